@@ -1,0 +1,56 @@
+import type { ErrorRecord } from "../errors";
+import type { Json } from "../json";
+import type { NodeKind } from "../workflow/schema";
+import type { NodeStatus } from "./status";
+
+/**
+ * What happens in a run, as kept in the event log of its session. The AG-UI form is derived by server/domain/agui; nothing
+ * else translates. A message's or call's pieces carry its id, so that pieces of parallel nodes can interleave.
+ */
+export type RunEvent =
+  | { type: "run.started"; parentRunId?: string; inputs: Json }
+  | { type: "run.finished"; outcome: "success" | "cancelled"; result?: Json }
+  | { type: "run.failed"; error: ErrorRecord }
+  | { type: "node.started"; nodeId: string; kind: NodeKind; title: string; attempt: number }
+  | { type: "node.finished"; nodeId: string; kind: NodeKind; title: string; attempt: number; status: NodeStatus; port?: string; error?: ErrorRecord; durationMs: number; costMicros: number; summary?: string }
+  | { type: "text.started"; messageId: string; nodeId: string }
+  | { type: "text.delta"; messageId: string; delta: string; parts?: TextPart[] }
+  | { type: "text.ended"; messageId: string }
+  | { type: "tool.started"; toolCallId: string; name: string; nodeId: string; parentMessageId?: string }
+  | { type: "tool.args"; toolCallId: string; delta: string; parts?: TextPart[] }
+  | { type: "tool.ended"; toolCallId: string }
+  | { type: "tool.result"; toolCallId: string; messageId: string; content: string; isError: boolean }
+  | { type: "messages.snapshot"; messages: SnapshotMessage[] };
+
+export type RunEventType = RunEvent["type"];
+
+/**
+ * Where a folded delta was cut while it streamed: the event's number and how long the text was after it. A client that
+ * resumes between two of them is sent only the rest.
+ */
+export interface TextPart {
+  seq: number;
+  length: number;
+}
+
+export interface SnapshotToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+export interface SnapshotMessage {
+  id: string;
+  role: "user" | "assistant" | "tool" | "system";
+  content: string;
+  toolCalls?: SnapshotToolCall[];
+  toolCallId?: string;
+}
+
+/** A logged event: `seq` is the session's own number and the SSE id. `at` is ISO 8601. */
+export interface LoggedEvent {
+  seq: number;
+  runId: string;
+  at: string;
+  event: RunEvent;
+}
