@@ -46,6 +46,7 @@ export const errorTable = {
   agent_round_limit: { status: 422, isRetriable: false },
   agent_tool_limit: { status: 422, isRetriable: false },
   agent_unknown_tool: { status: 422, isRetriable: false },
+  agent_bad_arguments: { status: 422, isRetriable: false },
   tool_not_found: { status: 404, isRetriable: false },
   tool_config_invalid: { status: 422, isRetriable: false },
   tool_blocked: { status: 422, isRetriable: false },
