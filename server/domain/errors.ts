@@ -22,6 +22,7 @@ export const errorTable = {
   run_ended: { status: 409, isRetriable: false },
   idempotency_mismatch: { status: 422, isRetriable: false },
   payload_too_large: { status: 413, isRetriable: false },
+  too_deep: { status: 422, isRetriable: false },
   forbidden: { status: 403, isRetriable: false },
   not_ready: { status: 503, isRetriable: true },
   internal: { status: 500, isRetriable: true },
