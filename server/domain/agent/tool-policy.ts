@@ -1,6 +1,5 @@
 /** Who runs a call, and whether a person is asked first. */
-export const toolModes = ["FRONTEND_EXECUTE", "BACKEND_APPROVAL_INTERRUPT", "BACKEND_DIRECT_EXECUTE"] as const;
-export type ToolMode = (typeof toolModes)[number];
+export type ToolMode = "FRONTEND_EXECUTE" | "BACKEND_APPROVAL_INTERRUPT" | "BACKEND_DIRECT_EXECUTE";
 
 export interface ToolPolicyFacts {
   name: string;

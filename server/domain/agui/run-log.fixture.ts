@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import type { LoggedEvent, RunEvent } from "../run/events";
+
+/** Strings that stand for what an end user must never read. */
+export const secrets = {
+  nodeId: "canary-node-7f3a",
+  title: "canary-title-91bc",
+  intermediate: "canary-intermediate-2e5d",
+  result: "canary-result-c8d1",
+  error: "canary-error-44aa",
+  hiddenTool: "canary_tool_0b6e",
+  inputs: "canary-inputs-6d20",
+  system: "canary-system-5c1f",
+} as const;
+
+export function logOf(events: RunEvent[], runId = "run-1"): LoggedEvent[] {
+  return events.map((event, index) => ({ seq: index + 1, runId, at: new Date(1_790_000_000_000 + index).toISOString(), event }));
+}
+
+const words = fc.array(fc.string({ unit: "grapheme", maxLength: 6 }), { maxLength: 4 });
+
+function textOf(id: string, audience: "everyone" | "author", deltas: string[]): RunEvent[] {
+  const said = audience === "author" ? [...deltas, secrets.intermediate] : deltas;
+  return [
+    { type: "text.started", messageId: `message-${id}`, nodeId: secrets.nodeId, audience },
+    ...said.map((delta): RunEvent => ({ type: "text.delta", messageId: `message-${id}`, audience, delta })),
+    { type: "text.ended", messageId: `message-${id}`, audience },
+  ];
+}
+
+function callOf(id: string, name: string, deltas: string[], hasResult: boolean): RunEvent[] {
+  const toolCallId = `call-${id}`;
+  const content = name === secrets.hiddenTool ? secrets.intermediate : "done";
+  const result: RunEvent = { type: "tool.result", toolCallId, name, messageId: `result-${id}`, content, isError: false };
+  return [
+    { type: "tool.started", toolCallId, name, nodeId: secrets.nodeId, parentMessageId: `message-${id}` },
+    ...[...deltas, content].map((delta): RunEvent => ({ type: "tool.args", toolCallId, name, delta })),
+    { type: "tool.ended", toolCallId, name },
+    ...(hasResult ? [result] : []),
+  ];
+}
+
+/** The pieces that one node attempt may produce, one after the other, inside its start and end. */
+const work = fc.oneof(
+  fc.record({ kind: fc.constant("text" as const), audience: fc.constantFrom("everyone" as const, "author" as const), deltas: words }),
+  fc.record({
+    kind: fc.constant("call" as const),
+    name: fc.constantFrom("ui.choose", "look_up", secrets.hiddenTool),
+    deltas: words,
+    hasResult: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant("snapshot" as const) }),
+);
+
+const attempts = fc.array(fc.array(work, { maxLength: 4 }), { minLength: 1, maxLength: 3 });
+
+const snapshot: RunEvent = {
+  type: "messages.snapshot",
+  messages: [
+    { id: "m-0", role: "system", content: secrets.system },
+    { id: "m-1", role: "user", content: "Hello" },
+    { id: "m-2", role: "assistant", content: "", toolCalls: [{ id: "c-1", name: secrets.hiddenTool, arguments: "{}" }] },
+    { id: "m-3", role: "tool", content: secrets.intermediate, toolCallId: "c-1" },
+    { id: "m-4", role: "assistant", content: "Hi", toolCalls: [{ id: "c-2", name: "ui.choose", arguments: "{}" }] },
+    { id: "m-5", role: "tool", content: "blue", toolCallId: "c-2" },
+  ],
+};
+
+function nodeLog(node: number, tries: (typeof attempts extends fc.Arbitrary<infer Value> ? Value : never)): RunEvent[] {
+  const about = { nodeId: `${secrets.nodeId}-${node}`, kind: "agent" as const, title: secrets.title };
+  return tries.flatMap((pieces, index): RunEvent[] => [
+    { type: "node.started", ...about, attempt: index + 1 },
+    ...pieces.flatMap((piece, order) => {
+      const id = `${node}-${index}-${order}`;
+      if (piece.kind === "snapshot") return [snapshot];
+      if (piece.kind === "text") return textOf(id, piece.audience, piece.deltas);
+      return callOf(id, piece.name, piece.deltas, piece.hasResult);
+    }),
+    { type: "node.finished", ...about, attempt: index + 1, status: index + 1 < tries.length ? "failed" : "completed", durationMs: 5, costMicros: 7, summary: secrets.intermediate },
+  ]);
+}
+
+/** Logs of whole runs: parallel nodes interleaved at random, retried attempts, every ending. */
+export const runLogs: fc.Arbitrary<LoggedEvent[]> = fc
+  .record({
+    nodes: fc.array(attempts, { minLength: 1, maxLength: 3 }),
+    picks: fc.infiniteStream(fc.nat(2)),
+    ending: fc.constantFrom("success" as const, "cancelled" as const, "failed" as const),
+    cut: fc.nat(60),
+  })
+  .map(({ nodes, picks, ending, cut }) => {
+    const queues = nodes.map((tries, index) => nodeLog(index, tries));
+    const middle: RunEvent[] = [];
+    for (const pick of picks) {
+      const open = queues.filter((queue) => queue.length > 0);
+      const next = open[pick % Math.max(open.length, 1)]?.shift();
+      if (!next) break;
+      middle.push(next);
+    }
+    const start: RunEvent = { type: "run.started", inputs: secrets.inputs };
+    if (ending === "failed") {
+      const error = { code: "tool_unreachable" as const, message: secrets.error, nodeId: secrets.nodeId };
+      return logOf([start, ...middle.slice(0, cut), { type: "run.failed", error }]);
+    }
+    return logOf([start, ...middle, { type: "run.finished", outcome: ending, result: secrets.result }]);
+  });
