@@ -1,0 +1,21 @@
+import type { JsonObject } from "../json";
+
+/** A call as the model wrote it: `arguments` is text that should be a JSON object and may be anything. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+/** One entry of what a model is sent. Each call of an assistant message is answered by exactly one tool message. */
+export type ChatMessage =
+  | { role: "system" | "user"; content: string }
+  | { role: "assistant"; content: string; toolCalls?: ToolCall[] }
+  | { role: "tool"; toolCallId: string; content: string };
+
+/** A tool as offered to a model. `parameters` is a JSON schema of type object. */
+export interface ToolOffer {
+  name: string;
+  description: string;
+  parameters: JsonObject;
+}
