@@ -4,7 +4,13 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-const integration = ["server/{services,events,nodes,trpc,testing}/**/*.test.ts", "server/*.test.ts", "inngest/functions/**/*.test.ts", "inngest/*.test.ts", "app/**/*.test.ts"];
+const integration = [
+  "server/{services,events,nodes,trpc,testing}/**/*.test.ts",
+  "server/*.test.ts",
+  "inngest/functions/**/*.test.ts",
+  "inngest/*.test.ts",
+  "app/**/*.test.ts",
+];
 const engine = ["inngest/embedded/**/*.test.ts"];
 const exclude = [...configDefaults.exclude, "**/.next/**", "**/.signalbox/**", "e2e/**", "bench/**"];
 
@@ -24,9 +30,18 @@ export default defineConfig({
     restoreMocks: true,
     projects: [
       // Whatever needs no database. A test file in no other project belongs here, so none is ever left out.
-      { extends: true, test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, ...integration, ...engine] } },
-      { extends: true, test: { name: "integration", include: integration, exclude, globalSetup: "server/testing/database-setup.ts" } },
-      { extends: true, test: { name: "engine", include: engine, exclude, globalSetup: "server/testing/database-setup.ts" } },
+      {
+        extends: true,
+        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, ...integration, ...engine] },
+      },
+      {
+        extends: true,
+        test: { name: "integration", include: integration, exclude, globalSetup: "server/testing/database-setup.ts" },
+      },
+      {
+        extends: true,
+        test: { name: "engine", include: engine, exclude, globalSetup: "server/testing/database-setup.ts" },
+      },
     ],
   },
 });

@@ -8,7 +8,11 @@ const marker = () => inRoot("prisma", "generated", ".made-from");
 /** What the generated client depends on: the schema and the version of the generator. */
 function fingerprint() {
   const hash = createHash("sha256");
-  for (const file of ["prisma/schema.prisma", "node_modules/prisma/package.json", "node_modules/@prisma/client/package.json"]) {
+  for (const file of [
+    "prisma/schema.prisma",
+    "node_modules/prisma/package.json",
+    "node_modules/@prisma/client/package.json",
+  ]) {
     hash.update(readFileSync(inRoot(file)));
   }
   return hash.digest("hex");
@@ -25,7 +29,12 @@ export function generateClient() {
     cwd: inRoot(),
     encoding: "utf8",
     // The generator needs no schema engine, but would download one if it found none; naming any program stops that.
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: "1",
+      PRISMA_HIDE_UPDATE_MESSAGE: "1",
+    },
   });
   if (made.status !== 0) throw new Error(`The database client could not be generated.\n${made.stdout}${made.stderr}`);
   writeFileSync(marker(), wanted);

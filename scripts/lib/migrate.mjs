@@ -56,7 +56,9 @@ async function apply(client, migration) {
     await client.query("COMMIT");
   } catch (cause) {
     await client.query("ROLLBACK");
-    throw new Error(`Migration ${migration.name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new Error(`Migration ${migration.name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -71,7 +73,8 @@ async function pendingOf(client, migrations) {
   );
   const applied = new Map(rows.map((row) => [row.migration_name, row]));
   for (const row of rows) {
-    if (row.finished_at === null) throw new Error(`Migration ${row.migration_name} was started by another tool and did not finish.`);
+    if (row.finished_at === null)
+      throw new Error(`Migration ${row.migration_name} was started by another tool and did not finish.`);
   }
   return migrations.filter((migration) => {
     const record = applied.get(migration.name);

@@ -22,7 +22,15 @@ function succeeds(command, args) {
 function createPostgresUser() {
   const isCreated =
     succeeds("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"]) ||
-    succeeds("useradd", ["--system", "--gid", "postgres", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"]) ||
+    succeeds("useradd", [
+      "--system",
+      "--gid",
+      "postgres",
+      "--no-create-home",
+      "--shell",
+      "/usr/sbin/nologin",
+      "postgres",
+    ]) ||
     succeeds("adduser", ["-S", "-D", "-H", "postgres"]);
   if (!isCreated) {
     throw new Error(
@@ -39,7 +47,8 @@ export function postgresAccount() {
   if (process.getuid?.() !== 0) return {};
   if (idOfPostgres("-u") === undefined) createPostgresUser();
   const [uid, gid] = [idOfPostgres("-u"), idOfPostgres("-g")];
-  if (uid === undefined || gid === undefined) throw new Error("The user `postgres` was created but cannot be looked up.");
+  if (uid === undefined || gid === undefined)
+    throw new Error("The user `postgres` was created but cannot be looked up.");
   return { uid, gid };
 }
 

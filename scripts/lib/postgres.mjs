@@ -1,6 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { anyFreePort } from "./free-port.mjs";
@@ -47,7 +58,8 @@ async function cleanUpAfterCrash(data) {
   if (left === undefined) return;
   if (commandOf(left.pid)?.includes(data)) {
     signalProcess(left.pid, "SIGINT");
-    if (!(await hasGone(left.pid, 30_000))) throw new Error(`An earlier PostgreSQL (process ${left.pid}) does not stop.`);
+    if (!(await hasGone(left.pid, 30_000)))
+      throw new Error(`An earlier PostgreSQL (process ${left.pid}) does not stop.`);
   }
   rmSync(left.file, { force: true });
 }
@@ -77,16 +89,30 @@ function createCluster({ initdb, account, folder, data, password }) {
     chownSync(unfinished, account.uid, account.gid);
     chownSync(passwordFile, account.uid, account.gid);
   }
-  const args = ["-D", unfinished, "-U", user, "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--no-locale", "--no-sync"];
+  const args = [
+    "-D",
+    unfinished,
+    "-U",
+    user,
+    "-A",
+    "scram-sha-256",
+    "--pwfile",
+    passwordFile,
+    "-E",
+    "UTF8",
+    "--no-locale",
+    "--no-sync",
+  ];
   const made = spawnSync(initdb, args, { ...account, cwd: "/", env: environment(), encoding: "utf8" });
   rmSync(passwordFile, { force: true });
   if (made.status !== 0) throw new Error(`The database could not be created: ${made.error?.message ?? made.stderr}`);
   renameSync(unfinished, data);
 }
 
-/** The server gets no variable of ours: PG* and locale settings of the user must not change it. */
+/** The server gets no variable of the user's: PG* and locale settings must not change how it works. */
 function environment() {
-  return /** @type {NodeJS.ProcessEnv} */ ({ PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" });
+  const { PATH, NODE_ENV } = process.env;
+  return { PATH, NODE_ENV, LC_ALL: "C", TZ: "UTC" };
 }
 
 /** @param {string} log */
@@ -113,11 +139,29 @@ export async function startPostgres({ folder, settings = {}, isTemporary = false
 
   const port = await anyFreePort();
   const log = join(folder, "postgres.log");
-  const wanted = { listen_addresses: "127.0.0.1", unix_socket_directories: "", shared_buffers: "64MB", max_connections: "120", ...settings };
-  const args = ["-D", data, "-p", String(port), ...Object.entries(wanted).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
+  const wanted = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    shared_buffers: "64MB",
+    max_connections: "120",
+    ...settings,
+  };
+  const args = [
+    "-D",
+    data,
+    "-p",
+    String(port),
+    ...Object.entries(wanted).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ];
   const output = openSync(log, "w", 0o600);
   // A group of its own: Ctrl-C in a terminal must not reach the database before the application has ended.
-  const child = spawn(postgres, args, { ...account, cwd: "/", env: environment(), detached: true, stdio: ["ignore", output, output] });
+  const child = spawn(postgres, args, {
+    ...account,
+    cwd: "/",
+    env: environment(),
+    detached: true,
+    stdio: ["ignore", output, output],
+  });
   closeSync(output);
 
   let isStopping = false;
@@ -130,7 +174,8 @@ export async function startPostgres({ folder, settings = {}, isTemporary = false
   const deadline = Date.now() + startTimeoutMs;
   while (readPidFile(data)?.state !== "ready") {
     if (exitReason !== undefined) throw new Error(`PostgreSQL did not start: ${exitReason}.\n${lastLines(log)}`);
-    if (Date.now() > deadline) throw new Error(`PostgreSQL was not ready after ${startTimeoutMs / 1000} seconds.\n${lastLines(log)}`);
+    if (Date.now() > deadline)
+      throw new Error(`PostgreSQL was not ready after ${startTimeoutMs / 1000} seconds.\n${lastLines(log)}`);
     await delay(20);
   }
   const pid = /** @type {number} */ (child.pid);
@@ -142,7 +187,8 @@ export async function startPostgres({ folder, settings = {}, isTemporary = false
   return {
     port,
     pid,
-    url: (database) => `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+    url: (database) =>
+      `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
     stop: async () => {
       isStopping = true;
       signalProcess(pid, "SIGINT");

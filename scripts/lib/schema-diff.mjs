@@ -37,7 +37,8 @@ function adapterFactory(url) {
       const queryRaw = adapter.queryRaw.bind(adapter);
       adapter.queryRaw = async (sql) => {
         const result = await queryRaw(sql);
-        for (const position of charColumns.get(result.rows) ?? []) result.columnTypes[position] = ColumnTypeEnum.Character;
+        for (const position of charColumns.get(result.rows) ?? [])
+          result.columnTypes[position] = ColumnTypeEnum.Character;
         return result;
       };
       return adapter;

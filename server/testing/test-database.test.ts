@@ -5,7 +5,9 @@ import { createTestDatabase } from "./test-database";
 async function tablesOf(url: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+  );
   await client.end();
   return rows.map((row) => row.name);
 }
