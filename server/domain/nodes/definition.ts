@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { JsonObject } from "../json";
 import type { NodeKind } from "../workflow/schema";
 
 /** A way out of a node. A node with one unlabelled way out has the single port `defaultPort`. */
@@ -67,15 +68,27 @@ export interface NodeDefinition<Schema extends z.ZodType = z.ZodType> {
   description: string;
   group: NodeGroup;
   configSchema: Schema;
+  /** Other names of config fields that a document may use, to the name they stand for. */
+  configAliases?: Readonly<Record<string, string>>;
   /** What a newly added node starts with. */
   initialConfig: z.input<Schema>;
   /** A pure node has no effect outside the run, so repeating it is harmless. */
   isPure: boolean;
   /** The ways out for this configuration, in the order they are drawn. Empty for a kind that ends the flow. */
   ports(config: z.output<Schema>): Port[];
+  /** The ways out while the configuration is invalid; absent when the configuration does not change them. */
+  draftPorts?(config: JsonObject): Port[];
   outputs(config: z.output<Schema>): OutputVariable[];
   sources(config: z.output<Schema>): SourceField[];
   /** One line that tells the node's essence on the canvas. */
   summary(config: z.output<Schema>): string;
   fields: Partial<Record<string, FieldHint>>;
 }
+
+/** Keeps the schema's own type, which a plain annotation would widen. */
+export function defineNode<Schema extends z.ZodType>(definition: NodeDefinition<Schema>): NodeDefinition<Schema> {
+  return definition;
+}
+
+/** The single unlabelled way out. */
+export const singlePort: readonly Port[] = [{ id: defaultPort }];

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { truncate } from "../text";
+import { httpFields, jsonObjectSchema, maxTokensSchema, modelHints, modelSchema, temperatureSchema } from "./config-fields";
+import { defineNode, singlePort } from "./definition";
+import { fieldSources } from "./sources";
+
+const boundToolSchema = z.object({ tool_binding_id: z.string().min(1).max(128) });
+
+/** What OpenAI's protocol accepts as a function name, and what AG-UI clients call their own tools (`ui.…`). */
+const inlineToolSchema = z.object({
+  name: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "Use 1 to 64 letters, digits, _, - or ."),
+  description: z.string().max(4000).default(""),
+  parameters: jsonObjectSchema.default({ type: "object", properties: {} }),
+  ...httpFields,
+});
+
+export const agentToolSchema = z.union([boundToolSchema, inlineToolSchema]);
+export type AgentTool = z.output<typeof agentToolSchema>;
+
+const agentConfigSchema = z.object({
+  model: modelSchema,
+  system_prompt: z.string().max(200_000).optional(),
+  prompt: z.string().min(1, "Give the agent a task").max(200_000),
+  tools: z.array(agentToolSchema).max(64).default([]),
+  temperature: temperatureSchema,
+  max_tokens: maxTokensSchema,
+  max_rounds: z.int().min(1).max(50).default(50),
+});
+
+/** Lets a model call tools in rounds until it has an answer. */
+export const agentNode = defineNode({
+  kind: "agent",
+  aliases: [],
+  label: "Agent",
+  description: "Lets a model use tools in rounds until it has an answer.",
+  group: "model",
+  configSchema: agentConfigSchema,
+  initialConfig: { prompt: "{{ inputs.query }}", tools: [] },
+  isPure: false,
+  ports: () => [...singlePort],
+  outputs: () => [
+    { path: "text", type: "string", description: "The final answer" },
+    { path: "output.rounds", type: "number", description: "How often the model was asked" },
+    { path: "output.tool_calls", type: "array", description: "Each call: name, arguments, result" },
+  ],
+  sources: (config) => fieldSources(config, ["model", "system_prompt", "prompt", "tools"]),
+  summary: (config) => {
+    const count = config.tools.length;
+    const tools = count === 0 ? "no tools" : count === 1 ? "1 tool" : `${count} tools`;
+    return truncate([config.model, tools, config.prompt].filter(Boolean).join(" · "), 120);
+  },
+  fields: {
+    ...modelHints,
+    system_prompt: { label: "System prompt", widget: "template", help: "Who the agent is and what it may do." },
+    prompt: { label: "Task", widget: "template", placeholder: "{{ inputs.query }}" },
+    tools: { label: "Tools", widget: "tools", help: "What the model may call." },
+    max_rounds: { label: "Rounds at most", widget: "number", section: "Limits", help: "1 to 50." },
+  },
+});

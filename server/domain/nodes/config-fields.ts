@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** Config fields that several kinds share. */
+export const jsonObjectSchema = z.record(z.string(), z.json());
+
+export const modelSchema = z.string().max(200).optional();
+export const temperatureSchema = z.number().min(0).max(2).optional();
+export const maxTokensSchema = z.int().min(1).max(1_000_000).optional();
+
+export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
+
+/** The parts of an HTTP request as a tool or a node's config names them; which part wins is resolveHttpRequest's matter. */
+export const httpFields = {
+  method: z.enum(httpMethods).optional(),
+  url: z.string().max(8000).optional(),
+  base_url: z.string().max(8000).optional(),
+  path: z.string().max(8000).optional(),
+  query: jsonObjectSchema.optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.json().optional(),
+};
+
+/** A tool's stored `invoke_config_json`, and what a node may give in its place. */
+export const invokeConfigSchema = z.object(httpFields);
+export type InvokeConfig = z.infer<typeof invokeConfigSchema>;
+
+export const modelHints = {
+  model: {
+    label: "Model",
+    widget: "model",
+    placeholder: "Default model",
+    help: "Leave empty to use the default model of this installation.",
+  },
+  temperature: {
+    label: "Temperature",
+    widget: "number",
+    section: "Sampling",
+    help: "0 gives the steadiest answers, 2 the most varied.",
+  },
+  max_tokens: {
+    label: "Maximum tokens",
+    widget: "number",
+    section: "Sampling",
+    help: "The answer is cut off after this many tokens.",
+  },
+} as const;

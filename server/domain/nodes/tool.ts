@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { truncate } from "../text";
+import { httpFields, invokeConfigSchema } from "./config-fields";
+import { defineNode, singlePort } from "./definition";
+import { resolveHttpRequest } from "./http-request";
+import { fieldSources } from "./sources";
+
+const toolConfigSchema = z
+  .object({
+    tool_binding_id: z.string().min(1).max(128).optional(),
+    ...httpFields,
+    invoke_config_json: invokeConfigSchema.optional(),
+    timeout_seconds: z.number().min(1).max(600).default(30),
+  })
+  .refine(
+    (config) => {
+      const invoke = config.invoke_config_json;
+      return [config.tool_binding_id, config.url, config.base_url, config.path, invoke?.url, invoke?.base_url, invoke?.path].some(
+        Boolean,
+      );
+    },
+    { path: ["url"], message: "Choose a tool, or give a URL" },
+  );
+type ToolConfig = z.output<typeof toolConfigSchema>;
+
+/** Calls an HTTP tool: a stored one by its binding, or one described in place. */
+export const toolNode = defineNode({
+  kind: "tool",
+  aliases: ["http", "http-request"],
+  label: "Tool",
+  description: "Calls an HTTP service.",
+  group: "outside",
+  configSchema: toolConfigSchema,
+  initialConfig: { method: "GET", url: "/api/demo/orders/A-1001" },
+  isPure: false,
+  ports: () => [...singlePort],
+  outputs: () => [
+    { path: "output.status", type: "number", description: "HTTP status of the response" },
+    { path: "output.headers", type: "object", description: "Headers of the response, names in lower case" },
+    { path: "output.body", type: "any", description: "The response: JSON when it was sent as JSON, otherwise text" },
+  ],
+  sources: (config) =>
+    fieldSources(config, ["url", "base_url", "path", "query", "headers", "body", "invoke_config_json"]),
+  summary: (config) => toolSummary(config),
+  fields: {
+    tool_binding_id: { label: "Tool", widget: "text", section: "Stored tool", help: "The binding of a stored tool." },
+    method: { label: "Method", widget: "select" },
+    url: {
+      label: "URL",
+      widget: "template",
+      placeholder: "https://api.example.com/orders/{{ inputs.order_id }}",
+      help: "The whole address. Used in place of base URL and path.",
+    },
+    base_url: { label: "Base URL", widget: "text", section: "Address in parts" },
+    path: { label: "Path", widget: "template", section: "Address in parts" },
+    query: { label: "Query", widget: "key-values" },
+    headers: { label: "Headers", widget: "key-values" },
+    body: { label: "Body", widget: "json", help: "Sent as JSON; placeholders are filled in." },
+    invoke_config_json: {
+      label: "Invoke configuration",
+      widget: "json",
+      section: "Stored tool",
+      help: "The same fields as a stored tool has. When it is given, its method is used.",
+    },
+    timeout_seconds: { label: "Timeout in seconds", widget: "number", section: "Limits" },
+  },
+});
+
+function toolSummary(config: ToolConfig): string {
+  const request = resolveHttpRequest({ config });
+  if (request.ok) return truncate(`${request.value.method} ${request.value.url}`, 120);
+  return config.tool_binding_id === undefined ? "No address" : "Stored tool";
+}
