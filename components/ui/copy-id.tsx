@@ -26,7 +26,7 @@ export function CopyId({ id, noun, className }: CopyIdProps) {
         aria-label={`Copy ${noun} id ${id}`}
         onClick={() => void copy(id)}
         className={cn(
-          "group/copy inline-flex items-center gap-1 rounded-sm font-mono text-xs text-muted-foreground transition-colors hover:text-foreground",
+          "group/copy inline-flex items-center gap-1 rounded-sm align-middle font-mono text-xs text-muted-foreground transition-colors hover:text-foreground",
           className,
         )}
       >

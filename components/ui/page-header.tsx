@@ -59,3 +59,12 @@ export function PageHeader({ crumbs, aside, actions, className }: PageHeaderProp
     </header>
   );
 }
+
+/** The page below its header: scrolls, and keeps the page's margins. */
+export function PageBody({ className, children }: { className?: string; children: ReactNode }) {
+  return (
+    <div data-slot="page-body" className={cn("min-h-0 flex-1 overflow-y-auto px-4 py-4 sm:px-5", className)}>
+      {children}
+    </div>
+  );
+}

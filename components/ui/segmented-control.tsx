@@ -46,7 +46,7 @@ export function SegmentedControl<Value extends string>({
           value={segment.value}
           aria-label={segment.label}
           title={segment.icon ? segment.label : undefined}
-          className="inline-flex h-7 items-center justify-center rounded-sm border border-transparent px-2.5 text-xs font-medium text-muted-foreground transition-colors hover:text-foreground data-[state=checked]:border-border data-[state=checked]:bg-card data-[state=checked]:text-foreground [&_svg]:size-4"
+          className="inline-flex h-7 items-center justify-center rounded-sm border border-transparent px-2.5 text-xs font-medium text-muted-foreground transition-colors hover:text-foreground data-[state=checked]:border-border data-[state=checked]:bg-card data-[state=checked]:text-foreground dark:data-[state=checked]:border-neutral-7 dark:data-[state=checked]:bg-neutral-6 [&_svg]:size-4"
         >
           {segment.icon ?? segment.label}
         </Primitive.Item>

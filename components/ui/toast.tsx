@@ -3,11 +3,10 @@
 import { CircleCheck, CircleX, Info } from "lucide-react";
 import { type ExternalToast, toast as sonner, Toaster as Sonner } from "sonner";
 
-/** Where toasts appear; mounted once. `theme` follows the page. */
-export function Toaster({ theme }: { theme: "light" | "dark" }) {
+/** Where toasts appear; mounted once. */
+export function Toaster() {
   return (
     <Sonner
-      theme={theme}
       position="bottom-right"
       gap={8}
       duration={6000}

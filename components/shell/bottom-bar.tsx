@@ -1,0 +1,57 @@
+"use client";
+
+import { Ellipsis, Search } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+import { cn } from "@/components/ui/cn";
+import { DropdownMenuItem, DropdownMenuSeparator } from "@/components/ui/dropdown-menu";
+
+import { AccountMenu } from "./account-menu";
+import { useCommandPalette } from "./command-palette-context";
+import { destinations, isWithin } from "./navigation";
+
+const itemClasses =
+  "flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-medium text-muted-foreground focus-visible:outline-offset-[-2px] [&_svg]:size-5 [&_svg]:stroke-[1.75]";
+
+/** The rail of a small screen. */
+export function BottomBar() {
+  const pathname = usePathname();
+  const palette = useCommandPalette();
+  return (
+    <nav
+      aria-label="Main"
+      className="flex shrink-0 border-t border-border bg-sunken pb-[env(safe-area-inset-bottom)] sm:hidden print:hidden"
+    >
+      {destinations.map(({ href, label, icon: Icon }) => {
+        const isCurrent = isWithin(pathname, href);
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={isCurrent ? "page" : undefined}
+            className={cn(itemClasses, isCurrent && "text-foreground [&_svg]:stroke-2")}
+          >
+            <Icon aria-hidden />
+            {label}
+          </Link>
+        );
+      })}
+      <AccountMenu
+        side="top"
+        trigger={
+          <button type="button" className={itemClasses}>
+            <Ellipsis aria-hidden />
+            More
+          </button>
+        }
+      >
+        <DropdownMenuItem onSelect={palette.open}>
+          <Search aria-hidden />
+          Search and commands
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+      </AccountMenu>
+    </nav>
+  );
+}

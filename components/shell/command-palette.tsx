@@ -1,0 +1,129 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { MessageSquare, Plus, Workflow } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTheme } from "next-themes";
+import * as Dialog from "radix-ui/dialog";
+import { useDeferredValue, useState } from "react";
+
+import { useTRPC } from "@/components/trpc/client";
+import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
+import { scrimClasses } from "@/components/ui/dialog";
+
+import { useCommandPalette } from "./command-palette-context";
+import { destinations } from "./navigation";
+import { themes } from "./theme-menu";
+
+const foundLimit = 8;
+
+/** Everything by name: places, workflows, apps, creation, theme. */
+export function CommandPalette() {
+  const { isOpen, setOpen } = useCommandPalette();
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={scrimClasses} />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed inset-x-4 top-[12dvh] z-50 mx-auto flex max-h-[60dvh] max-w-144 flex-col overflow-hidden rounded-lg border border-border bg-popover shadow-float outline-none animate-in fade-in-0 zoom-in-[0.98] duration-150 data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=closed]:duration-100"
+        >
+          <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
+          <PaletteBody onDone={() => setOpen(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function PaletteBody({ onDone }: { onDone: () => void }) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const { setTheme } = useTheme();
+  const [text, setText] = useState("");
+  const query = useDeferredValue(text.trim());
+  const workflows = useQuery(
+    trpc.workflows.list.queryOptions({ query: query || undefined }, { placeholderData: keepPreviousData }),
+  );
+  const found = (workflows.data?.items ?? []).slice(0, foundLimit);
+
+  function go(href: string): void {
+    onDone();
+    router.push(href);
+  }
+
+  return (
+    <Command label="Search and commands" loop>
+      <CommandInput placeholder="Search or jump to" value={text} onValueChange={setText} />
+      <CommandList>
+        <CommandEmpty>Nothing is called "{text}".</CommandEmpty>
+        <CommandGroup heading="Go to">
+          {destinations.map(({ href, label, icon: Icon, keywords }) => (
+            <CommandItem key={href} value={`go ${href}`} keywords={[label, ...keywords]} onSelect={() => go(href)}>
+              <Icon aria-hidden />
+              {label}
+            </CommandItem>
+          ))}
+        </CommandGroup>
+        <CommandGroup heading="Create">
+          <CommandItem
+            value="create workflow"
+            keywords={["new workflow", "template"]}
+            onSelect={() => go("/workflows?create=1")}
+          >
+            <Plus aria-hidden />
+            New workflow
+          </CommandItem>
+        </CommandGroup>
+        {found.length > 0 ? (
+          <CommandGroup heading="Workflows">
+            {found.map((workflow) => (
+              <CommandItem
+                key={workflow.id}
+                value={`workflow ${workflow.id}`}
+                keywords={[workflow.name, query]}
+                onSelect={() => go(`/workflows/${workflow.id}`)}
+              >
+                <Workflow aria-hidden />
+                <span className="truncate">{workflow.name}</span>
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        ) : null}
+        {found.some((workflow) => workflow.app) ? (
+          <CommandGroup heading="Chat with">
+            {found.map(({ app }) =>
+              app ? (
+                <CommandItem
+                  key={app.code}
+                  value={`chat ${app.code}`}
+                  keywords={[app.name, query]}
+                  onSelect={() => go(`/chat?app=${encodeURIComponent(app.code)}`)}
+                >
+                  <MessageSquare aria-hidden />
+                  <span className="truncate">{app.name}</span>
+                </CommandItem>
+              ) : null,
+            )}
+          </CommandGroup>
+        ) : null}
+        <CommandGroup heading="Theme">
+          {themes.map(({ value, label, icon: Icon }) => (
+            <CommandItem
+              key={value}
+              value={`theme ${value}`}
+              keywords={["theme", label, "mode", "appearance"]}
+              onSelect={() => {
+                setTheme(value);
+                onDone();
+              }}
+            >
+              <Icon aria-hidden />
+              {label} theme
+            </CommandItem>
+          ))}
+        </CommandGroup>
+      </CommandList>
+    </Command>
+  );
+}

@@ -1,0 +1,22 @@
+import { Activity, ChartNoAxesColumn, type LucideIcon, MessageSquare, Workflow } from "lucide-react";
+
+export interface Destination {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Words by which the palette finds it too. */
+  keywords: readonly string[];
+}
+
+/** The places of the product, in the order of the rail, the bottom bar and the palette. */
+export const destinations: readonly Destination[] = [
+  { href: "/workflows", label: "Workflows", icon: Workflow, keywords: ["graphs", "editor", "canvas"] },
+  { href: "/chat", label: "Chat", icon: MessageSquare, keywords: ["sessions", "conversation", "apps"] },
+  { href: "/runs", label: "Runs", icon: Activity, keywords: ["traces", "history", "log"] },
+  { href: "/admin/usage", label: "Usage", icon: ChartNoAxesColumn, keywords: ["cost", "money", "tokens", "admin"] },
+];
+
+/** Whether a path lies at or below a destination. */
+export function isWithin(pathname: string, href: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`);
+}

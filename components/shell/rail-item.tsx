@@ -1,0 +1,61 @@
+"use client";
+
+import Link from "next/link";
+import type { ComponentProps, ReactNode } from "react";
+
+import { cn } from "@/components/ui/cn";
+import { Tooltip } from "@/components/ui/tooltip";
+
+interface RailFace {
+  label: string;
+  icon: ReactNode;
+  isPinned: boolean;
+  /** Stands at the right end when the rail is pinned: a key, a count. */
+  aside?: ReactNode;
+}
+
+function railItemClasses(isPinned: boolean, isCurrent: boolean): string {
+  return cn(
+    "flex h-9 items-center gap-2.5 rounded-md text-sm font-medium text-muted-foreground transition-colors hover:bg-selected hover:text-foreground data-[state=open]:bg-selected data-[state=open]:text-foreground [&_svg]:size-4.5 [&_svg]:shrink-0 [&_svg]:stroke-[1.75]",
+    isPinned ? "w-full px-2.5" : "w-9 justify-center",
+    isCurrent && "bg-selected text-foreground",
+  );
+}
+
+function Face({ label, icon, isPinned, aside }: RailFace) {
+  if (!isPinned) return icon;
+  return (
+    <>
+      {icon}
+      <span className="min-w-0 flex-1 truncate text-left">{label}</span>
+      {aside}
+    </>
+  );
+}
+
+/** A place in the rail: icon and label when pinned, else the icon with its label as a tooltip. */
+export function RailLink({ href, isCurrent, ...face }: RailFace & { href: string; isCurrent: boolean }) {
+  return (
+    <Tooltip content={face.isPinned ? undefined : face.label} side="right">
+      <Link
+        href={href}
+        aria-label={face.label}
+        aria-current={isCurrent ? "page" : undefined}
+        className={railItemClasses(face.isPinned, isCurrent)}
+      >
+        <Face {...face} />
+      </Link>
+    </Tooltip>
+  );
+}
+
+/** An action in the rail. It hands its other props to the button, so it can be the trigger of a menu or a popover. */
+export function RailButton({ label, icon, isPinned, aside, className, ...props }: RailFace & ComponentProps<"button">) {
+  return (
+    <Tooltip content={isPinned ? undefined : label} side="right">
+      <button type="button" aria-label={label} className={cn(railItemClasses(isPinned, false), className)} {...props}>
+        <Face label={label} icon={icon} isPinned={isPinned} aside={aside} />
+      </button>
+    </Tooltip>
+  );
+}
