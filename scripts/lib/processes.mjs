@@ -1,27 +1,56 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * The command line of a process, or undefined when there is none (a finished process that nobody has reaped yet counts as none).
  * @param {number} pid
+ * @param {string} column of ps
  * @returns {string | undefined}
  */
-export function commandOf(pid) {
+function askPs(pid, column) {
+  const { stdout } = spawnSync("ps", ["-p", String(pid), "-o", `${column}=`], { encoding: "utf8" });
+  return stdout?.trim() || undefined;
+}
+
+/**
+ * @param {number} pid
+ * @param {string} file
+ * @returns {string | undefined} undefined when the process has gone
+ */
+function readProc(pid, file) {
   try {
-    if (process.platform === "linux") {
-      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-      return command === "" ? undefined : command;
-    }
-    return execFileSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" }).trim() || undefined;
-  } catch {
-    // Both ways of asking fail in exactly one case: the process is gone.
-    return undefined;
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === "ENOENT" || code === "ESRCH") return undefined;
+    throw error;
   }
 }
 
 /**
- * Signals a process, or with a negative number its whole group. A process that is already gone is fine.
+ * The command line of a process, or undefined when it has gone (one that has ended but was not reaped counts as gone).
+ * @param {number} pid
+ * @returns {string | undefined}
+ */
+export function commandOf(pid) {
+  if (process.platform !== "linux") return askPs(pid, "command");
+  return readProc(pid, "cmdline")?.replaceAll("\0", " ").trim() || undefined;
+}
+
+/**
+ * When a process began, in a form that only serves to compare: a number given again to another process differs here.
+ * @param {number} pid
+ * @returns {string | undefined} undefined when it has gone
+ */
+export function beginningOf(pid) {
+  if (process.platform !== "linux") return askPs(pid, "lstart");
+  // The second field is the program's name in brackets and may hold anything; the start time is field 22.
+  const fields = readProc(pid, "stat")?.replace(/^.*\)/s, "").trim().split(" ");
+  return fields === undefined || fields[0] === "Z" ? undefined : fields[19];
+}
+
+/**
+ * Signals a process, or with a negative number its whole group. One that has gone already is fine.
  * @param {number} pid
  * @param {NodeJS.Signals} signal
  */
@@ -41,7 +70,7 @@ export function signalProcess(pid, signal) {
  */
 export async function hasGone(pid, timeoutMs) {
   const deadline = Date.now() + timeoutMs;
-  while (commandOf(pid) !== undefined) {
+  while (beginningOf(pid) !== undefined) {
     if (Date.now() > deadline) return false;
     await delay(25);
   }
@@ -55,15 +84,12 @@ export async function hasGone(pid, timeoutMs) {
  * @param {string} [folderToRemove] a temporary folder to remove once the target has gone
  * @returns {() => void} call it when the target has ended in good order
  */
-export function endWithThisProcess(target, signal, folderToRemove) {
+export function endWithThisProcess(target, signal, folderToRemove = "") {
   if (process.platform === "win32") return () => {};
   const script = `cat >/dev/null; kill -s "$1" -- "$2" 2>/dev/null
-    if [ -n "$3" ]; then while kill -0 -- "$2" 2>/dev/null; do sleep 0.1; done; rm -rf -- "$3"; fi`;
-  const guard = spawn("sh", ["-c", script, "guard", signal.replace(/^SIG/, ""), String(target), folderToRemove ?? ""], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-    cwd: "/",
-  });
+    if [ -n "$3" ]; then while kill -s 0 -- "$2" 2>/dev/null; do sleep 0.1; done; rm -rf -- "$3"; fi`;
+  const args = ["-c", script, "guard", signal.replace(/^SIG/, ""), String(target), folderToRemove];
+  const guard = spawn("sh", args, { detached: true, stdio: ["pipe", "ignore", "ignore"], cwd: "/" });
   guard.unref();
   /** @type {import("node:net").Socket} */ (guard.stdin).unref();
   return () => {

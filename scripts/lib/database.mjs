@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { ensureDatabase } from "./migrate.mjs";
+import { root, stateDir } from "./paths.mjs";
+import { canEnter } from "./postgres-account.mjs";
+import { accountFor } from "./postgres-cluster.mjs";
+import { startPostgres } from "./postgres.mjs";
+
+const databaseName = "signalbox";
+const mostRestarts = 5;
+const restartWindowMs = 60_000;
+
+/**
+ * Where the embedded database lies: in the state folder, or, when root runs Signalbox from a place that the user
+ * `postgres` cannot enter, in a folder of /var/lib that belongs to this state folder alone.
+ */
+function clusterFolder() {
+  mkdirSync(stateDir(), { recursive: true });
+  const folder = join(stateDir(), "postgres");
+  if (canEnter(accountFor(folder), stateDir())) return folder;
+  const name = createHash("sha256").update(`${root}\0${stateDir()}`).digest("hex").slice(0, 12);
+  const elsewhere = join("/var/lib/signalbox", name);
+  mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
+  console.log(`  PostgreSQL cannot enter ${stateDir()}; the database is kept in ${elsewhere}.`);
+  return elsewhere;
+}
+
+/**
+ * The database of this checkout on the embedded PostgreSQL. If the server dies it is started again on the same port;
+ * after five deaths within a minute `onLost` is called instead.
+ * @param {(reason: string) => void} onLost
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ */
+export async function startEmbeddedDatabase(onLost) {
+  const folder = clusterFolder();
+  /** @type {number[]} */
+  const deaths = [];
+  let isStopping = false;
+  /** @param {number} [port] */
+  const start = (port) =>
+    startPostgres({ folder, port, onExit: (reason) => void restart(reason).catch((error) => onLost(String(error))) });
+
+  /** @param {string} reason */
+  async function restart(reason) {
+    if (isStopping) return;
+    const now = Date.now();
+    deaths.push(now);
+    const recent = deaths.filter((at) => now - at < restartWindowMs).length;
+    if (recent > mostRestarts) return onLost(reason);
+    console.error(`${reason}\nStarting PostgreSQL again.`);
+    await delay(250 * (recent - 1));
+    starting = start(port);
+    await starting;
+  }
+
+  let starting = start();
+  const { port, url } = await starting;
+  await ensureDatabase(url("postgres"), databaseName);
+  return {
+    url: url(databaseName),
+    stop: async () => {
+      isStopping = true;
+      const settled = await starting.catch(() => undefined);
+      await settled?.stop();
+    },
+  };
+}
