@@ -1,0 +1,112 @@
+import { DomainError } from "../errors";
+import { defaultPort, errorPort } from "../nodes/definition";
+import { resolveKind } from "../nodes/registry";
+import { buildGraph, type Graph } from "../workflow/graph";
+import type { Workflow, WorkflowNode } from "../workflow/schema";
+import type { NodeStatus } from "./status";
+
+/** What the planner needs to know of a node. `port` is the way out that a completed node took; absent means its only one. */
+export interface NodeState {
+  status: NodeStatus;
+  port?: string | undefined;
+}
+
+export type NodeStates = ReadonlyMap<string, NodeState>;
+
+/** A workflow prepared for planning. Compile once per run. */
+export interface RunGraph {
+  graph: Graph;
+  /** Whether the node at that position begins the run. */
+  isStart: readonly boolean[];
+}
+
+export interface RunPlan {
+  /** Ids of the nodes to start now; they may run in parallel. */
+  ready: string[];
+  /** Ids of the nodes that will never run, sources before targets. */
+  skipped: string[];
+  /** Nothing runs and nothing more is to be started. */
+  isDone: boolean;
+}
+
+/** Throws `invalid_workflow` for a graph with a cycle, in which some nodes could never become ready. */
+export function compileGraph(workflow: Pick<Workflow, "nodes" | "edges">): RunGraph {
+  const graph = buildGraph(workflow);
+  if (graph.order.length !== graph.nodes.length) {
+    throw new DomainError("invalid_workflow", "The workflow has nodes that lead around in a circle, so it cannot be run.");
+  }
+  return { graph, isStart: graph.nodes.map((node) => resolveKind(node.type) === "start") };
+}
+
+/** What became of a node, as its outgoing edges see it. */
+type Passage = { kind: "open" } | { kind: "dead" } | { kind: "live"; port: string };
+
+const open: Passage = { kind: "open" };
+const dead: Passage = { kind: "dead" };
+
+/**
+ * What to do next. A start is ready at once. Any other node is ready when none of its incoming edges is open and at least
+ * one is live, and skipped when all are dead; skips carry on in the same call. After a failure that nothing handles, or a
+ * cancellation, nothing new is started. Nodes without a state count as pending. Linear in nodes and edges.
+ */
+export function planRun({ graph, isStart }: RunGraph, states: NodeStates): RunPlan {
+  const isStopping = hasUnhandledEnd(graph, states);
+  const ready: string[] = [];
+  const skipped: string[] = [];
+  const passages: Passage[] = graph.nodes.map(() => open);
+  let isRunning = false;
+  for (const index of graph.order) {
+    const node = graph.nodes[index];
+    if (node === undefined) continue;
+    const state = states.get(node.id);
+    if (state !== undefined && state.status !== "pending") {
+      isRunning ||= state.status === "running";
+      passages[index] = passageOf(node, state);
+      continue;
+    }
+    const turn = isStart[index] ? "ready" : turnOf(graph, passages, index);
+    if (turn === "ready") ready.push(node.id);
+    if (turn === "skipped") {
+      skipped.push(node.id);
+      passages[index] = dead;
+    }
+  }
+  if (isStopping) return { ready: [], skipped: [], isDone: !isRunning };
+  return { ready, skipped, isDone: !isRunning && ready.length === 0 };
+}
+
+function turnOf(graph: Graph, passages: readonly Passage[], index: number): "ready" | "skipped" | "waiting" {
+  let hasLive = false;
+  for (const edge of graph.incoming[index] ?? []) {
+    const passage = passages[edge.source] ?? open;
+    if (passage.kind === "open") return "waiting";
+    hasLive ||= passage.kind === "live" && passage.port === edge.port;
+  }
+  return hasLive ? "ready" : "skipped";
+}
+
+function passageOf(node: WorkflowNode, state: NodeState): Passage {
+  switch (state.status) {
+    case "completed":
+      return { kind: "live", port: state.port ?? defaultPort };
+    case "failed":
+      return node.on_error === "branch" ? { kind: "live", port: errorPort } : { kind: "live", port: defaultPort };
+    case "skipped":
+    case "cancelled":
+      return dead;
+    default:
+      return open;
+  }
+}
+
+function hasUnhandledEnd(graph: Graph, states: NodeStates): boolean {
+  return graph.nodes.some((node) => {
+    const status = states.get(node.id)?.status;
+    return status === "cancelled" || (status === "failed" && !isFailureHandled(node));
+  });
+}
+
+/** Whether the run goes on when this node fails: past it (`continue`) or by its error port (`branch`). */
+export function isFailureHandled(node: Pick<WorkflowNode, "on_error">): boolean {
+  return node.on_error === "continue" || node.on_error === "branch";
+}

@@ -1,0 +1,57 @@
+import type { ValueType } from "../nodes/definition";
+import { nameOf } from "./check-nodes";
+import { compileNode } from "./compiled-node";
+import { ancestorsOf, buildGraph } from "./graph";
+import type { Workflow, WorkflowInput } from "./schema";
+import { collectAssigners } from "./variable-facts";
+
+/** Something a template or an expression of a node can name. `path` is what to write: `nodes.search.output.body`. */
+export interface AvailableVariable {
+  path: string;
+  type: ValueType;
+  description: string;
+  /** The node it comes from. */
+  nodeId?: string;
+}
+
+/**
+ * What the node can read: inputs, state that any assigner sets, and the outputs of the nodes before it, nearest first. For
+ * an id that is not in the document: inputs and state. Tolerates cycles and invalid configurations.
+ */
+export function availableVariables(workflow: Workflow, nodeId: string): AvailableVariable[] {
+  const graph = buildGraph(workflow);
+  const index = graph.indexOf.get(nodeId);
+  const nodes = workflow.nodes.map(compileNode);
+  const ancestors = index === undefined ? [] : [...ancestorsOf(graph, index)].filter((ancestor) => ancestor !== index);
+  const outputs = ancestors.flatMap((ancestor) => {
+    const compiled = nodes[ancestor];
+    if (compiled === undefined) return [];
+    const { node } = compiled;
+    return (compiled.outputs ?? []).map(({ path, type, description }) => ({
+      path: `nodes.${node.id}.${path}`,
+      type,
+      description: `${nameOf(node)}: ${description}`,
+      nodeId: node.id,
+    }));
+  });
+  const state = [...collectAssigners(nodes)].map(([name, setters]): AvailableVariable => {
+    const setter = nodes[setters[0] ?? -1]?.node;
+    const description = setter === undefined ? "Conversation state" : `Set by ${nameOf(setter)}`;
+    return { path: `state.${name}`, type: "any", description, ...(setter ? { nodeId: setter.id } : {}) };
+  });
+  return [...workflow.inputs.map(inputVariable), ...outputs, ...state, currentNodeId];
+}
+
+const currentNodeId: AvailableVariable = {
+  path: "current.node_id",
+  type: "string",
+  description: "The id of the node that runs",
+};
+
+function inputVariable(input: WorkflowInput): AvailableVariable {
+  return {
+    path: `inputs.${input.name}`,
+    type: input.type === "text" ? "string" : input.type,
+    description: input.description ?? input.title ?? "Input of the run",
+  };
+}
