@@ -1,0 +1,129 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Graph } from "./graph";
+import type { EditorStore } from "./store";
+
+export type SaveState =
+  | { status: "saved"; at: number | null }
+  | { status: "unsaved" }
+  | { status: "saving" }
+  | { status: "failed"; message: string }
+  | { status: "conflict"; currentVersion: number | null };
+
+export type SaveOutcome =
+  | { type: "saved"; draftVersion: number; at: number }
+  | { type: "conflict"; currentVersion: number | null }
+  | { type: "failed"; message: string };
+
+/** Sends the draft. `isLeaving` asks for a request that outlives the page. Never rejects: a failure is an outcome. */
+export type SaveDraft = (request: { draft: Graph; expectedVersion: number; isLeaving: boolean }) => Promise<SaveOutcome>;
+
+export interface Autosave {
+  state: StoreApi<SaveState>;
+  /** Sends what is unsaved now and settles when nothing is left to send or sending has failed. */
+  flush(options?: { isLeaving?: boolean }): Promise<SaveState>;
+  /** The version of the draft that the server is known to have. */
+  version(): number;
+  hasUnsaved(): boolean;
+  /** Goes on after a conflict, from a version that the server really has and the graph that it holds there. */
+  rebase(args: { version: number; saved: Graph }): void;
+  /** Begins to watch the graph; what it returns stops watching. */
+  start(): () => void;
+}
+
+/**
+ * Watches the graph and sends it a moment after the last change, one request at a time, each naming the version it was made
+ * from. After a refusal nothing is sent until the conflict is resolved; after a failure it tries again, ever more slowly.
+ */
+export function createAutosave(
+  store: EditorStore,
+  options: { version: number; save: SaveDraft; delayMs?: number; retryMs?: number },
+): Autosave {
+  const { delayMs = 700, retryMs = 2000 } = options;
+  const state = createStore<SaveState>()(() => ({ status: "saved", at: null }));
+  let version = options.version;
+  let savedGraph = store.getState().graph;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let sending: Promise<void> | null = null;
+
+  const hasUnsaved = () => store.getState().graph !== savedGraph;
+  const isBlocked = () => state.getState().status === "conflict";
+
+  const schedule = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void send(false), ms);
+  };
+
+  const send = (isLeaving: boolean): Promise<void> => {
+    clearTimeout(timer);
+    if (isBlocked() || !hasUnsaved()) return Promise.resolve();
+    sending ??= sendOnce(isLeaving).finally(() => {
+      sending = null;
+    });
+    return sending;
+  };
+
+  const sendOnce = async (isLeaving: boolean) => {
+    const draft = store.getState().graph;
+    state.setState({ status: "saving" }, true);
+    const outcome = await options.save({ draft, expectedVersion: version, isLeaving });
+    if (outcome.type === "conflict") {
+      state.setState({ status: "conflict", currentVersion: outcome.currentVersion }, true);
+      return;
+    }
+    if (outcome.type === "failed") {
+      failures += 1;
+      state.setState({ status: "failed", message: outcome.message }, true);
+      schedule(Math.min(retryMs * 2 ** (failures - 1), 60_000));
+      return;
+    }
+    failures = 0;
+    version = outcome.draftVersion;
+    savedGraph = draft;
+    if (hasUnsaved()) {
+      state.setState({ status: "unsaved" }, true);
+      schedule(delayMs);
+    } else {
+      state.setState({ status: "saved", at: outcome.at }, true);
+    }
+  };
+
+  const onGraph = () => {
+    if (isBlocked()) return;
+    if (!hasUnsaved()) {
+      clearTimeout(timer);
+      if (!sending) state.setState({ status: "saved", at: null }, true);
+      return;
+    }
+    if (!sending) state.setState({ status: "unsaved" }, true);
+    schedule(delayMs);
+  };
+
+  return {
+    state,
+    async flush({ isLeaving = false } = {}) {
+      if (sending) await sending;
+      if (hasUnsaved()) await send(isLeaving);
+      return state.getState();
+    },
+    version: () => version,
+    hasUnsaved,
+    rebase(args) {
+      version = args.version;
+      savedGraph = args.saved;
+      failures = 0;
+      state.setState(hasUnsaved() ? { status: "unsaved" } : { status: "saved", at: null }, true);
+      if (hasUnsaved()) schedule(0);
+    },
+    start() {
+      const unsubscribe = store.subscribe((next, previous) => {
+        if (next.graph !== previous.graph) onGraph();
+      });
+      if (hasUnsaved()) onGraph();
+      return () => {
+        clearTimeout(timer);
+        unsubscribe();
+      };
+    },
+  };
+}

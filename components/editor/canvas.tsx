@@ -1,0 +1,126 @@
+"use client";
+
+import "./canvas/canvas.css";
+import { useMemo, useState, type DragEvent } from "react";
+import { Background, BackgroundVariant, ReactFlow, SelectionMode, useReactFlow, useStore, type Viewport } from "@xyflow/react";
+import { nodeKinds } from "@/server/domain/workflow/schema";
+import { useCanvasActions } from "./canvas/canvas-actions";
+import { CanvasMenu } from "./canvas/canvas-menu";
+import { CanvasToolbar } from "./canvas/canvas-toolbar";
+import { DetailContext, farZoom } from "./canvas/detail-context";
+import { EmptyCanvas } from "./canvas/empty-canvas";
+import { FarEdges } from "./canvas/far-edges";
+import { createFlowElements, type FlowEdge } from "./canvas/flow-elements";
+import { Minimap } from "./canvas/minimap";
+import { NodePicker } from "./canvas/node-picker";
+import { useFlowEvents } from "./canvas/use-flow-events";
+import { WorkflowEdgeView } from "./canvas/workflow-edge";
+import { nodeSize } from "./graph";
+import { WorkflowNodeView } from "./nodes/workflow-node";
+import { draggedKind, paletteDragType } from "./panels/palette-drag";
+import { useEditor } from "./store-context";
+
+const nodeTypes = { workflow: WorkflowNodeView };
+const edgeTypes = { workflow: WorkflowEdgeView };
+const noEdges: FlowEdge[] = [];
+const multiSelectionKeys = ["Shift", "Meta", "Control"];
+const fitOptions = { padding: 0.2, maxZoom: 1 };
+const panButtons = [0, 1];
+const snapGrid: [number, number] = [8, 8];
+
+interface CanvasProps {
+  /** Where the person last looked; without it the whole graph is fitted in. */
+  viewport: Viewport | undefined;
+  onViewportChange: (viewport: Viewport) => void;
+  /** A narrow screen shows and runs a workflow; it does not change it. */
+  isCompact: boolean;
+}
+
+/** The board: draws the graph and the session, and turns gestures into commands. Must stand inside a ReactFlowProvider. */
+export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
+  const actions = useCanvasActions();
+  const flow = useReactFlow();
+  const [elements] = useState(createFlowElements);
+  const graph = useEditor((state) => state.graph);
+  const drag = useEditor((state) => state.session.drag);
+  const selectedNodeIds = useEditor((state) => state.session.selectedNodeIds);
+  const selectedEdgeIds = useEditor((state) => state.session.selectedEdgeIds);
+  const isSnapping = useEditor((state) => state.session.isSnapping);
+  const isReadOnly = useEditor((state) => state.session.isReadOnly) || isCompact;
+  const isFar = useStore((state) => state.transform[2] < farZoom);
+  const events = useFlowEvents();
+  const [isMapOpen, setMapOpen] = useState(true);
+
+  const nodes = useMemo(
+    () => elements.nodes(graph, { drag, selectedNodeIds, selectedEdgeIds }),
+    [elements, graph, drag, selectedNodeIds, selectedEdgeIds],
+  );
+  const edges = useMemo(
+    () => elements.edges(graph, { drag: null, selectedNodeIds, selectedEdgeIds }),
+    [elements, graph, selectedNodeIds, selectedEdgeIds],
+  );
+
+  const onDrop = (event: DragEvent) => {
+    const kind = draggedKind(event.dataTransfer.getData(paletteDragType), nodeKinds);
+    if (!kind) return;
+    event.preventDefault();
+    const edgeId = edgeAt(event);
+    if (edgeId) return actions.insertOnEdge(kind, edgeId);
+    const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    actions.add(kind, { x: x - nodeSize.width / 2, y: y - nodeSize.height / 2 });
+  };
+
+  return (
+    <DetailContext value={isFar ? "far" : "near"}>
+      <CanvasMenu actions={actions} toFlow={flow.screenToFlowPosition}>
+        <section aria-label="Canvas" className="relative size-full" data-detail={isFar ? "far" : "near"}>
+          <ReactFlow
+            className="signalbox-canvas"
+            nodes={nodes}
+            edges={isFar ? noEdges : edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            {...events}
+            onDragOver={(event) => {
+              if (event.dataTransfer.types.includes(paletteDragType)) event.preventDefault();
+            }}
+            onDrop={onDrop}
+            {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: fitOptions })}
+            onMoveEnd={(_, next) => onViewportChange(next)}
+            minZoom={0.05}
+            maxZoom={2}
+            onlyRenderVisibleElements
+            nodesDraggable={!isReadOnly}
+            nodesConnectable={!isReadOnly}
+            edgesReconnectable={!isReadOnly}
+            connectOnClick={false}
+            connectionRadius={28}
+            nodeDragThreshold={2}
+            deleteKeyCode={null}
+            multiSelectionKeyCode={multiSelectionKeys}
+            selectionMode={SelectionMode.Partial}
+            panOnDrag={panButtons}
+            snapToGrid={isSnapping}
+            snapGrid={snapGrid}
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={16} size={1} />
+            {isFar ? <FarEdges nodes={nodes} edges={edges} /> : null}
+          </ReactFlow>
+          {graph.nodes.length === 0 && !isReadOnly ? <EmptyCanvas actions={actions} /> : null}
+          <div className="absolute bottom-3 left-3 z-10 flex flex-col items-start gap-2">
+            {isMapOpen && !isCompact && nodes.length > 1 ? <Minimap nodes={nodes} /> : null}
+            <CanvasToolbar actions={actions} isMapOpen={isMapOpen} onMapOpenChange={setMapOpen} />
+          </div>
+        </section>
+      </CanvasMenu>
+      <NodePicker actions={actions} />
+    </DetailContext>
+  );
+}
+
+/** The edge under a dropped palette entry: the node is inserted there. */
+function edgeAt(event: DragEvent): string | null {
+  const element = document.elementFromPoint(event.clientX, event.clientY);
+  return element?.closest(".react-flow__edge")?.getAttribute("data-id") ?? null;
+}

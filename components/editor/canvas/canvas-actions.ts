@@ -1,0 +1,148 @@
+"use client";
+
+import { useReactFlow } from "@xyflow/react";
+import { useMemo } from "react";
+import type { NodeKind } from "@/server/domain/workflow/schema";
+import { addNode } from "../commands/add-node";
+import { deleteElements } from "../commands/delete-elements";
+import { duplicateNodes } from "../commands/duplicate-nodes";
+import { insertNodeOnEdge } from "../commands/insert-node-on-edge";
+import { pasteNodes } from "../commands/paste-nodes";
+import { tidyLayout } from "../commands/tidy-layout";
+import { uniqueNodeId } from "../commands/unique-names";
+import { fragmentOf, parseFragment } from "../fragment";
+import { addedNodeIds, edgeById, nodeSize, nodesById, positionOf, type Point } from "../graph";
+import { nodeHeight } from "../nodes/geometry";
+import { portsToDraw } from "../nodes/node-ports";
+import type { Command, EditorStore, PickerRequest } from "../store";
+import { useEditorStore } from "../store-context";
+
+const fitOptions = { padding: 0.2, maxZoom: 1, duration: 200 };
+const pasteOffset = 40;
+
+/** Everything a person can do on the canvas, whatever it was asked with: pointer, key, menu or palette. */
+export function useCanvasActions() {
+  const store = useEditorStore();
+  const flow = useReactFlow();
+
+  return useMemo(() => {
+    const fit = () => void flow.fitView(fitOptions);
+    const centre = (): Point => {
+      const pane = document.querySelector(".signalbox-canvas")?.getBoundingClientRect();
+      if (!pane) return { x: 0, y: 0 };
+      return flow.screenToFlowPosition({ x: pane.left + pane.width / 2, y: pane.top + pane.height / 2 });
+    };
+
+    return {
+      fit,
+      zoomIn: () => void flow.zoomIn({ duration: 150 }),
+      zoomOut: () => void flow.zoomOut({ duration: 150 }),
+      /** Puts a node of this kind on the canvas and selects it; without a place it goes to the middle of the view. */
+      add(kind: NodeKind, at?: Point) {
+        const position = freePlace(store, at ?? offsetToCorner(centre()));
+        commitAndSelectNew(store, (graph) => addNode(graph, { id: uniqueNodeId(graph, kind), kind, position }));
+      },
+      insertOnEdge(kind: NodeKind, edgeId: string) {
+        commitAndSelectNew(store, (graph) => insertNodeOnEdge(graph, { edgeId, id: uniqueNodeId(graph, kind), kind }));
+      },
+      /** Adds the node that the picker was opened for. */
+      pick(kind: NodeKind, request: PickerRequest) {
+        const { join } = request;
+        if (join.type === "edge") return this.insertOnEdge(kind, join.edgeId);
+        const after = join.type === "port" ? { nodeId: join.nodeId, port: join.port } : undefined;
+        const position = freePlace(store, request.position);
+        commitAndSelectNew(store, (graph) => addNode(graph, { id: uniqueNodeId(graph, kind), kind, position, ...(after ? { after } : {}) }));
+      },
+      deleteSelection() {
+        const { selectedNodeIds, selectedEdgeIds } = store.getState().session;
+        store.commit((graph) => deleteElements(graph, { nodeIds: selectedNodeIds, edgeIds: selectedEdgeIds }));
+      },
+      duplicateSelection() {
+        commitAndSelectNew(store, (graph) => duplicateNodes(graph, store.getState().session.selectedNodeIds));
+      },
+      selectAll() {
+        const { graph } = store.getState();
+        store.select({ nodeIds: graph.nodes.map((node) => node.id) });
+      },
+      /** The selected nodes as text for the clipboard, or null when none are selected. */
+      copySelection(): string | null {
+        const { graph, session } = store.getState();
+        const fragment = fragmentOf(graph, session.selectedNodeIds);
+        return fragment.nodes.length > 0 ? JSON.stringify(fragment, null, 2) : null;
+      },
+      /** Pastes nodes from a clipboard text; false when the text is something else. */
+      paste(text: string, at?: Point): boolean {
+        const fragment = parseFragment(text);
+        const first = fragment?.nodes[0];
+        if (!fragment || !first) return false;
+        const corner = at ?? { x: positionOf(first).x + pasteOffset, y: positionOf(first).y + pasteOffset };
+        commitAndSelectNew(store, (graph) => pasteNodes(graph, { fragment, at: freeCorner(store, corner) }));
+        return true;
+      },
+      tidy() {
+        store.commit((graph) =>
+          tidyLayout(graph, (id) => {
+            const node = nodesById(graph).get(id);
+            return node && nodeHeight(portsToDraw(graph, node));
+          }),
+        );
+        requestAnimationFrame(fit);
+      },
+      /** Selects a node or an edge and brings it to the middle of the view. */
+      focus(target: { nodeId: string } | { edgeId: string }) {
+        const { graph } = store.getState();
+        if ("edgeId" in target) {
+          store.select({ edgeIds: [target.edgeId] });
+          const edge = edgeById(graph, target.edgeId);
+          if (edge) void flow.fitView({ nodes: [{ id: edge.source }, { id: edge.target }], maxZoom: 1, padding: 0.4, duration: 200 });
+          return;
+        }
+        const node = nodesById(graph).get(target.nodeId);
+        if (!node) return;
+        store.select({ nodeIds: [target.nodeId] });
+        const { x, y } = positionOf(node);
+        const zoom = Math.max(flow.getZoom(), 0.75);
+        void flow.setCenter(x + nodeSize.width / 2, y + nodeSize.height / 2, { zoom, duration: 200 });
+      },
+    };
+  }, [store, flow]);
+}
+
+export type CanvasActions = ReturnType<typeof useCanvasActions>;
+
+function commitAndSelectNew(store: EditorStore, command: Command): void {
+  const before = store.getState().graph;
+  store.commit(command);
+  const after = store.getState().graph;
+  if (after !== before) store.select({ nodeIds: addedNodeIds(before, after) });
+}
+
+function offsetToCorner(point: Point): Point {
+  return { x: point.x - nodeSize.width / 2, y: point.y - nodeSize.height / 2 };
+}
+
+/** The place asked for, or the next one below it where no node lies. */
+function freePlace(store: EditorStore, wanted: Point): Point {
+  const { nodes } = store.getState().graph;
+  const isTaken = ({ x, y }: Point) =>
+    nodes.some((node) => {
+      const other = positionOf(node);
+      return Math.abs(other.x - x) < nodeSize.width && Math.abs(other.y - y) < nodeSize.height;
+    });
+  let place = wanted;
+  for (let attempt = 0; attempt < 50 && isTaken(place); attempt += 1) {
+    place = { x: place.x, y: place.y + nodeSize.height + nodeSize.gapY };
+  }
+  return place;
+}
+
+/** Repeated pastes step down and to the right, so that no copy hides another. */
+function freeCorner(store: EditorStore, wanted: Point): Point {
+  const { nodes } = store.getState().graph;
+  let corner = wanted;
+  const isTaken = ({ x, y }: Point) => nodes.some((node) => positionOf(node).x === Math.round(x) && positionOf(node).y === Math.round(y));
+  for (let attempt = 0; attempt < 50 && isTaken(corner); attempt += 1) {
+    corner = { x: corner.x + pasteOffset, y: corner.y + pasteOffset };
+  }
+  return corner;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { deleteElements } from "../commands/delete-elements";
+import { moveNodes } from "../commands/move-nodes";
+import { updateNodeConfig } from "../commands/update-node-config";
+import { largeGraph, sampleGraph } from "../testing/sample-graph";
+import { edgeLines, graphBounds } from "./far-geometry";
+import { createFlowElements } from "./flow-elements";
+
+const nothing = { selectedNodeIds: new Set<string>(), selectedEdgeIds: new Set<string>(), drag: null };
+
+function changed<Element>(before: readonly Element[], after: readonly Element[]): number {
+  return after.filter((each, index) => each !== before[index]).length;
+}
+
+describe("flow elements", () => {
+  test("a drag makes a new object for the dragged node alone, among a thousand", () => {
+    const elements = createFlowElements();
+    const graph = largeGraph(1000);
+    const before = elements.nodes(graph, nothing);
+    const during = elements.nodes(graph, { ...nothing, drag: new Map([["n-500", { x: 1, y: 2 }]]) });
+    expect(changed(before, during)).toBe(1);
+    expect(during[500]?.position).toEqual({ x: 1, y: 2 });
+    expect(during[500]?.data).toBe(before[500]?.data);
+  });
+
+  test("a selection makes new objects only for what is selected or no longer selected", () => {
+    const elements = createFlowElements();
+    const graph = largeGraph(100);
+    const first = elements.nodes(graph, { ...nothing, selectedNodeIds: new Set(["n-1"]) });
+    const second = elements.nodes(graph, { ...nothing, selectedNodeIds: new Set(["n-2"]) });
+    expect(changed(first, second)).toBe(2);
+  });
+
+  test("a change of one node's configuration leaves the other nodes and every edge as they are", () => {
+    const elements = createFlowElements();
+    const graph = largeGraph(100);
+    const nodes = elements.nodes(graph, nothing);
+    const edges = elements.edges(graph, nothing);
+    const next = updateNodeConfig(graph, { nodeId: "n-7", field: "template", value: "Other" });
+    expect(changed(nodes, elements.nodes(next, nothing))).toBe(1);
+    expect(changed(edges, elements.edges(next, nothing))).toBe(0);
+  });
+
+  test("sizes and handles are known before anything is mounted", () => {
+    const [, , check] = createFlowElements().nodes(sampleGraph(), nothing);
+    expect(check?.measured?.height).toBeGreaterThan(72);
+    expect(check?.handles?.map((handle) => handle.id)).toEqual([null, "true", "false"]);
+  });
+
+  test("an edge on a branch that the configuration no longer has keeps its end", () => {
+    const graph = updateNodeConfig(sampleGraph(), { nodeId: "check", field: "cases", value: [{ id: "a", expression: "true" }] });
+    const check = createFlowElements().nodes(graph, nothing)[2];
+    expect(check?.data.ports.map((port) => [port.id, port.isMissing ?? false])).toEqual([
+      ["a", false],
+      ["else", false],
+      ["true", true],
+      ["false", true],
+    ]);
+  });
+
+  test("an edge whose node is gone is not drawn", () => {
+    const graph = sampleGraph();
+    const broken = { ...graph, nodes: graph.nodes.filter((node) => node.id !== "long") };
+    expect(createFlowElements().edges(broken, nothing)).toHaveLength(3);
+  });
+});
+
+describe("far drawing", () => {
+  test("has one line per edge, from handle to handle, inside the bounds", () => {
+    const elements = createFlowElements();
+    const graph = moveNodes(sampleGraph(), new Map([["long", { x: 2000, y: -300 }]]));
+    const nodes = elements.nodes(graph, nothing);
+    const lines = edgeLines(nodes, elements.edges(graph, nothing));
+    const bounds = graphBounds(nodes);
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toEqual({ from: { x: 240, y: 116 }, to: { x: 336, y: 116 } });
+    for (const { from, to } of lines) {
+      for (const point of [from, to]) {
+        expect(point.x).toBeGreaterThan(bounds.x);
+        expect(point.x).toBeLessThan(bounds.x + bounds.width);
+      }
+    }
+  });
+
+  test("an empty graph has empty bounds", () => {
+    const empty = deleteElements(sampleGraph(), { nodeIds: new Set(sampleGraph().nodes.map((node) => node.id)), edgeIds: new Set() });
+    expect(graphBounds(createFlowElements().nodes(empty, nothing))).toEqual({ x: 0, y: 0, width: 0, height: 0 });
+  });
+});

@@ -1,0 +1,52 @@
+"use client";
+
+import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
+import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/popover";
+import { KindTile } from "@/components/kinds/kind-tile";
+import { nodeDefinitions } from "@/server/domain/nodes/registry";
+import { groupedKinds } from "../nodes/node-groups";
+import { useEditor, useEditorStore } from "../store-context";
+import type { CanvasActions } from "./canvas-actions";
+
+/** The list of kinds that opens where a node is to be inserted or appended. */
+export function NodePicker({ actions }: { actions: CanvasActions }) {
+  const store = useEditorStore();
+  const request = useEditor((state) => state.session.picker);
+  if (!request) return null;
+  const close = () => store.updateSession({ picker: null });
+  const hasInput = request.join.type !== "none";
+  return (
+    <Popover open onOpenChange={(isOpen) => (isOpen ? undefined : close())}>
+      <PopoverAnchor asChild>
+        <span aria-hidden className="pointer-events-none fixed size-0" style={{ left: request.at.x, top: request.at.y }} />
+      </PopoverAnchor>
+      <PopoverContent aria-label="Add a node" className="w-64 p-0" side="right" align="center">
+        <Command className="max-h-90">
+          <CommandInput placeholder="Find a node" aria-label="Find a node" />
+          <CommandList>
+            <CommandEmpty>No node is called that.</CommandEmpty>
+            {groupedKinds.map((group) => (
+              <CommandGroup key={group.label} heading={group.label}>
+                {group.kinds
+                  .filter((kind) => !hasInput || kind !== "start")
+                  .map((kind) => (
+                    <CommandItem
+                      key={kind}
+                      value={`${nodeDefinitions[kind].label} ${kind}`}
+                      onSelect={() => {
+                        close();
+                        actions.pick(kind, request);
+                      }}
+                    >
+                      <KindTile kind={kind} size="sm" />
+                      {nodeDefinitions[kind].label}
+                    </CommandItem>
+                  ))}
+              </CommandGroup>
+            ))}
+          </CommandList>
+        </Command>
+      </PopoverContent>
+    </Popover>
+  );
+}

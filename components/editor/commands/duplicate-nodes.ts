@@ -1,0 +1,14 @@
+import { positionOf, type Graph } from "../graph";
+import { fragmentOf } from "../fragment";
+import { pasteNodes } from "./paste-nodes";
+
+const offset = 40;
+
+/** Copies nodes, with the edges among them, a little below and to the right. */
+export function duplicateNodes(graph: Graph, nodeIds: ReadonlySet<string>): Graph {
+  const fragment = fragmentOf(graph, nodeIds);
+  if (fragment.nodes.length === 0) return graph;
+  const left = Math.min(...fragment.nodes.map((node) => positionOf(node).x));
+  const top = Math.min(...fragment.nodes.map((node) => positionOf(node).y));
+  return pasteNodes(graph, { fragment, at: { x: left + offset, y: top + offset } });
+}

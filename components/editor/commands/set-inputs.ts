@@ -1,0 +1,7 @@
+import type { WorkflowInput } from "@/server/domain/workflow/schema";
+import type { Graph } from "../graph";
+
+/** Replaces the inputs that a run of this workflow takes. */
+export function setInputs(graph: Graph, inputs: WorkflowInput[]): Graph {
+  return inputs === graph.inputs ? graph : { ...graph, inputs };
+}

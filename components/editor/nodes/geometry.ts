@@ -1,0 +1,49 @@
+import { Position, type NodeHandle } from "@xyflow/react";
+import type { Port } from "@/server/domain/nodes/definition";
+import { nodeSize } from "../graph";
+
+/**
+ * A node's size and the places of its handles follow from its ports alone, in pixels at zoom 1. The card's classes keep to these
+ * numbers, so nothing has to be measured: a thousand nodes are placed, culled and joined before one of them is mounted.
+ */
+export const cardHeight = nodeSize.height;
+export const portRowHeight = 26;
+const handleSize = 10;
+const portsPadding = 6;
+
+export interface NodePort extends Port {
+  /** An edge leaves by a port that the configuration no longer has; it stays visible until it is moved or deleted. */
+  isMissing?: boolean;
+}
+
+/** Ports that need names of their own are listed as rows below the card's head; a single plain port sits beside it. */
+export function hasPortRows(ports: readonly NodePort[]): boolean {
+  return ports.length > 1 || ports.some((port) => port.isMissing);
+}
+
+export function nodeHeight(ports: readonly NodePort[]): number {
+  return hasPortRows(ports) ? cardHeight + ports.length * portRowHeight + portsPadding : cardHeight;
+}
+
+/** Vertical centre of the way out at this place in the list. */
+function portCentre(ports: readonly NodePort[], index: number): number {
+  return hasPortRows(ports) ? cardHeight + (index + 0.5) * portRowHeight : cardHeight / 2;
+}
+
+export function nodeHandles(ports: readonly NodePort[], hasInput: boolean): NodeHandle[] {
+  const size = { width: handleSize, height: handleSize };
+  const half = handleSize / 2;
+  return [
+    ...(hasInput
+      ? [{ ...size, id: null, type: "target" as const, position: Position.Left, x: -half, y: cardHeight / 2 - half }]
+      : []),
+    ...ports.map((port, index) => ({
+      ...size,
+      id: port.id,
+      type: "source" as const,
+      position: Position.Right,
+      x: nodeSize.width - half,
+      y: portCentre(ports, index) - half,
+    })),
+  ];
+}

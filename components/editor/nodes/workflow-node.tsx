@@ -1,0 +1,118 @@
+"use client";
+
+import { memo, use } from "react";
+import type { NodeProps } from "@xyflow/react";
+import { CircleAlert } from "lucide-react";
+import { KindTile } from "@/components/kinds/kind-tile";
+import { cn } from "@/components/ui/cn";
+import { definitionOf, parseConfig, resolveKind } from "@/server/domain/nodes/registry";
+import type { WorkflowNode } from "@/server/domain/workflow/schema";
+import { DetailContext } from "../canvas/detail-context";
+import type { FlowNode } from "../canvas/flow-elements";
+import { firstIssueOf } from "../issues";
+import { useEditor } from "../store-context";
+import { hasPortRows } from "./geometry";
+import { NodeHandles } from "./node-handles";
+import { NodeRunLine } from "./node-run-line";
+import { titleOf } from "./node-title";
+
+/**
+ * A node on the canvas. It renders again for its own change alone: what it shows comes from its own part of the document, the
+ * run and the issues, and its place on the canvas is the wrapper's business.
+ */
+export const WorkflowNodeView = memo(
+  function WorkflowNodeView({ id, data, selected }: NodeProps<FlowNode>) {
+    const isFar = use(DetailContext) === "far";
+    const status = useEditor((state) => state.run.nodes[id]?.status);
+    const severity = useEditor((state) => firstIssueOf(state.issues, id)?.severity);
+    return (
+      <div
+        data-slot="workflow-node"
+        data-status={status}
+        className={cn(
+          "relative size-full rounded-lg border bg-card transition-[border-color,box-shadow,opacity]",
+          selected ? "border-foreground ring-1 ring-foreground" : "border-input hover:border-neutral-8",
+          severity === "error" && !selected && "border-failed-line",
+          status === "skipped" && "opacity-55",
+        )}
+      >
+        {isFar ? <FarNode node={data.node} /> : <NearNode node={data.node} ports={data.ports} />}
+      </div>
+    );
+  },
+  (previous, next) => previous.data === next.data && previous.selected === next.selected,
+);
+
+/** Seen from far: a tinted block of the kind. No text and no handles, because neither could be read or hit. */
+function FarNode({ node }: { node: WorkflowNode }) {
+  return <KindTile kind={resolveKind(node.type)} className="size-full rounded-lg [&_svg]:size-9" />;
+}
+
+function NearNode({ node, ports }: FlowNode["data"]) {
+  return (
+    <>
+      <StatusStrip nodeId={node.id} />
+      <div className="flex h-17.5 flex-col justify-center gap-1 px-3">
+        <div className="flex items-center gap-2">
+          <KindTile kind={resolveKind(node.type)} />
+          <span className="truncate text-sm font-medium">{titleOf(node)}</span>
+        </div>
+        <p className="h-4 truncate text-xs text-muted-foreground">{summaryOf(node)}</p>
+      </div>
+      {hasPortRows(ports) ? (
+        <ul aria-label="Ways out" className="border-t border-border/60">
+          {ports.map((port) => (
+            <li
+              key={port.id}
+              className={cn(
+                "flex h-6.5 items-center justify-end px-3 text-xs text-muted-foreground",
+                port.isMissing && "text-failed line-through",
+              )}
+            >
+              <span className="truncate">{port.label ?? port.id}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <NodeHandles node={node} ports={ports} />
+      <div className="pointer-events-none absolute inset-x-0 top-full flex flex-col gap-0.5 pt-1">
+        <NodeRunLine nodeId={node.id} />
+        <NodeProblem nodeId={node.id} />
+      </div>
+    </>
+  );
+}
+
+const stripColours: Partial<Record<string, string>> = {
+  running: "bg-running-solid",
+  completed: "bg-done-solid",
+  failed: "bg-failed-solid",
+};
+
+/** The colour at the left edge only repeats the line below the card, which says the state in words. */
+function StatusStrip({ nodeId }: { nodeId: string }) {
+  const status = useEditor((state) => state.run.nodes[nodeId]?.status);
+  const colour = status && stripColours[status];
+  return colour ? <span aria-hidden className={cn("absolute inset-y-2 left-0 w-[3px] rounded-r-full", colour)} /> : null;
+}
+
+function NodeProblem({ nodeId }: { nodeId: string }) {
+  const message = useEditor((state) => firstIssueOf(state.issues, nodeId)?.message);
+  const isError = useEditor((state) => firstIssueOf(state.issues, nodeId)?.severity === "error");
+  const hasRunState = useEditor((state) => state.run.nodes[nodeId] !== undefined);
+  if (!message || hasRunState) return null;
+  return (
+    <p className={cn("flex items-start gap-1 text-xs", isError ? "text-failed" : "text-muted-foreground")}>
+      <CircleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
+      <span className="line-clamp-2">{message}</span>
+    </p>
+  );
+}
+
+function summaryOf(node: WorkflowNode): string {
+  const kind = resolveKind(node.type);
+  if (!kind) return `Unknown type ${node.type}`;
+  const config = parseConfig(node);
+  const definition = definitionOf(kind);
+  return config.ok ? definition.summary(config.value) : definition.description;
+}
