@@ -6,12 +6,12 @@ import type { Workflow, WorkflowNode } from "../workflow/schema";
 import type { NodeStatus } from "./status";
 
 /** What the planner needs to know of a node. `port` is the way out that a completed node took; absent means its only one. */
-export interface NodeState {
+export interface PlannedNode {
   status: NodeStatus;
   port?: string | undefined;
 }
 
-export type NodeStates = ReadonlyMap<string, NodeState>;
+export type NodeStates = ReadonlyMap<string, PlannedNode>;
 
 /** A workflow prepared for planning. Compile once per run. */
 export interface RunGraph {
@@ -85,7 +85,7 @@ function turnOf(graph: Graph, passages: readonly Passage[], index: number): "rea
   return hasLive ? "ready" : "skipped";
 }
 
-function passageOf(node: WorkflowNode, state: NodeState): Passage {
+function passageOf(node: WorkflowNode, state: PlannedNode): Passage {
   switch (state.status) {
     case "completed":
       return { kind: "live", port: state.port ?? defaultPort };

@@ -11,13 +11,14 @@ const maxRetryAfterMs = 3_600_000;
 /**
  * What follows the failed attempt number `attempt` (1 is the first). Waits `backoff_ms`, doubled with every attempt, and
  * never less than the other side asked for. Without randomness: the caller adds jitter.
+ * An unexpected error (undefined) is a defect, which trying again does not mend.
  */
 export function decideRetry(
   policy: RetryPolicy | undefined,
   attempt: number,
-  error: Pick<DomainError, "isRetriable" | "retryAfterMs">,
+  error: Pick<DomainError, "isRetriable" | "retryAfterMs"> | undefined,
 ): RetryDecision {
-  if (policy === undefined || !error.isRetriable || attempt >= policy.max_attempts) return { kind: "fail" };
+  if (policy === undefined || !error?.isRetriable || attempt >= policy.max_attempts) return { kind: "fail" };
   const askedMs = error.retryAfterMs ?? 0;
   if (askedMs > maxRetryAfterMs) return { kind: "fail" };
   const backoffMs = Math.min(policy.backoff_ms * 2 ** (attempt - 1), maxBackoffMs);

@@ -3,7 +3,7 @@ import { nearestName } from "../suggest";
 import type { VariableReference } from "../template/references";
 import type { Availability } from "./availability";
 import { nameOf } from "./check-nodes";
-import type { CompiledNode } from "./compiled-node";
+import { type CompiledNode, failureOutputPath } from "./compiled-node";
 import type { Graph } from "./graph";
 import type { WorkflowInput } from "./schema";
 
@@ -79,7 +79,8 @@ function checkNodeOutput(variable: VariableReference, id: string, at: number, fa
   }
   const wrongOutput = checkOutputPath(variable, id, source);
   if (wrongOutput !== undefined) return wrongOutput;
-  if (availability === undefined || variable.isOptional || availability.isCertain(at, index)) return undefined;
+  const isAboutFailure = variable.path.slice(2).join(".").startsWith(failureOutputPath);
+  if (availability === undefined || variable.isOptional || isAboutFailure || availability.isCertain(at, index)) return undefined;
   const cause = source.node.on_error === "continue" ? "when it has failed" : "when another branch was taken";
   return unknown("warning", `${nameOf(source.node)} has no output ${cause}; give nodes.${id} a default.`);
 }

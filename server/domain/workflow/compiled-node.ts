@@ -30,6 +30,14 @@ export function compileNode(node: WorkflowNode): CompiledNode {
     config: parsed.ok ? parsed.value : undefined,
     configIssues: parsed.ok ? [] : parsed.issues,
     ports: portsOf(node),
-    outputs: parsed.ok ? definition.outputs(parsed.value) : undefined,
+    outputs: parsed.ok ? [...definition.outputs(parsed.value), ...failureOutputs(node)] : undefined,
   };
+}
+
+/** Path of what a failed node leaves behind when the run goes on without it. */
+export const failureOutputPath = "output.error";
+
+function failureOutputs(node: WorkflowNode): OutputVariable[] {
+  if (node.on_error !== "continue" && node.on_error !== "branch") return [];
+  return [{ path: failureOutputPath, type: "object", description: "Why it failed: code and message" }];
 }
