@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import type { Conversation, OfferedTool } from "./chat-body";
+import { replyTo } from "./reply";
+
+const tool = (name: string, description: string, properties: OfferedTool["parameters"] = {}, required: string[] = Object.keys(properties)): OfferedTool => ({
+  name,
+  description,
+  parameters: { type: "object", properties, required },
+});
+
+const lookUpOrder = tool("look_up_order", "Finds an order and its shipping status", { order_id: { type: "string" } });
+const refundOrder = tool("refund_order", "Pays money back for an order", { order_id: { type: "string" }, amount: { type: "number" }, reason: { type: "string" } }, ["order_id"]);
+const sendEmail = tool("send_email", "Sends a message to a customer", { to: { type: "string", format: "email" }, subject: { type: "string" }, body: { type: "string" } });
+const getWeather = tool("get_weather", "Current weather for a city", { city: { type: "string" }, unit: { type: "string", enum: ["celsius", "fahrenheit"] } }, ["city"]);
+const allTools = [lookUpOrder, refundOrder, sendEmail, getWeather];
+
+function reply(user: string, more: Partial<Conversation> = {}) {
+  return replyTo({ system: "", user, toolResults: [], tools: [], responseSchema: undefined, ...more });
+}
+function calls(user: string, tools = allTools): [string, unknown][] {
+  return reply(user, { tools }).calls.map((call) => [call.name, JSON.parse(call.arguments)]);
+}
+
+describe("replyTo, with tools", () => {
+  it.each([
+    ["What is the weather in Paris?", [["get_weather", { city: "Paris" }]]],
+    ["How is the weather in New York, in fahrenheit?", [["get_weather", { city: "New York", unit: "fahrenheit" }]]],
+    ["Where is my order A-1001?", [["look_up_order", { order_id: "A-1001" }]]],
+    ["Please refund $49.90 for order A-1001 because it arrived damaged.", [["refund_order", { order_id: "A-1001", amount: 49.9, reason: "it arrived damaged" }]]],
+  ])("calls what %j asks for, with what it says", (user, expected) => {
+    expect(calls(user)).toEqual(expected);
+  });
+
+  it("calls several tools when several are asked for", () => {
+    const made = calls('Check the weather in Oslo and send an email to ada@example.com with subject "Trip" saying "Pack a coat".');
+    expect(made).toEqual([
+      ["send_email", { to: "ada@example.com", subject: "Trip", body: "Pack a coat" }],
+      ["get_weather", { city: "Oslo" }],
+    ]);
+  });
+
+  it("calls nothing when nothing is asked of a tool", () => {
+    expect(calls("Hello, how are you?")).toEqual([]);
+    expect(calls("Write a haiku about autumn.")).toEqual([]);
+  });
+
+  it("tells what the tools answered, and calls no more", () => {
+    const answer = reply("Where is my order A-1001?", {
+      tools: allTools,
+      toolResults: [
+        { name: "look_up_order", content: '{"order_id":"A-1001","status":"shipped","carrier":{"name":"DHL"}}' },
+        { name: "get_weather", content: "Error: the city is unknown." },
+      ],
+    });
+    expect(answer.calls).toEqual([]);
+    expect(answer.text).toContain("status shipped");
+    expect(answer.text).toContain("DHL");
+    expect(answer.text).toContain("the city is unknown");
+  });
+});
+
+describe("replyTo, in text", () => {
+  const context = `Answer the question from the context.
+
+Context:
+Returns are free within 30 days of delivery. Gift cards cannot be returned.
+The warehouse is in Rotterdam. Support is open on weekdays from nine to five.
+
+Question: How many days do I have for returns?`;
+
+  it("answers from the context with the sentence that matters", () => {
+    expect(reply(context).text).toBe("Returns are free within 30 days of delivery.");
+  });
+
+  it("answers from context in the system prompt as well", () => {
+    expect(reply("Where is the warehouse?", { system: "You are a helper.\nThe warehouse is in Rotterdam. Gift cards cannot be returned." }).text).toBe("The warehouse is in Rotterdam.");
+  });
+
+  it("does not make up what it was not given", () => {
+    expect(reply("What is the capital of France?").text).not.toContain("Paris");
+    expect(reply(context.replace(/Question:.*/, "Question: Who founded the company?")).text).toContain("does not answer");
+  });
+
+  it("chooses among the options that it is given", () => {
+    const classify = "Classify the message. Answer with one of: refund, shipping, other.\n\nMessage: ";
+    expect(reply(`${classify}I want a refund for my broken lamp`).text).toBe("refund");
+    expect(reply(`${classify}When are you shipping it?`).text).toBe("shipping");
+    expect(reply(`${classify}You have a nice logo`).text).toBe("other");
+  });
+
+  it("sums a text up by its own central sentences", () => {
+    const text = "Summarise this text:\nThe harbour bridge closed on Monday. Engineers found cracks in the bridge. Cafés stayed open. The bridge will open again after engineers repair the cracks.";
+    const answer = reply(text).text;
+    expect(answer).toContain("cracks");
+    expect(answer).not.toContain("Cafés");
+    expect(answer.length).toBeLessThan(text.length);
+  });
+
+  it("greets back, and says something to every message", () => {
+    expect(reply("Hi there").text).toBe("Hello. What can I do for you?");
+    for (const user of ["", "?", "…", "Write a poem about rain", "42", "好的", "x".repeat(100_000)]) expect(reply(user).text).not.toBe("");
+  });
+
+  it("answers the same to the same conversation", () => {
+    expect(reply(context)).toEqual(reply(context));
+  });
+});
+
+describe("replyTo, in JSON", () => {
+  it("fits the schema that the request carries", () => {
+    const responseSchema = {
+      type: "object",
+      properties: { category: { type: "string", enum: ["billing", "technical"] }, urgent: { type: "boolean" }, amount: { type: "integer" } },
+      required: ["category", "urgent", "amount"],
+    };
+    expect(JSON.parse(reply("A billing problem: I was charged 80 euros twice.", { responseSchema }).text)).toEqual({ category: "billing", urgent: false, amount: 80 });
+  });
+
+  it("gives the keys that the prompt names or shows", () => {
+    const named = JSON.parse(reply("Extract as JSON with the keys name, email. Text: Ada wrote from ada@example.com").text);
+    expect(named).toMatchObject({ name: "Ada", email: "ada@example.com" });
+    const shown = JSON.parse(reply('Reply in JSON like {"email": "...", "order_id": "..."}\nMessage: ada@example.com asks about A-1001').text);
+    expect(shown).toEqual({ email: "ada@example.com", order_id: "A-1001" });
+    expect(JSON.parse(reply("Reply with valid JSON only.\nThe lamp is broken.").text)).toBeTypeOf("object");
+  });
+});
