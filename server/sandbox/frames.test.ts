@@ -15,7 +15,7 @@ describe("FrameReader", () => {
   test.each([
     ["another key", encodeFrame(bootKey, done), "wrong key"],
     ["a body over the limit", encodeFrame(key, { ...done, result: "x".repeat(2000) }), "too long"],
-    ["a kind that does not exist", encodeFrame(key, { kind: "trusted" }), "Invalid input"],
+    ["a kind that does not exist", encodeFrame(key, { kind: "trusted" }), "invalid_union"],
     ["bytes that are no frame", Buffer.from("Segmentation fault (core dumped)"), "wrong key"],
   ])("P-6 refuses %s", (_name, bytes, problem) => {
     expect(() => new FrameReader(1000).read(bytes, key)).toThrow(problem);
