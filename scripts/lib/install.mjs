@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { inRoot, root } from "./paths.mjs";
+import { onStopRequest } from "./stop-requests.mjs";
 
 /**
  * Which packages are wanted: those that run the product, or all, with the tools that test it.
@@ -60,13 +61,11 @@ export async function installPackages(scope) {
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });
-  const forward = (/** @type {NodeJS.Signals} */ signal) => npm.kill(signal);
-  const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
-  for (const signal of signals) process.on(signal, forward);
+  const stopListening = onStopRequest((signal) => npm.kill(signal));
   const how = await new Promise((resolve, reject) => {
     npm.once("error", reject);
     npm.once("exit", (code, signal) => resolve(signal ?? code));
   });
-  for (const signal of signals) process.off(signal, forward);
+  stopListening();
   if (how !== 0) throw new Error(`npm ci ended with ${how}; its messages above say why. Start again to retry.`);
 }

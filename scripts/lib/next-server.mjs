@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { inspect } from "node:util";
 import { inRoot, root } from "./paths.mjs";
@@ -15,6 +16,20 @@ const stopTimeoutMs = 20_000;
  * @property {() => Promise<void>} stop
  */
 
+/** What Next says about itself when it starts; we say where it is when it really is ready. */
+const banner = /^\s*$|^ *(▲|✓|- (Local|Network|Environments|Experiments))/;
+
+/**
+ * Passes on what the application prints, without Next's banner.
+ * @param {import("node:stream").Readable} from
+ * @param {NodeJS.WritableStream} to
+ */
+function passOn(from, to) {
+  createInterface({ input: from }).on("line", (line) => {
+    if (!banner.test(line)) to.write(`${line}\n`);
+  });
+}
+
 /**
  * Starts Next itself (no shell, no npm between) in a process group of its own, so that it ends when we say so and not
  * by a Ctrl-C that reached it first.
@@ -26,9 +41,10 @@ export function startNext({ isDev, host, port, env }) {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...env, NODE_ENV: isDev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", isDev ? "inherit" : "pipe", "inherit"],
     detached: true,
   });
+  if (child.stdout !== null) passOn(child.stdout, process.stdout);
   /** @type {Promise<string>} */
   const exited = new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));

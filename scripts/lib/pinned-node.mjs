@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { inRoot } from "./paths.mjs";
+import { followedProcess, onStopRequest } from "./stop-requests.mjs";
 
 const oldestMajor = 24;
 
@@ -24,10 +25,9 @@ export async function continueOnPinnedNode() {
     throw new Error(`Signalbox needs Node ${oldestMajor} or newer on this machine; this is ${process.version}.`);
   }
   if (process.version === pinned.version) return;
-  const child = spawn(pinned.file, process.argv.slice(1), { stdio: "inherit" });
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => child.kill(signal));
-  }
+  const env = { ...process.env, [followedProcess]: String(process.pid) };
+  const child = spawn(pinned.file, process.argv.slice(1), { stdio: "inherit", env });
+  onStopRequest((signal) => child.kill(signal));
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (status) => resolve(status ?? 1));

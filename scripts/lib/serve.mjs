@@ -9,6 +9,7 @@ import { becomesReady, startNext } from "./next-server.mjs";
 import { root } from "./paths.mjs";
 import { whilePreparing } from "./prepare.mjs";
 import { phase } from "./progress.mjs";
+import { onStopRequest } from "./stop-requests.mjs";
 import { describeServer, endLeftServer, reportRunning, serverLockFile } from "./running.mjs";
 
 /**
@@ -88,8 +89,7 @@ export async function serve({ isDev, describeDuration }) {
   const ended = new Promise((resolve) =>
     stopping.signal.addEventListener("abort", () => resolve(stopping.signal.reason)),
   );
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
-    process.on(signal, () => stopping.abort(0));
+  onStopRequest(() => stopping.abort(0));
   const fail = (/** @type {string} */ reason) => {
     if (stopping.signal.aborted) return;
     console.error(reason);
