@@ -6,12 +6,12 @@ import type { Workflow, WorkflowNode } from "../workflow/schema";
 import type { NodeStatus } from "./status";
 
 /** What the planner needs to know of a node. `port` is the way out that a completed node took; absent means its only one. */
-export interface PlannedNode {
+export interface NodeState {
   status: NodeStatus;
   port?: string | undefined;
 }
 
-export type NodeStates = ReadonlyMap<string, PlannedNode>;
+export type NodeStates = ReadonlyMap<string, NodeState>;
 
 /** A workflow prepared for planning. Compile once per run. */
 export interface RunGraph {
@@ -85,7 +85,7 @@ function turnOf(graph: Graph, passages: readonly Passage[], index: number): "rea
   return hasLive ? "ready" : "skipped";
 }
 
-function passageOf(node: WorkflowNode, state: PlannedNode): Passage {
+function passageOf(node: WorkflowNode, state: NodeState): Passage {
   switch (state.status) {
     case "completed":
       return { kind: "live", port: state.port ?? defaultPort };
