@@ -1,0 +1,35 @@
+import type { CalledRun, Item } from "./types";
+
+/** A call that is under way in this process. */
+export interface ActiveCall {
+  item: Item;
+  run: CalledRun;
+  /** Steps the run had when the call began, and those the call has stored since. */
+  knownSteps: number;
+  checkpointed: number;
+}
+
+/** The calls of this process, by the id of their item. */
+export class ActiveCalls {
+  readonly #calls = new Map<string, ActiveCall>();
+  /** While true, calls are asked to stop at their next checkpoint, so that another process goes on with them. */
+  isDraining = false;
+
+  begin(call: ActiveCall): void {
+    this.#calls.set(call.item.id, call);
+  }
+
+  end(call: ActiveCall): void {
+    if (this.#calls.get(call.item.id) === call) this.#calls.delete(call.item.id);
+  }
+
+  /** Forgets all calls: whatever they report from now on is refused as stale. */
+  clear(): void {
+    this.#calls.clear();
+  }
+
+  get(itemId: string, gen: string): ActiveCall | undefined {
+    const call = this.#calls.get(itemId);
+    return call?.item.gen === gen ? call : undefined;
+  }
+}

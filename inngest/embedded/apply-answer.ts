@@ -1,0 +1,157 @@
+import { writePatienceMs, type EngineContext } from "./context";
+import type { Queryable } from "./database";
+import { errorMemo } from "./memo";
+import { doneStep, isDone, mostSteps, planOperations, type OperationPlan, type PendingStep } from "./plan-operations";
+import { settleStep } from "./pauses";
+import { endRun, type RunEnd } from "./run-end";
+import { createRuns } from "./runs";
+import { UnsupportedError, type EventPayload, type Item, type Operation } from "./types";
+import { ulid } from "./ulid";
+import type { Answer, Call } from "./wire";
+
+/**
+ * Writes what an answer means, all of it or nothing, and only while the item is still ours.
+ * @param checkpointed how many steps the call has stored while it ran
+ * @returns the generation under which the run's next call goes on in this worker, or null when the item is done with
+ */
+export async function applyAnswer(context: EngineContext, call: Call, answer: Answer, checkpointed: number): Promise<string | null> {
+  const { item } = call;
+  if (answer.type === "complete") return finish(context, call, { status: "completed", output: answer.output });
+  if (answer.type === "error") {
+    if (!answer.isRetriable || item.attempt + 1 >= call.maxAttempts) return finish(context, call, { status: "failed", error: answer.error });
+    return retry(context, item, answer.retryAfterMs);
+  }
+  const knownIds = new Set(call.steps.map((step) => step.id));
+  const found = answer.operations.filter((operation) => operation.op !== "RunComplete" && !knownIds.has(operation.id));
+  if (call.steps.length + checkpointed + found.length > mostSteps) return finish(context, call, tooManySteps());
+  const [first] = answer.operations;
+  if (first?.op === "StepError" && answer.operations.length === 1) {
+    if (item.attempt + 1 < call.maxAttempts) return retry(context, item, answer.retryAfterMs);
+    return applyOperations(context, call, [{ ...first, op: "StepFailed" }], answer.version);
+  }
+  return applyOperations(context, call, answer.operations, answer.version);
+}
+
+/** The end of a run that has more steps than any run may have. */
+export function tooManySteps(): RunEnd {
+  return { status: "failed", error: { name: "StepLimitError", message: `The run has more than ${mostSteps} steps, the most a run may have` } };
+}
+
+/** Ends the run an item belongs to, if the item is still ours. */
+export async function finish(context: EngineContext, call: Pick<Call, "item" | "run">, end: RunEnd): Promise<null> {
+  await context.database.transaction((tx) => endRun(context, tx, call.run, end, call.item), writePatienceMs);
+  context.wake();
+  return null;
+}
+
+async function retry(context: EngineContext, item: Item, retryAfterMs: number | null): Promise<null> {
+  const delayMs = retryAfterMs ?? context.backoff(item.attempt);
+  await context.database.queryPatiently(context.sql.release, [item.id, item.gen, item.attempt + 1, delayMs], writePatienceMs);
+  context.wake(delayMs);
+  return null;
+}
+
+async function applyOperations(context: EngineContext, call: Call, operations: Operation[], version: number): Promise<string | null> {
+  const { database, sql } = context;
+  const { item, run } = call;
+  const [first] = operations;
+  if (first && operations.length === 1 && isDone(first) && version === run.version) {
+    const { id, op, name, memo } = doneStep(first);
+    const [row] = await database.queryPatiently<{ gen: string | null }>(
+      sql.finishStep,
+      [item.id, item.gen, run.id, id, op, name, memo],
+      writePatienceMs,
+    );
+    return nextGeneration(context, row?.gen ?? null);
+  }
+  let plan: OperationPlan;
+  try {
+    const event: EventPayload = JSON.parse(run.events)[0];
+    plan = planOperations({ id: run.id, fn: run.fn, event }, operations);
+  } catch (error) {
+    if (!(error instanceof UnsupportedError)) throw error;
+    return finish(context, call, { status: "failed", error: { name: error.name, message: error.message } });
+  }
+  const gen = await database.transaction((tx) => writePlan(context, tx, call, plan, version), writePatienceMs);
+  const delays = plan.pending.flatMap((step) => step.item?.delay_ms ?? []);
+  if (delays.length > 0) context.wake(Math.min(...delays));
+  if (plan.output !== null || plan.pending.some((step) => step.invoke)) context.wake();
+  return nextGeneration(context, gen);
+}
+
+async function writePlan(context: EngineContext, tx: Queryable, call: Call, plan: OperationPlan, version: number): Promise<string | null> {
+  const { sql } = context;
+  const { item, run } = call;
+  if ((await tx.query(sql.lockRun, [run.id])).length === 0) return null;
+  if ((await tx.query(sql.fence, [item.id, item.gen])).length === 0) return null;
+  if (version !== run.version) await tx.query(sql.setVersion, [run.id, version]);
+  let isDue = false;
+  if (plan.done.length > 0) {
+    const saved = await tx.query<{ race: boolean }>(sql.saveSteps, [run.id, JSON.stringify(plan.done)]);
+    isDue = version === 1 || saved.some(({ race }) => race);
+  }
+  if (plan.output !== null) {
+    await endRun(context, tx, run, { status: "completed", output: plan.output }, item);
+    return null;
+  }
+  if (plan.pending.length > 0) await writePending(context, tx, call, plan.pending);
+  const [row] = await tx.query<{ gen: string }>(sql.advance, [item.id, run.id, isDue]);
+  return row?.gen ?? null;
+}
+
+/** Steps reported again by a later call, as the branches of a race are, are there already and stay as they are. */
+async function writePending(context: EngineContext, tx: Queryable, call: Call, pending: PendingStep[]): Promise<void> {
+  const { sql } = context;
+  const planned = await tx.query<{ id: string }>(sql.planSteps, [call.run.id, JSON.stringify(pending)]);
+  const newIds = new Set(planned.map(({ id }) => id));
+  const fresh = pending.filter(({ id }) => newIds.has(id));
+  const items = fresh.flatMap((step) => step.item ?? []);
+  if (items.length > 0) await tx.query(sql.enqueue, [JSON.stringify(items)]);
+  for (const { pause, replacesSignal } of fresh) {
+    if (pause?.signal === undefined || !replacesSignal) continue;
+    const [waiting] = await tx.query<{ id: string }>(sql.findBySignal, [pause.signal]);
+    if (waiting) await tx.query(sql.takePauses, [[waiting.id]]);
+  }
+  const pauses = fresh.flatMap(({ pause }) => pause ?? []);
+  if (pauses.length > 0) {
+    const inserted = await tx.query<{ id: string }>(sql.insertPauses, [JSON.stringify(pauses)]);
+    const insertedIds = new Set(inserted.map(({ id }) => id));
+    for (const { id, pause } of fresh) {
+      if (pause === null || insertedIds.has(pause.id)) continue;
+      const error = { name: "SignalConflictError", message: `Another run waits for the signal "${pause.signal}" already` };
+      await settleStep(context, tx, call.run.id, id, errorMemo(error));
+    }
+  }
+  for (const step of fresh) await invoke(context, tx, call, step);
+}
+
+async function invoke(context: EngineContext, tx: Queryable, call: Call, { id, invoke: invocation, pause }: PendingStep): Promise<void> {
+  if (!invocation || !pause) return;
+  const config = context.functions.get(invocation.functionId);
+  if (!config) {
+    const error = { name: "FunctionNotFoundError", message: `There is no function "${invocation.functionId}" to invoke` };
+    await settleStep(context, tx, call.run.id, id, errorMemo(error));
+    return;
+  }
+  const { data, ...rest } = invocation.payload;
+  const eventId = ulid();
+  const event: EventPayload = {
+    ...rest,
+    id: eventId,
+    name: "inngest/function.invoked",
+    data: { ...(typeof data === "object" ? data : {}), _inngest: { fn_id: config.id, correlation_id: pause.id } },
+    ts: Date.now(),
+    user: {},
+  };
+  await tx.query(context.sql.insertEvents, [JSON.stringify([{ id: eventId, name: event.name, payload: JSON.stringify(event) }])]);
+  await createRuns(context, tx, [{ config, event, eventId, idempotencyKey: null, corr: pause.id }]);
+}
+
+/** The database says 0 for "this item is gone" and null for "it was no longer ours". */
+function nextGeneration(context: EngineContext, gen: string | null): string | null {
+  if (gen === null) return null;
+  if (gen !== "0") return gen;
+  context.wake(); // the run's next call may have become due for anybody
+  return null;
+}
+

@@ -1,0 +1,42 @@
+import type { ActiveCalls } from "./active-calls";
+import { finish, tooManySteps } from "./apply-answer";
+import { writePatienceMs, type EngineContext } from "./context";
+import { doneStep, isDone, mostSteps } from "./plan-operations";
+import { isRecord } from "./types";
+import { readOperation } from "./wire";
+
+/**
+ * Stores the steps a running call has completed, in one statement fenced by the call's generation.
+ * @returns `stale` when the call must stop at once: its item is no longer ours, its run has ended, or the engine is
+ *   draining and has handed the run over; `invalid` when the body is not a checkpoint
+ */
+export async function checkpoint(context: EngineContext, calls: ActiveCalls, runId: string, body: unknown): Promise<"saved" | "stale" | "invalid"> {
+  if (!isRecord(body) || typeof body.qi_id !== "string" || !Array.isArray(body.steps)) return "invalid";
+  const itemId = body.qi_id;
+  const gen = String(body.generation_id);
+  const operations = body.steps.map(readOperation).filter((operation) => operation !== null);
+  if (operations.length !== body.steps.length || !/^\d+$/.test(gen)) return "invalid";
+  const call = calls.get(itemId, gen);
+  if (!call) return "stale";
+  const unsupported = operations.find((operation) => !isDone(operation));
+  if (unsupported) {
+    const message = `The embedded executor does not support the operation "${unsupported.op}"`;
+    await finish(context, call, { status: "failed", error: { name: "UnsupportedError", message } });
+    return "stale";
+  }
+  const steps = operations.map(doneStep);
+  call.checkpointed += steps.length;
+  if (call.knownSteps + call.checkpointed > mostSteps) {
+    await finish(context, call, tooManySteps());
+    return "stale";
+  }
+  const [only] = steps;
+  const saved =
+    only && steps.length === 1
+      ? await context.database.queryPatiently(context.sql.checkpointOne, [itemId, gen, runId, only.id, only.op, only.name, only.memo], writePatienceMs)
+      : await context.database.queryPatiently(context.sql.checkpoint, [itemId, gen, runId, JSON.stringify(steps)], writePatienceMs);
+  if (saved.length === 0) return "stale";
+  if (!calls.isDraining) return "saved";
+  await context.database.queryPatiently(context.sql.release, [itemId, gen, 0, 0], writePatienceMs);
+  return "stale";
+}

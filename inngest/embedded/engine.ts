@@ -1,0 +1,108 @@
+import { escapeIdentifier } from "pg";
+import { serverBackoff } from "./backoff";
+import type { EngineContext } from "./context";
+import { scheduleCrons } from "./cron";
+import { Database } from "./database";
+import { sendEvents } from "./events";
+import { httpApi } from "./http-api";
+import { consoleLogger, type EngineLogger } from "./logger";
+import { migrate } from "./migrate";
+import { WorkerSession } from "./ownership";
+import { purgeOld } from "./retention";
+import { engineStatements } from "./sql/statements";
+import { syncFunctions } from "./sync";
+import { Worker } from "./worker";
+
+export interface EmbeddedEngineOptions {
+  /** A direct or session-pooled connection: the engine holds session locks. */
+  connectionString: string;
+  /** The engine's own schema, created when missing. Default `engine`. */
+  schema?: string;
+  /** The app's Inngest serve handler, called in this process. */
+  handler: (request: Request) => Promise<Response>;
+  /** The id of the Inngest client whose functions these are. */
+  appId: string;
+  /** How many functions run at a time in this process. Default 20. */
+  slots?: number;
+  /** How long work stays with a worker that gives no sign of life while its session stands. Default 30 s. */
+  leaseMs?: number;
+  /** How often to look for work no signal told of. Default 1 s. */
+  pollMs?: number;
+  /** Milliseconds to wait after the attempt with this number (from 0) failed. Default: an Inngest server's table. */
+  backoff?: (attempt: number) => number;
+  /** Ended runs and events older than this are deleted. Default 30; 0 keeps everything. */
+  retentionDays?: number;
+  logger?: EngineLogger;
+}
+
+export interface EmbeddedEngine {
+  /** What the Inngest client uses as its `fetch`. */
+  fetch: typeof fetch;
+  /**
+   * Takes in events as `inngest.send` does.
+   * @throws InvalidEventError when one of them breaks a rule; none is taken then
+   */
+  send(events: { name: string; id?: string; data?: Record<string, unknown>; ts?: number }[]): Promise<{ ids: string[] }>;
+  /** Takes no more work, lets runs stop at their next step for `drainMs` (default 10 s), hands the rest back, and closes. */
+  stop(options?: { drainMs?: number }): Promise<void>;
+}
+
+const upkeepMs = 3_600_000;
+
+/**
+ * Starts the durable executor in this process: brings its tables up to date, registers the functions behind the handler
+ * and begins to run them. Any number of processes can do so on one database and share the work.
+ * @throws Error when the database cannot be reached, or a function asks for something the executor does not do
+ */
+export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+  const { connectionString, schema = "engine", handler, appId, slots = 20, leaseMs = 30_000, pollMs = 1000, retentionDays = 30 } = options;
+  const logger = options.logger ?? consoleLogger;
+  const functions = await syncFunctions(handler, appId);
+  const quoted = escapeIdentifier(schema);
+  const database = new Database({ connectionString, maxConnections: Math.min(Math.max(4, Math.ceil(slots / 2)), 10), logger });
+  const session = new WorkerSession({ connectionString, schema, logger, onWork: () => worker.wakeFromOutside() });
+  const context: EngineContext = {
+    database,
+    sql: engineStatements(quoted),
+    functions,
+    logger,
+    handler,
+    backoff: options.backoff ?? serverBackoff,
+    wake: (delayMs) => worker.wake(delayMs),
+  };
+  const worker = new Worker(context, {
+    id: session.worker,
+    lockClass: session.lockClass,
+    slots,
+    leaseMs,
+    pollMs,
+    notifyOthers: () => session.notifyOthers(),
+  });
+  try {
+    await migrate(database, quoted);
+    await scheduleCrons(context, appId);
+    await session.open();
+  } catch (error) {
+    await Promise.allSettled([session.close(), database.close()]);
+    throw error;
+  }
+  worker.start();
+  const upkeep = setInterval(() => {
+    if (retentionDays > 0) purgeOld(context, retentionDays).catch((error: unknown) => logger.warn({ err: error }, "deleting old runs failed"));
+  }, upkeepMs);
+  const api = httpApi(context, worker.calls);
+  let stopped: Promise<void> | undefined;
+  return {
+    fetch: async (input, init) => api(new Request(input, init)),
+    send: async (events) => ({ ids: await sendEvents(context, events, null) }),
+    stop: ({ drainMs = 10_000 } = {}) => {
+      stopped ??= (async () => {
+        clearInterval(upkeep);
+        await worker.stop(drainMs);
+        await session.close();
+        await database.close();
+      })();
+      return stopped;
+    },
+  };
+}

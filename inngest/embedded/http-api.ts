@@ -1,0 +1,81 @@
+import type { ActiveCalls } from "./active-calls";
+import { checkpoint } from "./checkpoint";
+import type { EngineContext } from "./context";
+import { ConnectionTrouble } from "./database";
+import { InvalidEventError, sendEvents } from "./events";
+import { dataMemo } from "./memo";
+import { resolveOne } from "./pauses";
+import { isRecord, stringField } from "./types";
+import type { StepRow } from "./wire";
+
+type Route = { method: string; path: RegExp; answer: (request: Request, parameter: string) => Promise<Response> };
+
+/** The part of an Inngest server's API that the SDK calls, answered in this process. Anything else is a clear 501. */
+export function httpApi(context: EngineContext, calls: ActiveCalls): (request: Request) => Promise<Response> {
+  const routes: Route[] = [
+    { method: "POST", path: /^\/e\/([^/]+)$/, answer: (request) => receiveEvents(context, request) },
+    { method: "POST", path: /^\/v1\/checkpoint\/([^/]+)\/async$/, answer: (request, runId) => receiveCheckpoint(context, calls, request, runId) },
+    { method: "POST", path: /^\/fn\/register()$/, answer: async () => Response.json({ ok: true, modified: false, status: 200 }) },
+    { method: "GET", path: /^\/v0\/runs\/([^/]+)\/actions$/, answer: (_request, runId) => runSteps(context, runId) },
+    { method: "GET", path: /^\/v0\/runs\/([^/]+)\/batch$/, answer: (_request, runId) => runEvents(context, runId) },
+    { method: "POST", path: /^\/v1\/signals()$/, answer: (request) => receiveSignal(context, request) },
+  ];
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    for (const { method, path, answer } of routes) {
+      const match = path.exec(pathname);
+      if (!match || request.method !== method) continue;
+      try {
+        return await answer(request, decodeURIComponent(match[1] ?? ""));
+      } catch (error) {
+        return refusal(context, error);
+      }
+    }
+    return failure(501, `The embedded executor does not offer ${request.method} ${pathname}`);
+  };
+}
+
+async function receiveEvents(context: EngineContext, request: Request): Promise<Response> {
+  const body: unknown = await request.json();
+  const values: unknown[] = Array.isArray(body) ? body : [body];
+  const ids = await sendEvents(context, values, request.headers.get("x-inngest-event-id-seed"));
+  return Response.json({ ids, status: 200 });
+}
+
+async function receiveCheckpoint(context: EngineContext, calls: ActiveCalls, request: Request, runId: string): Promise<Response> {
+  const result = await checkpoint(context, calls, runId, await request.json());
+  if (result === "saved") return Response.json({ ok: true });
+  return result === "stale" ? failure(409, "This call is no longer the current one") : failure(400, "Not a checkpoint");
+}
+
+async function runSteps(context: EngineContext, runId: string): Promise<Response> {
+  const steps = await context.database.query<StepRow>(context.sql.loadSteps, [runId]);
+  const memos = steps.flatMap(({ id, memo }) => (memo === null ? [] : `${JSON.stringify(id)}:${memo}`));
+  return new Response(`{${memos.join(",")}}`, { headers: { "content-type": "application/json" } });
+}
+
+async function runEvents(context: EngineContext, runId: string): Promise<Response> {
+  const [run] = await context.database.query<{ events: string }>(context.sql.loadRun, [runId]);
+  return run ? new Response(run.events, { headers: { "content-type": "application/json" } }) : failure(404, "There is no such run");
+}
+
+async function receiveSignal(context: EngineContext, request: Request): Promise<Response> {
+  const body: unknown = await request.json();
+  const signal = stringField(body, "signal");
+  if (!isRecord(body) || signal === undefined) return failure(400, "A signal needs a name");
+  const memo = dataMemo({ signal, data: body.data ?? null });
+  const runId = await context.database.transaction((tx) => resolveOne(context, tx, { signal }, memo));
+  context.wake();
+  return runId === null ? failure(404, "No run waits for this signal") : Response.json({ data: { run_id: runId } });
+}
+
+function refusal(context: EngineContext, error: unknown): Response {
+  if (error instanceof InvalidEventError) return failure(400, error.message);
+  if (error instanceof SyntaxError) return failure(400, "The body is not JSON");
+  context.logger.error({ err: error }, "a request to the embedded executor failed");
+  return error instanceof ConnectionTrouble ? failure(503, "The database is away") : failure(500, "The embedded executor failed");
+}
+
+function failure(status: number, error: string): Response {
+  return Response.json({ error, status }, { status });
+}

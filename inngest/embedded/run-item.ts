@@ -1,0 +1,107 @@
+import type { ActiveCall, ActiveCalls } from "./active-calls";
+import { applyAnswer, finish } from "./apply-answer";
+import { writePatienceMs, type EngineContext } from "./context";
+import { runCron } from "./cron";
+import { takeInOwn } from "./events";
+import { dataMemo, serializedError } from "./memo";
+import { resolveOne, settleStep } from "./pauses";
+import type { Announcement } from "./run-end";
+import type { CalledRun, Item } from "./types";
+import { callRequest, readAnswer, type Answer, type Call, type StepRow } from "./wire";
+
+/** An item a worker holds, with the run it belongs to, if it belongs to one. */
+export interface ClaimedItem {
+  /** Replaced when the work goes on as the run's next call. */
+  item: Item;
+  run: CalledRun | null;
+}
+
+/** Attempts of a function that the app no longer has: the server's default. */
+const attemptsOfUnknown = 5;
+
+/** Does the work of one claimed item to its end, as long as this worker holds it. */
+export async function runItem(context: EngineContext, calls: ActiveCalls, work: ClaimedItem): Promise<void> {
+  const { item, run } = work;
+  if (item.kind === "event") return announce(context, item);
+  if (item.kind === "cron") return runCron(context, item);
+  if (!run) throw new Error(`The item ${item.id} belongs to no run`);
+  if (item.kind === "timeout") return timeOut(context, item, run);
+  if (item.kind === "step") return callUntilDone(context, calls, work, run);
+  const [row] = await context.database.queryPatiently<{ gen: string | null }>(
+    context.sql.finishStep,
+    [item.id, item.gen, run.id, item.stepId, "Sleep", null, dataMemo(null)],
+    writePatienceMs,
+  );
+  const gen = row?.gen ?? null;
+  if (gen === "0") context.wake();
+  if (gen === null || gen === "0") return;
+  work.item = discovery(item, run, gen);
+  await callUntilDone(context, calls, work, run);
+}
+
+async function callUntilDone(context: EngineContext, calls: ActiveCalls, work: ClaimedItem, run: CalledRun): Promise<void> {
+  for (;;) {
+    const { item } = work;
+    if (calls.isDraining) {
+      await context.database.queryPatiently(context.sql.release, [item.id, item.gen, item.attempt, 0], writePatienceMs);
+      return;
+    }
+    const gen = await callOnce(context, calls, item, run);
+    if (gen === null) return;
+    work.item = discovery(item, run, gen);
+  }
+}
+
+/** One request to the SDK and what it comes to. @returns the generation of the run's next call, if it goes on here */
+async function callOnce(context: EngineContext, calls: ActiveCalls, item: Item, run: CalledRun): Promise<string | null> {
+  const maxAttempts = context.functions.get(run.fn)?.maxAttempts ?? attemptsOfUnknown;
+  if (item.attempt >= maxAttempts) {
+    const message = `The function was called ${item.attempt} times without an answer: its process died, or the answer could not be stored`;
+    return finish(context, { item, run }, { status: "failed", error: { name: "NoAnswerError", message } });
+  }
+  const steps = await context.database.queryPatiently<StepRow>(context.sql.loadSteps, [run.id], writePatienceMs);
+  const call: Call = { item, run, steps, maxAttempts };
+  const active: ActiveCall = { item, run, knownSteps: steps.length, checkpointed: 0 };
+  calls.begin(active);
+  try {
+    const answer = await ask(context, call);
+    return await applyAnswer(context, call, answer, active.checkpointed);
+  } finally {
+    calls.end(active);
+  }
+}
+
+async function ask(context: EngineContext, call: Call): Promise<Answer> {
+  try {
+    return await readAnswer(await context.handler(callRequest(call)));
+  } catch (error) {
+    context.logger.warn({ err: error, fn: call.run.fn, runId: call.run.id }, "the Inngest handler threw");
+    return { type: "error", isRetriable: true, retryAfterMs: null, error: serializedError(error) };
+  }
+}
+
+async function announce(context: EngineContext, item: Item): Promise<void> {
+  const { event, corr, memo }: Announcement = JSON.parse(item.payload ?? "{}");
+  await context.database.transaction(async (tx) => {
+    if ((await tx.query(context.sql.remove, [item.id, item.gen])).length === 0) return;
+    if (corr !== null) await resolveOne(context, tx, { corr }, memo);
+    await takeInOwn(context, tx, event);
+  }, writePatienceMs);
+  context.wake();
+}
+
+async function timeOut(context: EngineContext, item: Item, run: CalledRun): Promise<void> {
+  const { stepId, payload } = item;
+  if (stepId === null || payload === null) throw new Error(`The timeout ${item.id} names no step`);
+  await context.database.transaction(async (tx) => {
+    if ((await tx.query(context.sql.lockRun, [run.id])).length === 0) return;
+    if ((await tx.query(context.sql.remove, [item.id, item.gen])).length === 0) return;
+    await settleStep(context, tx, run.id, stepId, payload);
+  }, writePatienceMs);
+  context.wake();
+}
+
+/** The item that asks a run what is next, after the database has turned another item into it. */
+function discovery(item: Item, run: CalledRun, gen: string): Item {
+  return { ...item, id: run.id, kind: "step", stepId: null, attempt: 0, payload: null, wasLost: false, gen };
+}

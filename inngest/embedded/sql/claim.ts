@@ -1,0 +1,45 @@
+import type { Statement } from "../database";
+
+/** Statements that hand work to workers and take it back. `s` is the quoted schema. */
+export function claimStatements(s: string) {
+  return {
+    /** $1 worker, $2 how many, $3 lease ms. */
+    claim: { name: "claim", text: `select * from ${s}.claim($1, $2, $3)` },
+    /** Lengthens the leases of the items in $1 with their generations $2. A locked row is being written and can wait. */
+    heartbeat: {
+      name: "heartbeat",
+      text: `with held as (
+          select q.id from ${s}.queue q join unnest($1::text[], $2::bigint[]) as h(id, gen) on q.id = h.id and q.gen = h.gen
+          for update of q skip locked
+        )
+        update ${s}.queue q set visible_at = clock_timestamp() + $3 * interval '1 millisecond' from held where q.id = held.id`,
+    },
+    /** Makes the items of workers whose session is gone due now. $1 our worker, $2 the lock's class. */
+    reclaim: {
+      name: "reclaim",
+      text: `update ${s}.queue q set visible_at = clock_timestamp()
+        where q.worker is not null and q.worker <> $1 and q.visible_at > (select clock_timestamp()) and not exists (
+          select 1 from pg_locks l
+          where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and l.classid = $2::int::oid and l.objid = q.worker::oid
+            and l.database = (select d.oid from pg_database d where d.datname = current_database())
+        ) returning q.id`,
+    },
+    /** Milliseconds until the next item is due, at most $1 ahead; no row when there is none. */
+    nextDue: {
+      name: "next_due",
+      text: `select greatest(0, extract(epoch from q.visible_at - clock_timestamp()) * 1000)::int as delay_ms from ${s}.queue q
+        where q.visible_at <= (select clock_timestamp() + $1 * interval '1 millisecond') order by q.visible_at limit 1`,
+    },
+    /** Gives an item back: $3 attempt, due in $4 ms. */
+    release: {
+      name: "release",
+      text: `update ${s}.queue set worker = null, gen = nextval('${s}.generation'), attempt = $3,
+          visible_at = clock_timestamp() + $4 * interval '1 millisecond'
+        where id = $1 and gen = $2 returning id`,
+    },
+    /** Ends an item that needs nothing more. */
+    remove: { name: "remove", text: `delete from ${s}.queue where id = $1 and gen = $2 returning id` },
+    /** Takes the lock of an item that is still ours. */
+    fence: { name: "fence", text: `select 1 from ${s}.queue where id = $1 and gen = $2 for update` },
+  } satisfies Record<string, Statement>;
+}

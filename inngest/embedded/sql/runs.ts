@@ -1,0 +1,59 @@
+import type { Statement } from "../database";
+
+/** Statements about events and runs. `s` is the quoted schema. */
+export function runStatements(s: string) {
+  return {
+    /** Stores events (json rows); gives the ids that were new. A repeated send finds its events and does nothing more. */
+    insertEvents: {
+      name: "insert_events",
+      text: `insert into ${s}.event (id, name, payload)
+        select n.id, n.name, n.payload from json_to_recordset($1::json) as n(id text, name text, payload text)
+        on conflict (id) do nothing returning id`,
+    },
+    /** Creates runs with their first item (json rows); gives the ids of those whose event had not started them before. */
+    insertRuns: {
+      name: "insert_runs",
+      text: `with fresh as (
+          insert into ${s}.run (id, fn, idem, event_id, events, corr, ckeys, climits)
+          select n.id, n.fn, n.idem, n.event_id, n.events, n.corr, n.ckeys, n.climits
+          from json_to_recordset($1::json)
+            as n(id text, fn text, idem text, event_id text, events text, corr text, ckeys text[], climits int[])
+          on conflict (fn, idem) where idem is not null do nothing
+          returning id, fn, ckeys, climits
+        ), queued as (
+          insert into ${s}.queue (id, kind, fn, run_id, visible_at, ckeys, climits)
+          select id, 'step', fn, id, clock_timestamp(), ckeys, climits from fresh
+        )
+        select id from fresh`,
+    },
+    lockRun: { name: "lock_run", text: `select version from ${s}.run where id = $1 and status = 'open' for update` },
+    /** Locks the open ones of several runs, always in the same order. */
+    lockRuns: { name: "lock_runs", text: `select id from ${s}.run where id = any($1) and status = 'open' order by id for update` },
+    setVersion: { name: "set_version", text: `update ${s}.run set version = $2 where id = $1 and version <> $2` },
+    loadRun: { name: "load_run", text: `select id, fn, events, corr from ${s}.run where id = $1` },
+    /**
+     * Ends a run and all that waits for it: $1 run, $2 status, $3 output, $4 error, $5 and $6 the item and generation that
+     * say so (both null for a cancellation), $7 json rows of events to announce; one is announced when it is \`needed\` or
+     * somebody waits for its name. No row when the run has ended before or the item is no longer ours.
+     */
+    endRun: {
+      name: "end_run",
+      text: `with ended as (
+          update ${s}.run r set status = $2, output = $3, error = $4, ended_at = clock_timestamp()
+          where r.id = $1 and r.status = 'open'
+            and ($5::text is null or exists (select 1 from ${s}.queue q where q.id = $5 and q.gen = $6))
+          returning r.id, r.fn
+        ), no_items as (
+          delete from ${s}.queue q using ended where q.run_id = ended.id
+        ), no_pauses as (
+          delete from ${s}.pause p using ended where p.run_id = ended.id
+        ), announced as (
+          insert into ${s}.queue (id, kind, fn, visible_at, payload)
+          select n.id, 'event', ended.fn, clock_timestamp(), n.payload
+          from ended, json_to_recordset($7::json) as n(id text, name text, needed boolean, payload text)
+          where n.needed or exists (select 1 from ${s}.pause p where p.event = n.name)
+        )
+        select id from ended`,
+    },
+  } satisfies Record<string, Statement>;
+}
