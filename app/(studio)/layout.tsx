@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 import { railCookie, readRailPreference } from "@/components/shell/rail-preference";
 import { Shell } from "@/components/shell/shell";
-import { HydrateClient, prefetch, trpc } from "@/server/trpc/server";
+import { HydrateClient, prefetch, trpc } from "@/app/prefetch";
 
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   prefetch(trpc.system.info.queryOptions());

@@ -1,0 +1,28 @@
+import "server-only";
+import { dehydrate, HydrationBoundary, type FetchQueryOptions } from "@tanstack/react-query";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { headers } from "next/headers";
+import { cache, type ReactNode } from "react";
+import { makeQueryClient } from "@/components/trpc/query-client";
+import { createTrpcContext } from "@/server/trpc/context";
+import { appRouter } from "@/server/trpc/root";
+
+/** One cache for each request, shared by everything that is rendered for it. */
+const getQueryClient = cache(makeQueryClient);
+
+/** Query options that call the procedures in this process, for prefetching on the server. */
+export const trpc = createTRPCOptionsProxy({
+  router: appRouter,
+  ctx: cache(async () => createTrpcContext(await headers())),
+  queryClient: getQueryClient,
+});
+
+/** Begins a query on the server. The page streams its answer to the browser; a failure is asked again there. */
+export function prefetch(options: Pick<FetchQueryOptions, never> & { queryKey: readonly unknown[] }): void {
+  void getQueryClient().prefetchQuery(options as FetchQueryOptions);
+}
+
+/** Gives what was prefetched to the client components inside. */
+export function HydrateClient({ children }: { children: ReactNode }) {
+  return <HydrationBoundary state={dehydrate(getQueryClient())}>{children}</HydrationBoundary>;
+}

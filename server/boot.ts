@@ -1,0 +1,55 @@
+import { embeddedEngine } from "@/inngest/embedded-fetch";
+import { startEmbeddedEngine } from "@/inngest/embedded/engine";
+import { handlers } from "@/inngest/handlers";
+import { env, requireDatabaseUrl } from "@/server/env";
+import { eventHub } from "@/server/events/hub";
+import { globalSingleton } from "@/server/global-singleton";
+import { logger } from "@/server/logger";
+import { dispatchOutbox } from "@/server/services/runs/dispatch-outbox";
+import { abortRun } from "@/server/services/runs/run-aborts";
+import { seedInstallation } from "@/server/services/system/seed-installation";
+
+const outboxSweepMs = 2000;
+const drainMs = 5000;
+
+const state = globalSingleton("boot", () => ({ started: undefined as Promise<void> | undefined }));
+
+/** Starts what lives as long as the process: notifications, seed, executor, outbox sweep. Once, also under hot reload. */
+export function boot(): Promise<void> {
+  return (state.started ??= start());
+}
+
+async function start(): Promise<void> {
+  const connectionString = requireDatabaseUrl();
+  await eventHub.start();
+  eventHub.onControl((message) => {
+    const [verb, runId] = message.split(" ");
+    if (verb === "stop" && runId) abortRun(runId);
+  });
+  await seedInstallation();
+  if (env.isEmbeddedEngine) {
+    embeddedEngine.current = await startEmbeddedEngine({
+      connectionString,
+      appId: "signalbox",
+      handler: (request) => (request.method === "PUT" ? callHandler(handlers.PUT, request) : callHandler(handlers.POST, request)),
+      logger,
+    });
+  }
+  const sweep = setInterval(() => {
+    dispatchOutbox().catch((error: unknown) => logger.warn({ err: error }, "the outbox could not be emptied; trying again"));
+  }, outboxSweepMs);
+  sweep.unref();
+  const stop = (): void => {
+    clearInterval(sweep);
+    void embeddedEngine.current?.stop({ drainMs });
+    void eventHub.stop();
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  logger.info({ engine: env.isEmbeddedEngine ? "embedded" : "inngest server" }, "signalbox is ready");
+}
+
+/** The SDK types its handlers for Next, which passes a second argument that a plain request does not need. */
+async function callHandler(handler: typeof handlers.POST, request: Request): Promise<Response> {
+  return handler(request as Parameters<typeof handlers.POST>[0], undefined);
+}

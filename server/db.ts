@@ -1,0 +1,27 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "@/prisma/generated/client";
+import { env } from "@/server/env";
+import { globalSingleton } from "@/server/global-singleton";
+import { logger } from "@/server/logger";
+
+/** Connections for hand-written SQL on hot paths; Prisma uses the same ones. */
+export const pool: pg.Pool = globalSingleton("pg-pool", () => {
+  const created = new pg.Pool({
+    connectionString: env.databaseUrl,
+    max: 20,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: "signalbox",
+  });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  created.on("error", (error) => logger.warn({ err: error }, "an idle database connection broke"));
+  return created;
+});
+
+export const db: PrismaClient = globalSingleton(
+  "prisma",
+  () => new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) }),
+);
+
+export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];

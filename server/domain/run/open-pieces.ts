@@ -1,0 +1,55 @@
+import type { RunEvent } from "./events";
+import type { NodeStatus } from "./status";
+
+/** What a run has begun in its stream and not ended: as it lies after a crash, a stop or a failure. */
+export interface OpenPieces {
+  messages: { messageId: string; nodeId: string; audience: "everyone" | "author"; text: string }[];
+  toolCalls: { toolCallId: string; name: string; nodeId: string }[];
+  nodes: Extract<RunEvent, { type: "node.started" }>[];
+}
+
+/** Finds what is open in the events of one run, given in order. */
+export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
+  const messages = new Map<string, OpenPieces["messages"][number]>();
+  const toolCalls = new Map<string, OpenPieces["toolCalls"][number]>();
+  const nodes = new Map<string, OpenPieces["nodes"][number]>();
+  for (const event of events) {
+    if (event.type === "text.started") {
+      messages.set(event.messageId, { messageId: event.messageId, nodeId: event.nodeId, audience: event.audience, text: "" });
+    } else if (event.type === "text.delta") {
+      const message = messages.get(event.messageId);
+      if (message) message.text += event.delta;
+    } else if (event.type === "text.ended") {
+      messages.delete(event.messageId);
+    } else if (event.type === "tool.started") {
+      toolCalls.set(event.toolCallId, { toolCallId: event.toolCallId, name: event.name, nodeId: event.nodeId });
+    } else if (event.type === "tool.ended") {
+      toolCalls.delete(event.toolCallId);
+    } else if (event.type === "node.started") {
+      nodes.set(`${event.nodeId}:${event.attempt}`, event);
+    } else if (event.type === "node.finished") {
+      nodes.delete(`${event.nodeId}:${event.attempt}`);
+    }
+  }
+  return { messages: [...messages.values()], toolCalls: [...toolCalls.values()], nodes: [...nodes.values()] };
+}
+
+/** The events that end what is open, in an order that clients accept: messages and calls first, then their nodes. */
+export function closingEvents(open: OpenPieces, nodeStatus: NodeStatus): RunEvent[] {
+  return [
+    ...open.messages.map((message): RunEvent => ({ type: "text.ended", messageId: message.messageId, audience: message.audience })),
+    ...open.toolCalls.map((call): RunEvent => ({ type: "tool.ended", toolCallId: call.toolCallId, name: call.name })),
+    ...open.nodes.map(
+      (node): RunEvent => ({
+        type: "node.finished",
+        nodeId: node.nodeId,
+        kind: node.kind,
+        title: node.title,
+        attempt: node.attempt,
+        status: nodeStatus,
+        durationMs: 0,
+        costMicros: 0,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+
+const optionalText = z
+  .string()
+  .trim()
+  .optional()
+  .transform((value) => (value ? value : undefined));
+
+const urlText = optionalText.refine((value) => value === undefined || URL.canParse(value), "is not a URL");
+
+const envSchema = z.object({
+  DATABASE_URL: optionalText.refine(
+    (value) => value === undefined || /^postgres(ql)?:\/\//.test(value),
+    "must start with postgres:// or postgresql://",
+  ),
+  SIGNALBOX_ORIGIN: urlText,
+  SIGNALBOX_ROOT: optionalText,
+  SIGNALBOX_ALLOWED_HOSTS: optionalText,
+  SIGNALBOX_DEFAULT_MODEL: optionalText,
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: urlText,
+  EGRESS_ALLOW: optionalText,
+  INNGEST_BASE_URL: urlText,
+  INNGEST_EVENT_KEY: optionalText,
+  INNGEST_SIGNING_KEY: optionalText,
+  INNGEST_DEV: optionalText,
+});
+
+export interface Env {
+  /** PostgreSQL 14 or newer. Absent only while the product is being built; `assertEnv` refuses to run without it. */
+  databaseUrl: string | undefined;
+  /** Where browsers and the demo tools reach this server, without a trailing slash. */
+  origin: string;
+  /** The checkout: where scripts and sandbox children lie. */
+  rootDirectory: string;
+  /** Host names besides loopback that requests may name. */
+  allowedHosts: string[];
+  defaultModel: string | undefined;
+  logLevel: z.infer<typeof envSchema>["LOG_LEVEL"];
+  isProduction: boolean;
+  openaiApiKey: string | undefined;
+  openaiBaseUrl: string | undefined;
+  /** Host names, host:port pairs and CIDRs that tools may reach although they are private. */
+  egressAllow: string[];
+  /** True when no Inngest server is configured, so that the embedded executor drives the functions. */
+  isEmbeddedEngine: boolean;
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws Error with one sentence that names every wrong variable.
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const parsed = envSchema.safeParse(source);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new Error(`The environment is not usable: ${problems.join("; ")}. Correct it and start again.`);
+  }
+  const values = parsed.data;
+  const usesInngestServer = Boolean(
+    values.INNGEST_BASE_URL ||
+      values.INNGEST_EVENT_KEY ||
+      values.INNGEST_SIGNING_KEY ||
+      (values.INNGEST_DEV && values.INNGEST_DEV !== "0"),
+  );
+  return {
+    databaseUrl: values.DATABASE_URL,
+    origin: (values.SIGNALBOX_ORIGIN ?? "http://127.0.0.1:3000").replace(/\/+$/, ""),
+    rootDirectory: values.SIGNALBOX_ROOT ?? process.cwd(),
+    allowedHosts: commaList(values.SIGNALBOX_ALLOWED_HOSTS),
+    defaultModel: values.SIGNALBOX_DEFAULT_MODEL,
+    logLevel: values.LOG_LEVEL,
+    isProduction: values.NODE_ENV === "production",
+    openaiApiKey: values.OPENAI_API_KEY,
+    openaiBaseUrl: values.OPENAI_BASE_URL,
+    egressAllow: commaList(values.EGRESS_ALLOW),
+    isEmbeddedEngine: !usesInngestServer,
+  };
+}
+
+function commaList(value: string | undefined): string[] {
+  return (value ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
+
+export const env: Env = readEnv(process.env);
+
+/** @throws Error with what to do, when the server is run without a database. */
+export function requireDatabaseUrl(): string {
+  if (env.databaseUrl) return env.databaseUrl;
+  throw new Error("DATABASE_URL is not set. Start with `npm start`, which brings a PostgreSQL, or set DATABASE_URL to your own.");
+}

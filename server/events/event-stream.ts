@@ -1,0 +1,124 @@
+import type { LoggedEvent } from "@/server/domain/run/events";
+import { eventHub } from "@/server/events/hub";
+import { readSessionEvents } from "@/server/events/read-events";
+
+/** One frame on the wire: `data` lines of one logged event share its number, carried by the last of them. */
+export interface EventStreamOptions {
+  sessionId: string;
+  /** Only this run's events; the stream ends after its terminal event. Without it, the stream follows the session. */
+  runId?: string;
+  /** The last number the client has; the next event has a higher one. */
+  after: number;
+  /** The wire forms of one logged event, none when this client may not see it. */
+  encode(logged: LoggedEvent): object[];
+  /** Whether the stream has said all it will ever say; asked after each event and, when caught up, before waiting. */
+  isOver(logged: LoggedEvent | undefined): boolean | Promise<boolean>;
+  signal: AbortSignal;
+}
+
+const heartbeatMs = 15_000;
+/** A reader that leaves more than this unread is let go; it comes back with its last number and misses nothing. */
+const largestBacklogBytes = 1 << 20;
+const textEncoder = new TextEncoder();
+
+export const eventStreamHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+  connection: "keep-alive",
+} as const;
+
+/**
+ * The events of a session or run as Server-Sent Events: first what the log has after `after`, then what is committed, in
+ * order, each once. Live events are taken as they are delivered when they follow on; anything else is read from the log.
+ */
+export function openEventStream(options: EventStreamOptions): ReadableStream<Uint8Array> {
+  let cursor = options.after;
+  let isClosed = false;
+  let isPumping = false;
+  let hasNews = true;
+  let live: LoggedEvent[] = [];
+  let cleanUp = (): void => undefined;
+
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const close = (): void => {
+          if (isClosed) return;
+          isClosed = true;
+          cleanUp();
+          controller.close();
+        };
+        const send = (text: string): void => {
+          if (isClosed) return;
+          controller.enqueue(textEncoder.encode(text));
+          if ((controller.desiredSize ?? 0) < -largestBacklogBytes) close();
+        };
+
+        const deliver = async (events: LoggedEvent[]): Promise<void> => {
+          for (const logged of events) {
+            if (isClosed) return;
+            if (logged.seq <= cursor) continue;
+            cursor = logged.seq;
+            if (options.runId && logged.runId !== options.runId) continue;
+            const frames = options.encode(logged);
+            const last = frames.length - 1;
+            send(frames.map((frame, index) => `${index === last ? `id: ${logged.seq}\n` : ""}data: ${JSON.stringify(frame)}\n\n`).join(""));
+            if (await options.isOver(logged)) close();
+          }
+        };
+
+        const pump = async (): Promise<void> => {
+          if (isPumping) return;
+          isPumping = true;
+          try {
+            while (hasNews && !isClosed) {
+              hasNews = false;
+              const pending = live;
+              live = [];
+              const first = pending.find((logged) => logged.seq > cursor);
+              if (first?.seq === cursor + 1) {
+                await deliver(pending);
+                continue;
+              }
+              const read = await readSessionEvents(options.sessionId, cursor);
+              await deliver(read);
+              if (read.length > 0) hasNews = true;
+              else if (await options.isOver(undefined)) close();
+            }
+          } catch (error) {
+            if (!isClosed) {
+              isClosed = true;
+              cleanUp();
+              controller.error(error);
+            }
+          } finally {
+            isPumping = false;
+          }
+        };
+
+        const unsubscribe = eventHub.subscribe(options.sessionId, cursor, (events) => {
+          live.push(...events);
+          hasNews = true;
+          void pump();
+        });
+        const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs);
+        options.signal.addEventListener("abort", close);
+        cleanUp = () => {
+          unsubscribe();
+          clearInterval(heartbeat);
+          options.signal.removeEventListener("abort", close);
+        };
+        if (options.signal.aborted) close();
+        // A proxy and the browser's own buffering let go of the first byte at once, and EventSource learns when to come back.
+        send("retry: 1000\n\n");
+        void pump();
+      },
+      cancel() {
+        isClosed = true;
+        cleanUp();
+      },
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+  );
+}

@@ -1,0 +1,145 @@
+import pg from "pg";
+import { env } from "@/server/env";
+import type { LoggedEvent } from "@/server/domain/run/events";
+import { globalSingleton } from "@/server/global-singleton";
+import { logger } from "@/server/logger";
+import { processId } from "@/server/events/process-id";
+import { readSessionEvents } from "@/server/events/read-events";
+
+type Listener = (events: LoggedEvent[]) => void;
+
+interface Channel {
+  listeners: Set<Listener>;
+  /** The highest number handed out here; what another process wrote is read from there on, once for all listeners. */
+  seq: number;
+  isReading: boolean;
+  mustReadAgain: boolean;
+}
+
+const pollMs = 1000;
+const reconnectMs = 500;
+
+/**
+ * Tells listeners of a session what was committed: at once for this process's own writes, by NOTIFY for other processes', and
+ * by polling while the notification connection is down. It may repeat an event and may skip ahead (a listener keeps its own
+ * cursor and reads gaps from the log); it never holds one back.
+ */
+export class EventHub {
+  readonly #channels = new Map<string, Channel>();
+  readonly #controls = new Set<(message: string) => void>();
+  #client: pg.Client | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = true;
+
+  async start(): Promise<void> {
+    if (!this.#isStopped) return;
+    this.#isStopped = false;
+    this.#timer = setInterval(() => {
+      if (!this.#client) this.#wakeAll();
+    }, pollMs);
+    this.#timer.unref();
+    await this.#connect();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#timer);
+    await this.#client?.end().catch((error: unknown) => logger.debug({ err: error }, "the notification connection was gone"));
+    this.#client = undefined;
+  }
+
+  /** @returns how to stop listening. */
+  subscribe(sessionId: string, after: number, listener: Listener): () => void {
+    let channel = this.#channels.get(sessionId);
+    if (!channel) {
+      channel = { listeners: new Set(), seq: after, isReading: false, mustReadAgain: false };
+      this.#channels.set(sessionId, channel);
+    }
+    channel.listeners.add(listener);
+    return () => {
+      channel.listeners.delete(listener);
+      if (channel.listeners.size === 0) this.#channels.delete(sessionId);
+    };
+  }
+
+  publish(sessionId: string, events: LoggedEvent[]): void {
+    const channel = this.#channels.get(sessionId);
+    const last = events.at(-1);
+    if (!channel || !last) return;
+    channel.seq = Math.max(channel.seq, last.seq);
+    for (const listener of channel.listeners) listener(events);
+  }
+
+  /** Listens to control messages of all processes (`stop <runId>`). */
+  onControl(listener: (message: string) => void): () => void {
+    this.#controls.add(listener);
+    return () => this.#controls.delete(listener);
+  }
+
+  async #connect(): Promise<void> {
+    const client = new pg.Client({ connectionString: env.databaseUrl, application_name: "signalbox-events" });
+    client.on("error", (error) => this.#lost(client, error));
+    client.on("end", () => this.#lost(client, undefined));
+    client.on("notification", (message) => this.#heard(message.channel, message.payload ?? ""));
+    try {
+      await client.connect();
+      await client.query("listen signalbox_event");
+      await client.query("listen signalbox_control");
+      this.#client = client;
+      this.#wakeAll();
+    } catch (error) {
+      this.#lost(client, error);
+    }
+  }
+
+  #lost(client: pg.Client, error: unknown): void {
+    if (this.#isStopped || (this.#client && this.#client !== client)) return;
+    if (this.#client || error) logger.warn({ err: error }, "the notification connection is down; polling until it is back");
+    const wasCurrent = this.#client === client;
+    this.#client = undefined;
+    client.removeAllListeners("end");
+    if (wasCurrent || error) setTimeout(() => !this.#isStopped && !this.#client && void this.#connect(), reconnectMs).unref();
+  }
+
+  #heard(channelName: string, payload: string): void {
+    if (channelName === "signalbox_control") {
+      for (const listener of this.#controls) listener(payload);
+      return;
+    }
+    const [origin, sessions = ""] = payload.split(" ");
+    if (origin === processId) return;
+    if (sessions === "*") this.#wakeAll();
+    else for (const sessionId of sessions.split(",")) this.#wake(sessionId);
+  }
+
+  #wakeAll(): void {
+    for (const sessionId of this.#channels.keys()) this.#wake(sessionId);
+  }
+
+  #wake(sessionId: string): void {
+    const channel = this.#channels.get(sessionId);
+    if (!channel) return;
+    if (channel.isReading) channel.mustReadAgain = true;
+    else void this.#read(sessionId, channel);
+  }
+
+  async #read(sessionId: string, channel: Channel): Promise<void> {
+    channel.isReading = true;
+    try {
+      do {
+        channel.mustReadAgain = false;
+        const events = await readSessionEvents(sessionId, channel.seq);
+        if (events.length > 0) {
+          this.publish(sessionId, events);
+          channel.mustReadAgain = true;
+        }
+      } while (channel.mustReadAgain);
+    } catch (error) {
+      logger.warn({ err: error, sessionId }, "events could not be read; trying again with the next notification or poll");
+    } finally {
+      channel.isReading = false;
+    }
+  }
+}
+
+export const eventHub: EventHub = globalSingleton("event-hub", () => new EventHub());

@@ -1,0 +1,67 @@
+import type { Json } from "@/server/domain/json";
+import type { NodeOutcome, RunContext } from "@/server/domain/nodes/outcome";
+import type { Audience, RunEvent, SnapshotToolCall } from "@/server/domain/run/events";
+import type { WorkflowNode } from "@/server/domain/workflow/schema";
+import type { MessageWrite, SpanKind, UsageWrite } from "@/server/progress/progress";
+
+/** A message being streamed. Its id is opaque: end users see it. */
+export interface OpenMessage {
+  readonly id: string;
+  readonly text: string;
+  write(delta: string): void;
+  /** Ends the message in the stream. `keep` also stores it in the session's history. */
+  end(options: { keep: boolean; toolCalls?: SnapshotToolCall[] }): void;
+}
+
+export interface OpenSpan {
+  readonly id: string;
+  complete(result: { output?: Json; attributes?: Record<string, Json> }): void;
+  fail(error: unknown, result?: { attributes?: Record<string, Json> }): void;
+}
+
+/**
+ * Where an executor says what it does. Everything said is durable before it is shown, in order; nothing here waits, and a
+ * failed write (the run was stopped or handed on) fires the execution's signal.
+ */
+export interface NodeJournal {
+  /** Opens a message. `everyone` is the chat; `author` is for text that only the trace shows. */
+  openMessage(audience: Audience): OpenMessage;
+  /** Goes on with a message that an earlier node opened and streamed on this node's behalf. */
+  continueMessage(message: { id: string; text: string }): OpenMessage;
+  openSpan(span: { kind: SpanKind; name: string; input?: Json; attributes?: Record<string, Json> }): OpenSpan;
+  emit(...events: RunEvent[]): void;
+  /** One ledger row for one model call. */
+  recordUsage(usage: Omit<UsageWrite, "id" | "nodeId">): void;
+  /** Stores a message of the history that was not streamed (a tool's result). */
+  keepMessage(message: Omit<MessageWrite, "nodeId">): void;
+}
+
+export interface NodeExecution<Config = unknown> {
+  node: WorkflowNode;
+  config: Config;
+  context: RunContext;
+  runId: string;
+  tenantId: string;
+  attempt: number;
+  /** Fires when the run is stopped or no longer ours. */
+  signal: AbortSignal;
+  journal: NodeJournal;
+  /** Idempotency key of this node's n-th outside call, the same in every attempt after a crash. */
+  callKey(call: string): string;
+  /** Set when this node's text is streamed as the answer of the node after it. */
+  streamsAnswer?: { prefix: string; suffix: string };
+  /** The message that the node before streamed on this answer's behalf. */
+  streamedMessage?: { id: string; text: string };
+}
+
+export interface NodeExecutionResult extends NodeOutcome {
+  /** What the node was given, templates rendered; shown as its input in the trace. */
+  input?: Json;
+  /** The message left open for the answer node after this one. */
+  openMessage?: { id: string; text: string };
+  /** A few words for the quiet line in the chat, such as "3 sources". */
+  remark?: string;
+}
+
+/** Runs one attempt of a node. Expected failures are DomainErrors. */
+export type NodeExecutor<Config> = (execution: NodeExecution<Config>) => Promise<NodeExecutionResult>;

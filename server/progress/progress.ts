@@ -1,0 +1,117 @@
+import type { ErrorRecord } from "@/server/domain/errors";
+import type { Json } from "@/server/domain/json";
+import type { RunEvent, SnapshotToolCall } from "@/server/domain/run/events";
+import type { NodeStatus } from "@/server/domain/run/status";
+import type { NodeKind } from "@/server/domain/workflow/schema";
+
+/** The run that a write belongs to. `epoch` fences it: a write of an older hand-over, or to an ended run, changes nothing. */
+export interface RunTarget {
+  tenantId: string;
+  sessionId: string;
+  runId: string;
+  epoch: number;
+}
+
+export interface NodeRunWrite {
+  nodeId: string;
+  kind: NodeKind;
+  title: string;
+  attempt: number;
+  status: NodeStatus;
+  port?: string;
+  input?: Json;
+  outputText?: string;
+  outputJson?: Json;
+  outputArtifactId?: string;
+  error?: ErrorRecord;
+  inputTokens?: number;
+  outputTokens?: number;
+  costMicros?: number;
+  /** Monotonic milliseconds since the node started; absent while it runs. */
+  durationMs?: number;
+}
+
+export type SpanKind = "run" | "node" | "llm" | "tool" | "retrieval" | "code";
+export type SpanStatus = "running" | "completed" | "failed" | "cancelled" | "skipped";
+
+export interface SpanWrite {
+  id: string;
+  parentId?: string;
+  nodeId?: string;
+  attempt?: number;
+  kind: SpanKind;
+  name: string;
+  status: SpanStatus;
+  attributes?: Record<string, Json>;
+  input?: Json;
+  output?: Json;
+  error?: ErrorRecord;
+  /** Epoch milliseconds. */
+  startedAtMs: number;
+  /** Epoch milliseconds, never before `startedAtMs`; absent while it runs. */
+  endedAtMs?: number;
+}
+
+export interface MessageWrite {
+  id: string;
+  role: "user" | "assistant" | "tool" | "system";
+  content: string;
+  nodeId?: string;
+  toolCalls?: SnapshotToolCall[];
+  toolCallId?: string;
+  inputTokens?: number;
+  outputTokens?: number;
+  costMicros?: number;
+}
+
+export interface UsageWrite {
+  id: string;
+  nodeId: string;
+  spanId?: string;
+  provider: string;
+  model: string;
+  inputTokens: number;
+  cachedTokens: number;
+  outputTokens: number;
+  costMicros: number;
+  isPriceKnown: boolean;
+  isEstimated: boolean;
+  status: "completed" | "failed" | "cancelled";
+  latencyMs: number;
+  firstTokenMs?: number;
+}
+
+export interface ArtifactWrite {
+  id: string;
+  nodeId: string;
+  kind: "text" | "json" | "file";
+  name: string;
+  mime: string;
+  content: string;
+}
+
+export interface RunEnding {
+  status: "completed" | "failed";
+  result?: Json;
+  error?: ErrorRecord;
+}
+
+/** What one write makes durable, whole or not at all. */
+export interface Progress {
+  target: RunTarget;
+  nodeRuns?: NodeRunWrite[];
+  spans?: SpanWrite[];
+  events?: RunEvent[];
+  messages?: MessageWrite[];
+  usage?: UsageWrite[];
+  artifacts?: ArtifactWrite[];
+  ending?: RunEnding;
+}
+
+/** Thrown to a writer whose run has ended or was handed to someone else meanwhile. It must stop without further effect. */
+export class FencedError extends Error {
+  override readonly name = "FencedError";
+  constructor(target: RunTarget) {
+    super(`Run ${target.runId} is no longer ours at epoch ${target.epoch}.`);
+  }
+}

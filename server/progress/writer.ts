@@ -1,0 +1,129 @@
+import type { Pool } from "pg";
+import { pool } from "@/server/db";
+import type { LoggedEvent } from "@/server/domain/run/events";
+import { eventHub } from "@/server/events/hub";
+import { processId } from "@/server/events/process-id";
+import { globalSingleton } from "@/server/global-singleton";
+import { layOut, targetKey } from "@/server/progress/batch";
+import { FencedError, type Progress } from "@/server/progress/progress";
+import { writeProgressSql } from "@/server/progress/write-statement";
+
+export interface Written {
+  events: LoggedEvent[];
+  /** Node runs (`nodeId:attempt`) that were already there: this attempt was begun before and its process did not end it. */
+  repeatedNodes: string[];
+}
+
+interface Waiting {
+  progress: Progress;
+  resolve: (written: Written) => void;
+  reject: (error: unknown) => void;
+}
+
+interface StatementRow {
+  at: Date;
+  admitted: string[];
+  events: [ord: number, seq: number][];
+  repeated: string[];
+}
+
+const largestBatch = 400;
+const transientCodes = new Set(["40P01", "40001"]);
+
+/**
+ * Makes progress durable by group commit: what arrives while a statement is committing goes into the next one, so that a
+ * lone write waits for nothing and a thousand concurrent ones share a few commits. Writes of one run keep their order.
+ * Events are handed to this process's listeners once they are committed.
+ */
+export class ProgressWriter {
+  readonly #pool: Pool;
+  #queue: Waiting[] = [];
+  #isWriting = false;
+
+  constructor(writerPool: Pool) {
+    this.#pool = writerPool;
+  }
+
+  /**
+   * @returns the events with their numbers once everything is committed.
+   * @throws FencedError when the run has ended or changed hands; then nothing was written.
+   */
+  write(progress: Progress): Promise<Written> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ progress, resolve, reject });
+      if (!this.#isWriting) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#queue.length > 0) {
+      await this.#commit(this.#queue.splice(0, largestBatch));
+    }
+    this.#isWriting = false;
+  }
+
+  async #commit(batch: Waiting[]): Promise<void> {
+    try {
+      await this.#execute(batch);
+    } catch (error) {
+      if (batch.length === 1) {
+        batch[0]?.reject(error);
+        return;
+      }
+      // One unacceptable write must not take its neighbours with it.
+      for (const waiting of batch) await this.#commit([waiting]);
+    }
+  }
+
+  async #execute(batch: Waiting[], attempt = 1): Promise<void> {
+    const items = batch.map((waiting) => waiting.progress);
+    const { rows, eventOrigins } = layOut(items);
+    let row: StatementRow | undefined;
+    try {
+      const result = await this.#pool.query<StatementRow>({
+        name: "write-progress",
+        text: writeProgressSql,
+        values: [...rows, notificationFor(items)],
+      });
+      row = result.rows[0];
+    } catch (error) {
+      if (attempt < 4 && transientCodes.has((error as { code?: string }).code ?? "")) return this.#execute(batch, attempt + 1);
+      throw error;
+    }
+    if (!row) throw new Error("The progress statement answered without a row.");
+    const admitted = new Set(row.admitted);
+    const seqByOrd = new Map(row.events);
+    const at = row.at.toISOString();
+    const logged: LoggedEvent[][] = items.map(() => []);
+    eventOrigins.forEach((origin, ord) => {
+      const seq = seqByOrd.get(ord);
+      const item = items[origin.item];
+      const event = item?.events?.[origin.index];
+      if (seq !== undefined && item && event) logged[origin.item]?.push({ seq, runId: item.target.runId, at, event });
+    });
+    batch.forEach((waiting, index) => {
+      const { target } = waiting.progress;
+      if (!admitted.has(targetKey(target))) {
+        waiting.reject(new FencedError(target));
+        return;
+      }
+      const prefix = `${target.runId}:`;
+      const events = logged[index] ?? [];
+      if (events.length > 0) eventHub.publish(target.sessionId, events);
+      waiting.resolve({
+        events,
+        repeatedNodes: row.repeated.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
+      });
+    });
+  }
+}
+
+/** Tells other processes which sessions moved. PostgreSQL allows 8,000 bytes, so a very wide batch names no session. */
+function notificationFor(items: readonly Progress[]): string {
+  const sessions = new Set(items.filter((item) => item.events?.length).map((item) => item.target.sessionId));
+  const named = [...sessions].join(",");
+  return `${processId} ${named.length < 7000 ? named : "*"}`;
+}
+
+export const progressWriter: ProgressWriter = globalSingleton("progress-writer", () => new ProgressWriter(pool));

@@ -1,0 +1,11 @@
+/** Who is asking, as every service sees it. All rows and queries are scoped by `tenantId` and, where owned, `personId`. */
+export interface Principal {
+  tenantId: string;
+  personId: string;
+  personName: string;
+  role: "admin" | "author" | "viewer";
+}
+
+/** The tenant and the person that exist before there are accounts. */
+export const localTenantId = "public";
+export const localPersonId = "local";

@@ -1,0 +1,50 @@
+import { inngest } from "@/inngest/client";
+import { runRequested, runStopRequested } from "@/inngest/events";
+import { pool } from "@/server/db";
+import { logger } from "@/server/logger";
+
+interface OutboxRow {
+  id: string;
+  tenant_id: string;
+  name: string;
+  payload: { runId: string; epoch?: number };
+}
+
+/**
+ * Hands accepted work to the engine and removes it from the outbox. A crash between the two repeats the send, which the
+ * event's id makes harmless. Several processes may do this at once: each takes rows that no other holds.
+ * @returns how many rows were sent.
+ */
+export async function dispatchOutbox(): Promise<number> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const { rows } = await client.query<OutboxRow>(
+      "select id, tenant_id, name, payload from outbox order by created_at limit 100 for update skip locked",
+    );
+    if (rows.length > 0) {
+      await inngest.send(rows.map(toEvent));
+      await client.query("delete from outbox where id = any($1)", [rows.map((row) => row.id)]);
+    }
+    await client.query("commit");
+    return rows.length;
+  } catch (error) {
+    await client.query("rollback").catch((failure: unknown) => logger.debug({ err: failure }, "rollback failed after a broken send"));
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+function toEvent(row: OutboxRow) {
+  const { runId, epoch = 1 } = row.payload;
+  if (row.name === runStopRequested.name) {
+    return runStopRequested.create({ runId, tenantId: row.tenant_id }, { id: `stop:${runId}` });
+  }
+  return runRequested.create({ runId, tenantId: row.tenant_id, epoch }, { id: `run:${runId}:${epoch}` });
+}
+
+/** Sends what was just accepted without making the caller wait; what fails is sent again by the regular sweep. */
+export function dispatchSoon(): void {
+  dispatchOutbox().catch((error: unknown) => logger.warn({ err: error }, "accepted work could not be handed to the engine yet; it is sent again"));
+}

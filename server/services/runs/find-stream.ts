@@ -1,0 +1,51 @@
+import { db } from "@/server/db";
+import { DomainError } from "@/server/domain/errors";
+import { isTerminal, type RunStatus } from "@/server/domain/run/status";
+import type { Principal } from "@/server/services/access/principal";
+import { findRun } from "@/server/services/runs/get-run";
+import { toRunStatus } from "@/server/services/runs/list-runs";
+import { findSession } from "@/server/services/sessions/get-session";
+
+/** Where a client's stream lies in the log of its session. */
+export interface StreamPlace {
+  sessionId: string;
+  threadId: string;
+  /** What AG-UI clients call their runs, by our ids. */
+  clientRunIds: ReadonlyMap<string, string>;
+  /** First number that belongs to the stream. */
+  firstSeq: number;
+  /** Last number that the log has now. */
+  lastSeq: number;
+  /** Nothing more will come. */
+  isOver: boolean;
+}
+
+/** @throws DomainError not_found, also for somebody else's run or session. */
+export async function findStream(principal: Principal, { runId, sessionId }: { runId?: string; sessionId?: string }): Promise<StreamPlace> {
+  const run = runId === undefined ? undefined : await findRun(principal, runId);
+  const id = run?.sessionId ?? sessionId;
+  if (id === undefined) throw new DomainError("bad_request", "Name a run or a session.");
+  const session = await findSession(principal, id);
+  const [first, last, runs] = await Promise.all([
+    run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "asc" }, select: { seq: true } }) : null,
+    run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "desc" }, select: { seq: true } }) : null,
+    db.run.findMany({ where: { sessionId: id, clientRunId: { not: null } }, select: { id: true, clientRunId: true } }),
+  ]);
+  return {
+    sessionId: session.id,
+    threadId: session.threadId,
+    clientRunIds: new Map(runs.map((known) => [known.id, known.clientRunId ?? known.id])),
+    firstSeq: run ? Number(first?.seq ?? session.eventSeq + 1n) : 1,
+    lastSeq: run ? Number(last?.seq ?? 0) : Number(session.eventSeq),
+    isOver: run ? isTerminal(toRunStatus(run.status)) : (await findActiveRun(id)) === undefined,
+  };
+}
+
+/** The status of the session's active run, or of `runId` whatever it is. */
+export async function findActiveRun(sessionId: string, runId?: string): Promise<RunStatus | undefined> {
+  const run = await db.run.findFirst({
+    where: { sessionId, ...(runId ? { id: runId } : { status: { in: ["queued", "running"] } }) },
+    select: { status: true },
+  });
+  return run ? toRunStatus(run.status) : undefined;
+}

@@ -1,0 +1,81 @@
+import { pool } from "@/server/db";
+import type { ErrorRecord } from "@/server/domain/errors";
+import type { Json } from "@/server/domain/json";
+import type { RunEvent } from "@/server/domain/run/events";
+import { closingEvents, findOpenPieces } from "@/server/domain/run/open-pieces";
+import { readRunEvents } from "@/server/events/read-events";
+import { newId } from "@/server/ids";
+import { FencedError, type MessageWrite, type SpanWrite } from "@/server/progress/progress";
+import { progressWriter } from "@/server/progress/writer";
+import { skippedNodeRun } from "@/server/services/runs/execute-node";
+import type { Execution } from "@/server/services/runs/load-execution";
+
+export interface RunConclusion {
+  status: "completed" | "failed";
+  result?: Json;
+  error?: ErrorRecord;
+  skipped: readonly string[];
+}
+
+interface RunFacts {
+  started_at: Date;
+  answers: number;
+}
+
+/**
+ * Ends a run: its row, its span, the last event of its stream and, when nothing was said to the chat but there is a result,
+ * the result as the answer. Repeating it changes nothing.
+ */
+export async function finishRun(execution: Execution, conclusion: RunConclusion): Promise<void> {
+  const { target } = execution;
+  const facts = await pool.query<RunFacts>(
+    `select coalesce(started_at, created_at) as started_at,
+       (select count(*)::int from message m where m.run_id = r.id and m.role = 'assistant') as answers
+     from run r where id = $1 and tenant_id = $2`,
+    [target.runId, target.tenantId],
+  );
+  const run = facts.rows[0];
+  if (!run) return;
+  const logged = await readRunEvents(target.runId);
+  const events: RunEvent[] = closingEvents(findOpenPieces(logged.map((entry) => entry.event)), "failed");
+  const messages: MessageWrite[] = [];
+  if (conclusion.status === "completed" && run.answers === 0 && conclusion.result !== undefined) {
+    const text = typeof conclusion.result === "string" ? conclusion.result : `\`\`\`json\n${JSON.stringify(conclusion.result, null, 2)}\n\`\`\``;
+    const id = newId();
+    messages.push({ id, role: "assistant", content: text });
+    events.push(
+      { type: "text.started", messageId: id, nodeId: "end", audience: "everyone" },
+      { type: "text.delta", messageId: id, audience: "everyone", delta: text },
+      { type: "text.ended", messageId: id, audience: "everyone" },
+    );
+  }
+  events.push(
+    conclusion.status === "failed" && conclusion.error
+      ? { type: "run.failed", error: conclusion.error }
+      : { type: "run.finished", outcome: "success", ...(conclusion.result === undefined ? {} : { result: conclusion.result }) },
+  );
+  const span: SpanWrite = {
+    id: target.runId,
+    kind: "run",
+    name: "Run",
+    status: conclusion.status,
+    startedAtMs: run.started_at.getTime(),
+    endedAtMs: Math.max(run.started_at.getTime(), Date.now()),
+    input: execution.inputs,
+    output: conclusion.result,
+    error: conclusion.error,
+  };
+  try {
+    await progressWriter.write({
+      target,
+      nodeRuns: conclusion.skipped.map((nodeId) => skippedNodeRun(execution, nodeId)),
+      spans: [span],
+      messages,
+      events,
+      ending: { status: conclusion.status, result: conclusion.result, error: conclusion.error },
+    });
+  } catch (error) {
+    // The run was stopped meanwhile, or an earlier try of this step had already ended it.
+    if (!(error instanceof FencedError)) throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { db, pool } from "@/server/db";
+import type { Json } from "@/server/domain/json";
+import { progressWriter } from "@/server/progress/writer";
+import { type RunReference, targetOf } from "@/server/services/runs/run-target";
+
+export interface TakenRun {
+  /** False when the run has ended, was stopped before it began, or belongs to a later hand-over. */
+  isOurs: boolean;
+}
+
+interface TakenRow {
+  session_id: string;
+  inputs: Json;
+  parent_run_id: string | null;
+}
+
+/**
+ * Moves a queued run to running and says so in its stream. Repeating it after a crash changes nothing and completes what was
+ * missing.
+ */
+export async function takeRun(reference: RunReference): Promise<TakenRun> {
+  const { rows } = await pool.query<TakenRow>({
+    name: "take-run",
+    text: `update run set status = 'running', started_at = coalesce(started_at, clock_timestamp())
+      where id = $1 and tenant_id = $2 and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
+      returning session_id, inputs, parent_run_id`,
+    values: [reference.runId, reference.tenantId, reference.epoch],
+  });
+  const taken = rows[0];
+  if (!taken) return { isOurs: false };
+  const wasAnnounced = await db.event.findFirst({ where: { runId: reference.runId }, select: { seq: true } });
+  if (!wasAnnounced) {
+    await progressWriter.write({
+      target: targetOf(reference, taken.session_id),
+      events: [{ type: "run.started", inputs: taken.inputs, ...(taken.parent_run_id ? { parentRunId: taken.parent_run_id } : {}) }],
+      spans: [{ id: reference.runId, kind: "run", name: "Run", status: "running", startedAtMs: Date.now() }],
+    });
+  }
+  return { isOurs: true };
+}

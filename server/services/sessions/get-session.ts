@@ -1,0 +1,108 @@
+import { db } from "@/server/db";
+import { DomainError } from "@/server/domain/errors";
+import type { SnapshotToolCall } from "@/server/domain/run/events";
+import { workflowSchema } from "@/server/domain/workflow/schema";
+import type { Principal } from "@/server/services/access/principal";
+import { describeSessions, type SessionListItem } from "@/server/services/sessions/list-sessions";
+
+export interface MessageView {
+  id: string;
+  seq: number;
+  role: "user" | "assistant" | "tool" | "system";
+  content: string;
+  runId: string | null;
+  toolCalls: SnapshotToolCall[];
+  toolCallId: string | null;
+  createdAt: Date;
+}
+
+/** What a run of the conversation came to, for the quiet line above its answer. */
+export interface RunView {
+  id: string;
+  status: string;
+  userMessageId: string | null;
+  error: { code: string; message: string } | null;
+  costMicros: number;
+  inputTokens: number;
+  outputTokens: number;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  steps: { nodeId: string; kind: string; title: string; attempt: number; status: string; durationMs: number | null }[];
+}
+
+export interface SessionDetail extends SessionListItem {
+  messages: MessageView[];
+  runs: RunView[];
+  /** What the app says above an empty conversation. */
+  opening: string | null;
+  suggestions: string[];
+}
+
+const largestHistory = 2000;
+
+/** The where-clause that says which sessions a person may touch. */
+export function ownSessions(principal: Principal, id?: string) {
+  return { tenantId: principal.tenantId, ownerId: principal.personId, deletedAt: null, ...(id === undefined ? {} : { id }) };
+}
+
+/** @throws DomainError not_found, also for somebody else's or a deleted one. */
+export async function findSession(principal: Principal, id: string) {
+  const session = await db.session.findFirst({ where: ownSessions(principal, id) });
+  if (!session) throw new DomainError("not_found", "There is no such session.");
+  return session;
+}
+
+/** A conversation with its history. @throws DomainError not_found */
+export async function getSession(principal: Principal, id: string): Promise<SessionDetail> {
+  const session = await findSession(principal, id);
+  const [described, messages, runs, app] = await Promise.all([
+    describeSessions(principal, [session]),
+    db.message.findMany({
+      where: { sessionId: id, tenantId: principal.tenantId, deletedAt: null },
+      orderBy: { seq: "desc" },
+      take: largestHistory,
+    }),
+    db.run.findMany({ where: { sessionId: id, tenantId: principal.tenantId }, orderBy: { id: "asc" }, take: largestHistory }),
+    session.appId ? db.app.findFirst({ where: { id: session.appId, tenantId: principal.tenantId }, select: { liveVersion: { select: { dsl: true } } } }) : null,
+  ]);
+  const [item] = described;
+  if (!item) throw new DomainError("not_found", "There is no such session.");
+  const nodeRuns = await db.nodeRun.findMany({
+    where: { tenantId: principal.tenantId, runId: { in: runs.map((run) => run.id) }, status: { not: "skipped" } },
+    orderBy: [{ startedAt: "asc" }, { id: "asc" }],
+    select: { runId: true, nodeId: true, kind: true, title: true, attempt: true, status: true, startedAt: true, endedAt: true },
+  });
+  const settings = workflowSchema.safeParse(app?.liveVersion.dsl).data?.settings;
+  return {
+    ...item,
+    opening: settings?.opening ?? null,
+    suggestions: settings?.suggestions ?? [],
+    messages: messages.reverse().map((message) => ({
+      id: message.id,
+      seq: message.seq,
+      role: message.role as MessageView["role"],
+      content: message.content,
+      runId: message.runId,
+      toolCalls: (message.toolCalls ?? []) as unknown as SnapshotToolCall[],
+      toolCallId: message.toolCallId,
+      createdAt: message.createdAt,
+    })),
+    runs: runs.map((run) => ({
+      id: run.id,
+      status: run.status,
+      userMessageId: run.userMessageId,
+      error: run.error as { code: string; message: string } | null,
+      costMicros: Number(run.costMicros),
+      inputTokens: Number(run.inputTokens),
+      outputTokens: Number(run.outputTokens),
+      startedAt: run.startedAt,
+      endedAt: run.endedAt,
+      steps: nodeRuns
+        .filter((node) => node.runId === run.id)
+        .map(({ runId: _run, startedAt, endedAt, ...node }) => ({
+          ...node,
+          durationMs: startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : null,
+        })),
+    })),
+  };
+}

@@ -1,0 +1,18 @@
+import { router } from "@/server/trpc/init";
+import { runsRouter } from "@/server/trpc/routers/runs";
+import { sessionsRouter } from "@/server/trpc/routers/sessions";
+import { appsRouter, systemRouter, templatesRouter } from "@/server/trpc/routers/system";
+import { usageRouter } from "@/server/trpc/routers/usage";
+import { workflowsRouter } from "@/server/trpc/routers/workflows";
+
+export const appRouter = router({
+  apps: appsRouter,
+  runs: runsRouter,
+  sessions: sessionsRouter,
+  system: systemRouter,
+  templates: templatesRouter,
+  usage: usageRouter,
+  workflows: workflowsRouter,
+});
+
+export type AppRouter = typeof appRouter;
