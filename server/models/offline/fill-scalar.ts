@@ -42,6 +42,7 @@ const sources: { name: RegExp; take: Source }[] = [
   { name: /url|link|website|uri/, take: (evidence) => evidence.urls.shift() },
   { name: /date|day|\bon\b|when|deadline|due/, take: (evidence) => evidence.dates.shift() },
   { name: /\bid\b|order|number|code|reference|sku|ticket|invoice|account|case|tracking/, take: (evidence) => evidence.ids.shift() },
+  { name: /expression|formula|calculation/, take: (evidence) => evidence.expression },
   { name: /reason|cause|why/, take: (evidence) => evidence.reason },
   { name: /title|subject|phrase|label|keyword/, take: (evidence) => evidence.quotes.shift() },
   { name: /city|place|location|country|region|town|address/, take: (evidence) => evidence.names.shift() },

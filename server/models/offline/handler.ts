@@ -70,7 +70,7 @@ function* deltasOf({ text, calls }: Reply): Generator<object> {
 
 /** The text in pieces of whole words, at most `maxPieces` of them. */
 function* pieces(text: string): Generator<string> {
-  const words = text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
+  const words = text.match(/\s*\S+|\s+$/g) ?? [];
   const size = Math.ceil(words.length / maxPieces);
   for (let at = 0; at < words.length; at += size) yield words.slice(at, at + size).join("");
 }

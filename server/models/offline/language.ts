@@ -6,7 +6,7 @@ const stopWords = new Set(
 export function sentencesOf(text: string): string[] {
   return text
     .split(/(?<=[.!?])\s+|\n+/)
-    .map((sentence) => sentence.replace(/^\s*(?:[-*•#>]+|\d+[.)])\s*/, "").trim())
+    .map((sentence) => sentence.replace(/^\s*(?:[-*•#>]+|\d+[.)]|\[\d+\])\s*/, "").trim())
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 

@@ -12,7 +12,8 @@ const lookUpOrder = tool("look_up_order", "Finds an order and its shipping statu
 const refundOrder = tool("refund_order", "Pays money back for an order", { order_id: { type: "string" }, amount: { type: "number" }, reason: { type: "string" } }, ["order_id"]);
 const sendEmail = tool("send_email", "Sends a message to a customer", { to: { type: "string", format: "email" }, subject: { type: "string" }, body: { type: "string" } });
 const getWeather = tool("get_weather", "Current weather for a city", { city: { type: "string" }, unit: { type: "string", enum: ["celsius", "fahrenheit"] } }, ["city"]);
-const allTools = [lookUpOrder, refundOrder, sendEmail, getWeather];
+const calculator = tool("calculator", "Evaluates an arithmetic expression", { expression: { type: "string" } });
+const allTools = [lookUpOrder, refundOrder, sendEmail, getWeather, calculator];
 
 function reply(user: string, more: Partial<Conversation> = {}) {
   return replyTo({ system: "", user, toolResults: [], tools: [], responseSchema: undefined, ...more });
@@ -25,6 +26,7 @@ describe("replyTo, with tools", () => {
   it.each([
     ["What is the weather in Paris?", [["get_weather", { city: "Paris" }]]],
     ["How is the weather in New York, in fahrenheit?", [["get_weather", { city: "New York", unit: "fahrenheit" }]]],
+    ["What is 12 * (7 + 0.5)?", [["calculator", { expression: "12 * (7 + 0.5)" }]]],
     ["Where is my order A-1001?", [["look_up_order", { order_id: "A-1001" }]]],
     ["Please refund $49.90 for order A-1001 because it arrived damaged.", [["refund_order", { order_id: "A-1001", amount: 49.9, reason: "it arrived damaged" }]]],
   ])("calls what %j asks for, with what it says", (user, expected) => {
@@ -34,8 +36,15 @@ describe("replyTo, with tools", () => {
   it("calls several tools when several are asked for", () => {
     const made = calls('Check the weather in Oslo and send an email to ada@example.com with subject "Trip" saying "Pack a coat".');
     expect(made).toEqual([
-      ["send_email", { to: "ada@example.com", subject: "Trip", body: "Pack a coat" }],
       ["get_weather", { city: "Oslo" }],
+      ["send_email", { to: "ada@example.com", subject: "Trip", body: "Pack a coat" }],
+    ]);
+  });
+
+  it("gives each clause's tool what the clause names", () => {
+    expect(calls("Where is order A-1003 and please refund order A-1002")).toEqual([
+      ["look_up_order", { order_id: "A-1003" }],
+      ["refund_order", { order_id: "A-1002" }],
     ]);
   });
 
@@ -72,19 +81,28 @@ Question: How many days do I have for returns?`;
     expect(reply(context).text).toBe("Returns are free within 30 days of delivery.");
   });
 
+  it("answers from documents that come as JSON", () => {
+    const documents = [{ title: "Returns", text: "Goods can be returned within 30 days." }, { title: "Shipping", text: "Shipping takes 3 days." }];
+    expect(reply(`Answer from these documents.\n${JSON.stringify(documents, null, 2)}\nQuestion: How many days does shipping take?`).text).toBe("Shipping takes 3 days.");
+    expect(reply('Draft a reply.\nCustomer: Where is my order A-1001?\nOrder: {"order_id":"A-1001","status":"shipped"}').text).toContain("status shipped");
+  });
+
   it("answers from context in the system prompt as well", () => {
     expect(reply("Where is the warehouse?", { system: "You are a helper.\nThe warehouse is in Rotterdam. Gift cards cannot be returned." }).text).toBe("The warehouse is in Rotterdam.");
   });
 
   it("does not make up what it was not given", () => {
     expect(reply("What is the capital of France?").text).not.toContain("Paris");
-    expect(reply(context.replace(/Question:.*/, "Question: Who founded the company?")).text).toContain("does not answer");
+    expect(reply(context.replace(/Question:.*/, "Question: Who founded the company?")).text).toContain("says nothing on this");
   });
 
   it("chooses among the options that it is given", () => {
     const classify = "Classify the message. Answer with one of: refund, shipping, other.\n\nMessage: ";
     expect(reply(`${classify}I want a refund for my broken lamp`).text).toBe("refund");
     expect(reply(`${classify}When are you shipping it?`).text).toBe("shipping");
+    expect(reply(`${classify}I want my money back`).text).toBe("refund");
+    expect(reply("Is it urgent? Answer yes or no.\nMessage: the server is on fire").text).toBe("yes");
+    expect(reply("Is it urgent? Answer yes or no.\nMessage: no hurry at all").text).toBe("no");
     expect(reply(`${classify}You have a nice logo`).text).toBe("other");
   });
 

@@ -3,6 +3,7 @@ import type { Conversation } from "./chat-body";
 import { chooseTools, type ChosenCall } from "./choose-tools";
 import { findEvidence } from "./evidence";
 import { fillAnswer } from "./fill-schema";
+import { readPrompt } from "./read-prompt";
 import { tellResults } from "./tell-results";
 import { writeText } from "./write-text";
 
@@ -20,8 +21,10 @@ export function replyTo(conversation: Conversation): Reply {
     if (calls.length > 0) return { text: "", calls };
   }
   if (schema) {
-    const source = [user, ...toolResults.map((result) => result.content)].join("\n");
-    return { text: JSON.stringify(fillAnswer(withDefaultShape(schema), findEvidence(withoutShape(source))), null, 2), calls: [] };
+    const told = toolResults.map((result) => result.content).join("\n");
+    const material = readPrompt(withoutShape(user), "").material.join("\n");
+    const evidence = findEvidence(`${material || withoutShape(user)}\n${told}`.trim());
+    return { text: JSON.stringify(fillAnswer(withDefaultShape(schema), evidence), null, 2), calls: [] };
   }
   return { text: toolResults.length > 0 ? tellResults(toolResults) : writeText(user, system), calls: [] };
 }

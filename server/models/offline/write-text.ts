@@ -1,54 +1,32 @@
 import { truncate } from "@/server/domain/text";
+import { chooseOption } from "./choose-option";
 import { overlap, wordsOf } from "./language";
 import { readPrompt, type ReadPrompt } from "./read-prompt";
+
+const greeting = /^\s*(?:hi|hello|hey|good (?:morning|afternoon|evening))\b[^?]{0,40}$/i;
+const thanks = /^\s*(?:thanks|thank you|cheers)\b[^?]{0,40}$/i;
 
 /**
  * Answers a prompt from what the prompt itself holds: the option that fits, the sentences that matter, or the plain
  * statement that there is nothing to answer from. It knows nothing and claims to know nothing.
  */
 export function writeText(user: string, system: string): string {
-  const options = optionsIn(user) ?? optionsIn(system);
-  if (options) return chooseOption(options, user);
+  if (greeting.test(user)) return "Hello. What can I do for you?";
+  if (thanks.test(user)) return "You are welcome.";
+  const option = chooseOption(user, system);
+  if (option !== undefined) return option;
   const prompt = readPrompt(user, system);
-  const wanted = new Set(wordsOf(prompt.ask));
-  const relevant = mostRelevant(prompt.material, wanted);
-  if (relevant.length > 0) return relevant.join(" ");
-  if (/^\s*(?:hi|hello|hey|good (?:morning|afternoon|evening))\b/i.test(user)) return "Hello. What can I do for you?";
-  if (prompt.isQuestion) return cannotSay(prompt);
-  return prompt.material.length > 0 ? mostCentral(prompt.material).join(" ") : restate(prompt.ask);
-}
-
-const optionList = /\b(?:one of|either|one word|exactly one|categories|labels|options)\b[^:\n]{0,60}?(?::|\bof\b)\s*([^.\n?]+)/i;
-
-/** The options of "Answer with one of: billing, technical or other"; undefined when there are fewer than two. */
-function optionsIn(prompt: string): string[] | undefined {
-  const list = optionList.exec(prompt)?.[1];
-  const options = list
-    ?.split(/,|\/|\||\bor\b|\band\b/)
-    .map((option) => option.replace(/["'`“”*]/g, "").trim())
-    .filter((option) => option !== "" && option.split(/\s+/).length <= 4);
-  return options && options.length > 1 ? options : undefined;
-}
-
-function chooseOption(options: string[], prompt: string): string {
-  const words = wordsOf(prompt.replace(optionList, " "));
-  const scored = options.map((option) => ({ option, score: wordsOf(option).filter((word) => words.some((other) => isKin(word, other))).length }));
-  const best = scored.toSorted((left, right) => right.score - left.score)[0];
-  const other = options.find((option) => /^(?:other|unknown|none|general|unclear)/i.test(option));
-  return best && best.score > 0 ? best.option : (other ?? options[0] ?? "");
-}
-
-function isKin(left: string, right: string): boolean {
-  const length = Math.min(left.length, right.length);
-  return left === right || (length >= 4 && left.slice(0, length) === right.slice(0, length));
+  const relevant = mostRelevant(prompt.material, new Set(wordsOf(prompt.ask)));
+  if (prompt.isQuestion) return relevant.length > 0 ? relevant.join(" ") : nothingOn(prompt);
+  return prompt.material.length > 0 ? mostCentral(prompt.material).join(" ") : nothingOn(prompt);
 }
 
 /** At most two sentences that share most with the question, in the order of the text. */
 function mostRelevant(material: string[], wanted: ReadonlySet<string>): string[] {
   const scored = material.map((sentence, index) => ({ sentence, index, score: overlap(wanted, sentence) }));
-  const best = Math.max(0, ...scored.map((entry) => entry.score));
+  const best = scored.reduce((most, entry) => Math.max(most, entry.score), 0);
   if (best === 0) return [];
-  const chosen = scored.filter((entry) => entry.score >= Math.max(1, best - 1)).toSorted((left, right) => right.score - left.score || left.index - right.index);
+  const chosen = scored.filter((entry) => entry.score >= Math.max(1, best - 1)).toSorted((left, right) => right.score - left.score);
   return chosen.slice(0, 2).toSorted((left, right) => left.index - right.index).map((entry) => entry.sentence);
 }
 
@@ -64,14 +42,10 @@ function mostCentral(material: string[]): string[] {
   return ranked.slice(0, 2).toSorted((left, right) => left.index - right.index).map((entry) => entry.sentence);
 }
 
-function cannotSay({ ask, material }: ReadPrompt): string {
-  const about = truncate(ask, 200);
-  return material.length > 0
-    ? `The material at hand does not answer this: “${about}”`
-    : `There is nothing in this conversation to answer this from: “${about}”`;
-}
-
-function restate(ask: string): string {
+function nothingOn({ ask, material }: ReadPrompt): string {
   if (ask === "") return "There was no text to answer.";
-  return `The request was: “${truncate(ask, 300)}” Nothing else was given to work from, so there is no more to say about it.`;
+  const words = truncate(ask, 300);
+  return material.length > 0
+    ? `The text I was given says nothing on this: “${words}”`
+    : `I was asked: “${words}” I can only work with text that comes with the question, such as documents or what a tool returns, and there is none here.`;
 }
