@@ -40,7 +40,11 @@ const defaultMaximumBytes = 5 * 1024 * 1024;
  * @throws DomainError `tool_blocked` (never saying where a name leads), `tool_unreachable`, `tool_timeout`,
  *   `tool_response_too_large`, `tool_config_invalid` for a request that HTTP does not allow, `run_cancelled`.
  */
-export async function egressFetch(url: string, init: EgressInit = {}, options: EgressOptions = {}): Promise<EgressResponse> {
+export async function egressFetch(
+  url: string,
+  init: EgressInit = {},
+  options: EgressOptions = {},
+): Promise<EgressResponse> {
   const { timeoutMs = defaultTimeoutMs, maxBytes = defaultMaximumBytes, policy = installationPolicy() } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
@@ -112,11 +116,16 @@ function translate(error: unknown, { host, timeoutMs, timeout, signal }: Circums
     );
   }
   const code = problems.map(errorCode).find((candidate) => candidate !== undefined);
-  if (code && timeoutCodes.has(code)) return new DomainError("tool_timeout", `${host} stopped answering.`, { cause: error });
+  if (code && timeoutCodes.has(code))
+    return new DomainError("tool_timeout", `${host} stopped answering.`, { cause: error });
   if (code === "UND_ERR_HEADERS_OVERFLOW") {
-    return new DomainError("tool_response_too_large", `The headers that ${host} answered with are too large.`, { cause: error });
+    return new DomainError("tool_response_too_large", `The headers that ${host} answered with are too large.`, {
+      cause: error,
+    });
   }
-  return new DomainError("tool_unreachable", `${host} could not be reached${code ? ` (${code})` : ""}.`, { cause: error });
+  return new DomainError("tool_unreachable", `${host} could not be reached${code ? ` (${code})` : ""}.`, {
+    cause: error,
+  });
 }
 
 /** An error with the errors it was made of: attempts on several addresses, and causes. */

@@ -38,7 +38,11 @@ const standardPorts = new Set([80, 443]);
  * on the list wins over ranges, ranges win over the rule. This server itself is reachable under its demo path only.
  * @throws Error when an entry of the allow-list is none of the four forms.
  */
-export function createEgressPolicy({ ownOrigin, allow, lookup = resolveWithSystem }: EgressPolicyOptions): EgressPolicy {
+export function createEgressPolicy({
+  ownOrigin,
+  allow,
+  lookup = resolveWithSystem,
+}: EgressPolicyOptions): EgressPolicy {
   const own = new URL(ownOrigin);
   const ownPort = portOf(own);
   const isOwnLoopback = own.hostname === "localhost" || isLoopbackAddress(own.hostname);

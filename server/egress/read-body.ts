@@ -27,7 +27,8 @@ export async function readBody(body: Readable, encoding: string | undefined, max
   const gather = async (source: AsyncIterable<Buffer>) => {
     for await (const chunk of source) {
       size += chunk.length;
-      if (size > maxBytes) throw new DomainError("tool_response_too_large", `The answer is larger than ${maxBytes} bytes.`);
+      if (size > maxBytes)
+        throw new DomainError("tool_response_too_large", `The answer is larger than ${maxBytes} bytes.`);
       chunks.push(chunk);
     }
   };

@@ -40,8 +40,10 @@ export function checkHeaders(headers: Record<string, string>): Record<string, st
   const checked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const lowerName = name.toLowerCase();
-    if (!token.test(name)) throw new DomainError("tool_config_invalid", "A header name has characters that HTTP does not allow.");
-    if (reservedHeaders.has(lowerName)) throw new DomainError("tool_config_invalid", `The header ${name} cannot be set.`);
+    if (!token.test(name))
+      throw new DomainError("tool_config_invalid", "A header name has characters that HTTP does not allow.");
+    if (reservedHeaders.has(lowerName))
+      throw new DomainError("tool_config_invalid", `The header ${name} cannot be set.`);
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw new DomainError("tool_config_invalid", `The header ${name} has characters that HTTP does not allow.`);
     }
@@ -67,7 +69,8 @@ export function nextHop(hop: Hop, status: number, location: string): Hop {
   if (hop.url.protocol === "https:" && url.protocol === "http:") {
     throw new DomainError("tool_blocked", "The tool redirects from https to http, which is not followed.");
   }
-  const losesBody = status === 303 ? hop.method !== "HEAD" : (status === 301 || status === 302) && hop.method === "POST";
+  const losesBody =
+    status === 303 ? hop.method !== "HEAD" : (status === 301 || status === 302) && hop.method === "POST";
   const isSameOrigin = url.origin === hop.url.origin;
   const headers = Object.entries(hop.headers).filter(([name]) => {
     if (losesBody && name.startsWith("content-")) return false;

@@ -19,7 +19,8 @@ const titleLength = 80;
 export function readDocuments(items: readonly unknown[]): KnowledgeDocument[] {
   return items.flatMap((item, index) => {
     const position = String(index + 1);
-    if (typeof item === "string") return item.trim() ? [{ id: position, title: firstLine(item), content: item, url: null, metadata: {} }] : [];
+    if (typeof item === "string")
+      return item.trim() ? [{ id: position, title: firstLine(item), content: item, url: null, metadata: {} }] : [];
     if (!isJsonObject(item)) return [];
     const content = text(item.content) ?? text(item.text);
     if (!content) return [];

@@ -2,11 +2,14 @@ import MiniSearch from "minisearch";
 import type { KnowledgeDocument } from "./documents";
 
 /** Scripts that put no spaces between words. */
-const unspacedScripts = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
+const unspacedScripts =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 
 /** Words that are in nearly every English text and say nothing about it. */
 const stopWords = new Set(
-  "a an and are as at be but by can do does for from had has have how i if in is it its me my no not of on or our so that the their there they this to was we were what when where which who will with you your".split(" "),
+  "a an and are as at be but by can do does for from had has have how i if in is it its me my no not of on or our so that the their there they this to was we were what when where which who will with you your".split(
+    " ",
+  ),
 );
 
 const splitBySpace = MiniSearch.getDefault("tokenize");

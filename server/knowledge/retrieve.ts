@@ -1,4 +1,4 @@
-import { DomainError } from "@/server/domain/errors";
+import { DomainError, type ErrorCode } from "@/server/domain/errors";
 import { isJsonObject, type JsonObject } from "@/server/domain/json";
 import { sanitiseJson } from "@/server/domain/text";
 import { egressFetch } from "@/server/egress/egress-fetch";
@@ -27,6 +27,9 @@ export interface RetrieveOptions {
   policy?: EgressPolicy;
 }
 
+/** Refusals that trying again cannot change; they keep their code, so that nothing tries. */
+const keptCodes = new Set<ErrorCode>(["run_cancelled", "tool_blocked", "tool_config_invalid"]);
+
 const maximumDocuments = 10_000;
 const sourceTimeoutMs = 20_000;
 const maximumSourceBytes = 10 * 1024 * 1024;
@@ -41,7 +44,10 @@ export async function retrieveDocuments(options: RetrieveOptions): Promise<Retri
   const fetched = sourceUrl ? await fetchDocuments(sourceUrl, options) : [];
   const all = readDocuments([...documents, ...fetched]);
   if (all.length > maximumDocuments) {
-    throw new DomainError("retrieval_failed", `A retrieval can search ${maximumDocuments} documents at most; here are ${all.length}.`);
+    throw new DomainError(
+      "retrieval_failed",
+      `A retrieval can search ${maximumDocuments} documents at most; here are ${all.length}.`,
+    );
   }
   return rankDocuments(all, query, topK).map(({ document, score }) => ({ ...document, score }));
 }
@@ -57,7 +63,10 @@ async function fetchDocuments(sourceUrl: string, { signal, policy }: RetrieveOpt
   const value = parseJson(response.body.toString("utf8"), host);
   const list = isJsonObject(value) ? value.documents : value;
   if (!Array.isArray(list)) {
-    throw new DomainError("retrieval_failed", `The document source ${host} answered with neither a list nor an object with "documents".`);
+    throw new DomainError(
+      "retrieval_failed",
+      `The document source ${host} answered with neither a list nor an object with "documents".`,
+    );
   }
   return list;
 }
@@ -67,14 +76,11 @@ async function fetchSource(sourceUrl: string, signal?: AbortSignal, policy?: Egr
     const limits = { signal, policy, timeoutMs: sourceTimeoutMs, maxBytes: maximumSourceBytes };
     return await egressFetch(sourceUrl, { headers: { accept: "application/json" } }, limits);
   } catch (error) {
-    if (!(error instanceof DomainError) || !isPassing(error)) throw error;
-    throw new DomainError("retrieval_failed", `The document source could not be read: ${error.message}`, { cause: error });
+    if (!(error instanceof DomainError) || keptCodes.has(error.code)) throw error;
+    throw new DomainError("retrieval_failed", `The document source could not be read: ${error.message}`, {
+      cause: error,
+    });
   }
-}
-
-/** Whether the failure may pass by itself, as a retrieval that is tried again expects; others keep their own code. */
-function isPassing(error: DomainError): boolean {
-  return error.isRetriable || error.code === "tool_response_too_large" || error.code === "tool_http_error";
 }
 
 function parseJson(text: string, host: string): unknown {
@@ -82,7 +88,9 @@ function parseJson(text: string, host: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new DomainError("retrieval_failed", `The document source ${host} did not answer with JSON.`, { cause: error });
+    throw new DomainError("retrieval_failed", `The document source ${host} did not answer with JSON.`, {
+      cause: error,
+    });
   }
   return sanitiseJson(value);
 }

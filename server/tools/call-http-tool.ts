@@ -37,7 +37,8 @@ const laterStatuses = new Set([408, 425, 429]);
 export async function callHttpTool(call: HttpToolCall): Promise<HttpToolResponse> {
   const { request, policy = installationPolicy() } = call;
   const { body, headers } = encodeBody(request);
-  if (request.method !== "GET" && !hasHeader(headers, "idempotency-key")) headers["idempotency-key"] = call.idempotencyKey;
+  if (request.method !== "GET" && !hasHeader(headers, "idempotency-key"))
+    headers["idempotency-key"] = call.idempotencyKey;
   const response = await egressFetch(
     withQuery(request, policy.ownOrigin),
     { method: request.method, headers, body },
@@ -45,7 +46,11 @@ export async function callHttpTool(call: HttpToolCall): Promise<HttpToolResponse
   );
   const text = decodeText(response);
   if (response.status < 200 || response.status >= 300) throw refusal(response, text);
-  return { status: response.status, headers: readableHeaders(response.headers), body: parseBody(response.headers, text) };
+  return {
+    status: response.status,
+    headers: readableHeaders(response.headers),
+    body: parseBody(response.headers, text),
+  };
 }
 
 function withQuery(request: HttpRequest, ownOrigin: string): string {
@@ -56,7 +61,10 @@ function withQuery(request: HttpRequest, ownOrigin: string): string {
   return url.href;
 }
 
-function encodeBody({ method, headers, body }: HttpRequest): { headers: Record<string, string>; body: string | undefined } {
+function encodeBody({ method, headers, body }: HttpRequest): {
+  headers: Record<string, string>;
+  body: string | undefined;
+} {
   if (body === undefined || method === "GET") return { headers: { ...headers }, body: undefined };
   const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
   if (isJsonObject(body) && contentType.startsWith("application/x-www-form-urlencoded")) {
@@ -65,7 +73,10 @@ function encodeBody({ method, headers, body }: HttpRequest): { headers: Record<s
   if (typeof body === "string") {
     return { headers: { ...(contentType ? {} : { "content-type": "text/plain; charset=utf-8" }), ...headers }, body };
   }
-  return { headers: { ...(contentType ? {} : { "content-type": "application/json" }), ...headers }, body: JSON.stringify(body) };
+  return {
+    headers: { ...(contentType ? {} : { "content-type": "application/json" }), ...headers },
+    body: JSON.stringify(body),
+  };
 }
 
 function toForm(body: Record<string, Json>): URLSearchParams {
