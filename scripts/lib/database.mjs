@@ -14,9 +14,9 @@ const restartWindowMs = 60_000;
 
 /**
  * Where the embedded database lies: in the state folder, or, when root runs Signalbox from a place that the user
- * `postgres` cannot enter, in a folder of /var/lib that belongs to this state folder alone.
+ * `postgres` cannot enter, in a folder of /var/lib that belongs to this state folder alone; that is said.
  */
-function clusterFolder() {
+export function chooseClusterFolder() {
   mkdirSync(stateDir(), { recursive: true });
   const folder = join(stateDir(), "postgres");
   if (canEnter(accountFor(folder), stateDir())) return folder;
@@ -30,11 +30,11 @@ function clusterFolder() {
 /**
  * The database of this checkout on the embedded PostgreSQL. If the server dies it is started again on the same port;
  * after five deaths within a minute `onLost` is called instead.
+ * @param {string} folder
  * @param {(reason: string) => void} onLost
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startEmbeddedDatabase(onLost) {
-  const folder = clusterFolder();
+export async function startEmbeddedDatabase(folder, onLost) {
   /** @type {number[]} */
   const deaths = [];
   let isStopping = false;

@@ -61,11 +61,17 @@ export async function installPackages(scope) {
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });
-  const stopListening = onStopRequest((signal) => npm.kill(signal));
+  let isStopped = false;
+  const stopListening = onStopRequest(() => {
+    isStopped = true;
+    // On gentler signals npm first removes all it has written, for half a minute. The next install does that anyway.
+    npm.kill("SIGKILL");
+  });
   const how = await new Promise((resolve, reject) => {
     npm.once("error", reject);
     npm.once("exit", (code, signal) => resolve(signal ?? code));
   });
   stopListening();
+  if (isStopped) throw new Error("Stopped while installing packages; the next start begins that anew.");
   if (how !== 0) throw new Error(`npm ci ended with ${how}; its messages above say why. Start again to retry.`);
 }

@@ -1,6 +1,6 @@
 import { originOf, wantedAddress } from "./address.mjs";
 import { build, isBuilt } from "./build.mjs";
-import { startEmbeddedDatabase } from "./database.mjs";
+import { chooseClusterFolder, startEmbeddedDatabase } from "./database.mjs";
 import { freePortFrom } from "./free-port.mjs";
 import { generateClient } from "./generate.mjs";
 import { tryLock } from "./lock.mjs";
@@ -24,7 +24,8 @@ import { describeServer, endLeftServer, reportRunning, serverLockFile } from "./
 
 /** @param {Serving} serving */
 async function startDatabase({ onLost, onStop }) {
-  const database = await startEmbeddedDatabase(onLost);
+  const folder = chooseClusterFolder();
+  const database = await phase("Starting PostgreSQL", () => startEmbeddedDatabase(folder, onLost));
   onStop(database.stop);
   return database.url;
 }
@@ -64,7 +65,7 @@ async function startAll(serving) {
     if (!isDev && !isBuilt()) await phase("Building", () => build(signal));
   });
   signal.throwIfAborted();
-  const databaseUrl = process.env.DATABASE_URL || (await phase("Starting PostgreSQL", () => startDatabase(serving)));
+  const databaseUrl = process.env.DATABASE_URL || (await startDatabase(serving));
   signal.throwIfAborted();
   await phase("Applying migrations", () => migrate(databaseUrl));
   signal.throwIfAborted();
