@@ -7,7 +7,6 @@ import { useTRPC } from "@/components/trpc/client";
 import {
   DropdownMenu,
   DropdownMenuContent,
-  DropdownMenuLabel,
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
@@ -22,7 +21,7 @@ interface AccountMenuProps {
   children?: ReactNode;
 }
 
-/** Who one is and where, the theme, and the version that runs. */
+/** Who one is and where, and the theme. */
 export function AccountMenu({ trigger, side, children }: AccountMenuProps) {
   const info = useQuery(useTRPC().system.info.queryOptions());
   return (
@@ -36,18 +35,17 @@ export function AccountMenu({ trigger, side, children }: AccountMenuProps) {
               <p className="truncate text-xs text-muted-foreground">
                 {info.data.tenant.name} · {info.data.person.role}
               </p>
+              {info.data.models.isOffline ? (
+                <p className="mt-1 text-xs text-muted-foreground">
+                  Offline model: answers are simple until a key is set in OPENAI_API_KEY.
+                </p>
+              ) : null}
             </div>
             <DropdownMenuSeparator />
           </>
         ) : null}
         {children}
         <ThemeMenuItems />
-        {info.data ? (
-          <>
-            <DropdownMenuSeparator />
-            <DropdownMenuLabel className="figures">Signalbox {info.data.version}</DropdownMenuLabel>
-          </>
-        ) : null}
       </DropdownMenuContent>
     </DropdownMenu>
   );

@@ -17,7 +17,8 @@ export function CommandPaletteProvider({ children }: { children: ReactNode }) {
   // The key belongs to the window, whatever has focus.
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey)
+        return;
       event.preventDefault();
       setOpen((wasOpen) => !wasOpen);
     }

@@ -10,14 +10,17 @@ import { useDeferredValue, useState } from "react";
 import { useTRPC } from "@/components/trpc/client";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
 import { scrimClasses } from "@/components/ui/dialog";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
 
 import { useCommandPalette } from "./command-palette-context";
 import { destinations } from "./navigation";
+import { rankEntry } from "./rank-entry";
 import { themes } from "./theme-menu";
 
 const foundLimit = 8;
 
-/** Everything by name: places, workflows, apps, creation, theme. */
+/** Everything by name: places, workflows, apps, the latest runs, creation, theme. */
 export function CommandPalette() {
   const { isOpen, setOpen } = useCommandPalette();
   return (
@@ -45,7 +48,8 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   const workflows = useQuery(
     trpc.workflows.list.queryOptions({ query: query || undefined }, { placeholderData: keepPreviousData }),
   );
-  const found = (workflows.data?.items ?? []).slice(0, foundLimit);
+  const runs = useQuery(trpc.runs.list.queryOptions({ limit: foundLimit }));
+  const found = (workflows.data ?? []).slice(0, foundLimit);
 
   function go(href: string): void {
     onDone();
@@ -53,7 +57,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   }
 
   return (
-    <Command label="Search and commands" loop>
+    <Command label="Search and commands" filter={rankEntry} loop>
       <CommandInput placeholder="Search or jump to" value={text} onValueChange={setText} />
       <CommandList>
         <CommandEmpty>Nothing is called "{text}".</CommandEmpty>
@@ -68,7 +72,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
         <CommandGroup heading="Create">
           <CommandItem
             value="create workflow"
-            keywords={["new workflow", "template"]}
+            keywords={["New workflow", "create", "template"]}
             onSelect={() => go("/workflows?create=1")}
           >
             <Plus aria-hidden />
@@ -107,12 +111,28 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
             )}
           </CommandGroup>
         ) : null}
+        {runs.data && runs.data.items.length > 0 ? (
+          <CommandGroup heading="Latest runs">
+            {runs.data.items.map((run) => (
+              <CommandItem
+                key={run.id}
+                value={`run ${run.id}`}
+                keywords={[run.workflow.name, run.id, run.status, "run"]}
+                onSelect={() => go(`/runs/${run.id}`)}
+              >
+                <StatusBadge status={run.status} variant="quiet" className="w-24" />
+                <span className="min-w-0 flex-1 truncate">{run.workflow.name}</span>
+                <RelativeTime value={run.createdAt} className="text-xs text-muted-foreground" />
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        ) : null}
         <CommandGroup heading="Theme">
           {themes.map(({ value, label, icon: Icon }) => (
             <CommandItem
               key={value}
               value={`theme ${value}`}
-              keywords={["theme", label, "mode", "appearance"]}
+              keywords={[`${label} theme`, "mode", "appearance"]}
               onSelect={() => {
                 setTheme(value);
                 onDone();

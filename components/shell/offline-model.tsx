@@ -33,15 +33,15 @@ export function OfflineModelChip({ isPinned, side }: { isPinned: boolean; side: 
           className="border border-dashed border-neutral-8"
         />
       </PopoverTrigger>
-      <PopoverContent side={side} align="end" className="w-80 space-y-2 p-4">
+      <PopoverContent side={side} align="end" sideOffset={12} className="w-80 space-y-2 p-4">
         <h2 className="font-medium">No model is connected</h2>
         <p className="text-pretty text-muted-foreground">
-          Workflows run on a small built-in model that works without a network. It follows the flow, but its answers are simple
-          and cost nothing.
+          Workflows run on a small built-in model that works without a network. It follows the flow, but its answers are
+          simple and cost nothing.
         </p>
         <p className="text-pretty text-muted-foreground">
-          Set <Code>OPENAI_API_KEY</Code> in the environment or in <Code>.env</Code>, and start again. For another provider that
-          speaks OpenAI&apos;s protocol, set <Code>OPENAI_BASE_URL</Code> too.
+          Set <Code>OPENAI_API_KEY</Code> in the environment or in <Code>.env</Code>, and start again. For another
+          provider that speaks OpenAI&apos;s protocol, set <Code>OPENAI_BASE_URL</Code> too.
         </p>
       </PopoverContent>
     </Popover>

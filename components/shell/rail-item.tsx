@@ -7,7 +7,10 @@ import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
 
 interface RailFace {
+  /** The accessible name, and the tooltip of the narrow rail. */
   label: string;
+  /** What the pinned rail shows when that is shorter than the label, which must hold the same words. */
+  text?: ReactNode;
   icon: ReactNode;
   isPinned: boolean;
   /** Stands at the right end when the rail is pinned: a key, a count. */
@@ -22,12 +25,12 @@ function railItemClasses(isPinned: boolean, isCurrent: boolean): string {
   );
 }
 
-function Face({ label, icon, isPinned, aside }: RailFace) {
+function Face({ label, text = label, icon, isPinned, aside }: RailFace) {
   if (!isPinned) return icon;
   return (
     <>
       {icon}
-      <span className="min-w-0 flex-1 truncate text-left">{label}</span>
+      <span className="min-w-0 flex-1 truncate text-left">{text}</span>
       {aside}
     </>
   );
@@ -50,11 +53,19 @@ export function RailLink({ href, isCurrent, ...face }: RailFace & { href: string
 }
 
 /** An action in the rail. It hands its other props to the button, so it can be the trigger of a menu or a popover. */
-export function RailButton({ label, icon, isPinned, aside, className, ...props }: RailFace & ComponentProps<"button">) {
+export function RailButton({
+  label,
+  text,
+  icon,
+  isPinned,
+  aside,
+  className,
+  ...props
+}: RailFace & ComponentProps<"button">) {
   return (
     <Tooltip content={isPinned ? undefined : label} side="right">
       <button type="button" aria-label={label} className={cn(railItemClasses(isPinned, false), className)} {...props}>
-        <Face label={label} icon={icon} isPinned={isPinned} aside={aside} />
+        <Face label={label} text={text} icon={icon} isPinned={isPinned} aside={aside} />
       </button>
     </Tooltip>
   );

@@ -53,6 +53,7 @@ export function Rail({ isInitiallyPinned }: { isInitiallyPinned: boolean }) {
       <div className="mb-2">
         <RailButton
           label="Search and commands"
+          text="Search"
           icon={<Search aria-hidden />}
           isPinned={isPinned}
           aside={<Kbd>{modifier} K</Kbd>}
@@ -74,7 +75,7 @@ export function Rail({ isInitiallyPinned }: { isInitiallyPinned: boolean }) {
       <div className="mt-auto flex flex-col gap-1">
         <OfflineModelChip isPinned={isPinned} side="right" />
         <RailButton
-          label={isPinned ? "Collapse the rail" : "Pin the rail open"}
+          label={isPinned ? "Collapse" : "Pin the rail open"}
           icon={isPinned ? <PanelLeftClose aria-hidden /> : <PanelLeftOpen aria-hidden />}
           isPinned={isPinned}
           onClick={togglePinned}
@@ -84,6 +85,7 @@ export function Rail({ isInitiallyPinned }: { isInitiallyPinned: boolean }) {
           trigger={
             <RailButton
               label={person === "" ? "Account and theme" : `${person}: account and theme`}
+              text={person === "" ? "Account" : person}
               icon={
                 <span className="grid size-6 shrink-0 place-items-center rounded-full bg-neutral-5 text-xs text-foreground">
                   {initialsOf(person)}

@@ -54,7 +54,7 @@ export function CommandItem({ className, ...props }: ComponentProps<typeof Primi
     <Primitive.Item
       className={cn(
         entryClasses,
-        "h-8 data-[disabled=true]:pointer-events-none data-[disabled=true]:opacity-50 data-[selected=true]:bg-hover",
+        "h-8 data-[disabled=true]:pointer-events-none data-[disabled=true]:opacity-50 data-[selected=true]:bg-selected",
         className,
       )}
       {...props}

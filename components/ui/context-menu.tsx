@@ -27,9 +27,7 @@ export function ContextMenuItem({
   isDangerous = false,
   ...props
 }: ComponentProps<typeof Primitive.Item> & { isDangerous?: boolean }) {
-  return (
-    <Primitive.Item className={cn(menuItemClasses, isDangerous && menuDangerClasses, className)} {...props} />
-  );
+  return <Primitive.Item className={cn(menuItemClasses, isDangerous && menuDangerClasses, className)} {...props} />;
 }
 
 export function ContextMenuSeparator() {

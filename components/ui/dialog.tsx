@@ -48,20 +48,13 @@ export function DialogContent({
         )}
         {...props}
       >
-        <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-          <div className="min-w-0 flex-1">
-            <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
-            {description ? (
-              <Primitive.Description className="mt-0.5 text-sm text-pretty text-muted-foreground">
-                {description}
-              </Primitive.Description>
-            ) : null}
-          </div>
-          <Primitive.Close asChild>
-            <IconButton label="Close" size="sm" className="-mr-1.5">
-              <X aria-hidden />
-            </IconButton>
-          </Primitive.Close>
+        <header className="py-3 pt-4 pr-12 pl-5">
+          <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
+          {description ? (
+            <Primitive.Description className="mt-0.5 text-sm text-pretty text-muted-foreground">
+              {description}
+            </Primitive.Description>
+          ) : null}
         </header>
         <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
         {footer ? (
@@ -69,6 +62,12 @@ export function DialogContent({
             {footer}
           </footer>
         ) : null}
+        {/* Last, so that the first field has the focus when the dialog opens. */}
+        <Primitive.Close asChild>
+          <IconButton label="Close" size="sm" className="absolute top-3.5 right-3.5">
+            <X aria-hidden />
+          </IconButton>
+        </Primitive.Close>
       </Primitive.Content>
     </Primitive.Portal>
   );

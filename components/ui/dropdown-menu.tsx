@@ -35,9 +35,7 @@ export function DropdownMenuItem({
   isDangerous = false,
   ...props
 }: ComponentProps<typeof Primitive.Item> & { isDangerous?: boolean }) {
-  return (
-    <Primitive.Item className={cn(menuItemClasses, isDangerous && menuDangerClasses, className)} {...props} />
-  );
+  return <Primitive.Item className={cn(menuItemClasses, isDangerous && menuDangerClasses, className)} {...props} />;
 }
 
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;

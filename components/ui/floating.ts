@@ -7,7 +7,7 @@ export const entryClasses =
   "relative flex h-7 cursor-default items-center gap-2 rounded-md px-2 text-sm outline-none select-none [&_svg]:pointer-events-none [&_svg]:shrink-0 [&_svg:not([class*='size-'])]:size-4 [&_svg:not([class*='text-'])]:text-muted-foreground";
 
 /** An entry of a menu of Radix, with its marks for the highlighted and the disabled one. */
-export const menuItemClasses = `${entryClasses} data-disabled:pointer-events-none data-disabled:opacity-50 data-highlighted:bg-hover`;
+export const menuItemClasses = `${entryClasses} data-disabled:pointer-events-none data-disabled:opacity-50 data-highlighted:bg-selected`;
 
 export const menuDangerClasses =
   "text-failed data-highlighted:bg-failed-soft [&_svg:not([class*='text-'])]:text-failed";

@@ -78,7 +78,7 @@ export function Select<Value extends string>({
                 key={option.value}
                 value={option.value}
                 disabled={option.isDisabled}
-                className="relative flex min-h-7 cursor-default flex-col justify-center rounded-md py-1 pr-7 pl-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover"
+                className="relative flex min-h-7 cursor-default flex-col justify-center rounded-md py-1 pr-7 pl-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-selected"
               >
                 <Primitive.ItemText>{option.label}</Primitive.ItemText>
                 {option.description ? (

@@ -12,8 +12,7 @@ export const Sheet = Primitive.Root;
 export const SheetTrigger = Primitive.Trigger;
 
 const sides = {
-  right:
-    "inset-y-0 right-0 w-full max-w-120 border-l slide-in-from-right-8 data-[state=closed]:slide-out-to-right-8",
+  right: "inset-y-0 right-0 w-full max-w-120 border-l slide-in-from-right-8 data-[state=closed]:slide-out-to-right-8",
   left: "inset-y-0 left-0 w-full max-w-80 border-r slide-in-from-left-8 data-[state=closed]:slide-out-to-left-8",
   bottom:
     "inset-x-0 bottom-0 max-h-[85dvh] rounded-t-lg border-t slide-in-from-bottom-8 data-[state=closed]:slide-out-to-bottom-8",
@@ -34,6 +33,11 @@ export function SheetContent({ title, side = "right", actions, className, childr
       <Primitive.Content
         data-slot="sheet"
         aria-describedby={undefined}
+        // The sheet itself takes the focus: its first control is a button to close it, which nobody has come for.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
         className={cn(
           "fixed z-50 flex flex-col border-border bg-popover shadow-float outline-none animate-in fade-in-0 duration-200 data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=closed]:duration-150",
           sides[side],

@@ -61,7 +61,11 @@ export function StatusBadge({ status, variant = "chip", className }: StatusBadge
   return (
     <span
       data-slot="status"
-      className={cn("inline-flex items-center gap-1.5 align-middle text-sm whitespace-nowrap", toneText[tone], className)}
+      className={cn(
+        "inline-flex items-center gap-1.5 align-middle text-sm whitespace-nowrap",
+        toneText[tone],
+        className,
+      )}
     >
       <Icon aria-hidden className="size-3.5 shrink-0" />
       {label}

@@ -26,11 +26,7 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
 }
 
 /** A column's name; `isNumeric` aligns it with the figures below it. */
-export function TableHead({
-  className,
-  isNumeric = false,
-  ...props
-}: ComponentProps<"th"> & { isNumeric?: boolean }) {
+export function TableHead({ className, isNumeric = false, ...props }: ComponentProps<"th"> & { isNumeric?: boolean }) {
   return (
     <th
       scope="col"

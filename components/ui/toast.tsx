@@ -46,6 +46,7 @@ function optionsOf({ description, action }: ToastOptions): ExternalToast {
 /** Tells what finished or failed elsewhere. What belongs to a field or a page is said there instead. */
 export const toast = {
   done: (title: string, options: ToastOptions = {}) => sonner.success(title, optionsOf(options)),
-  failed: (title: string, options: ToastOptions = {}) => sonner.error(title, { ...optionsOf(options), duration: 10_000 }),
+  failed: (title: string, options: ToastOptions = {}) =>
+    sonner.error(title, { ...optionsOf(options), duration: 10_000 }),
   note: (title: string, options: ToastOptions = {}) => sonner.info(title, optionsOf(options)),
 };
