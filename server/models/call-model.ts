@@ -20,7 +20,7 @@ export interface StreamChatRequest extends ChatRequest {
   onToolCallDelta?(piece: ToolCallPiece): void;
 }
 
-export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";
+type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";
 
 export interface ModelAnswer {
   text: string;

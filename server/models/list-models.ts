@@ -2,7 +2,7 @@ import { toModelError } from "./model-error";
 import { currentProvider, type ModelProvider } from "./provider";
 
 /** What the studio says about where its models come from. */
-export interface ModelInfo {
+interface ModelInfo {
   isOffline: boolean;
   /** Absent when a node must name its model. */
   defaultModel?: string;

@@ -1,7 +1,7 @@
 import { calcPrice } from "@pydantic/genai-prices";
 import type { ModelUsage } from "./token-usage";
 
-export interface Price {
+interface Price {
   /** Millionths of a US dollar. */
   costMicros: number;
   /** False when the model is in no price list; its cost then counts as zero and is shown as unknown. */

@@ -20,7 +20,7 @@ export interface ModelProvider {
   secrets: string[];
 }
 
-export type ProviderConfig = Pick<Env, "openaiApiKey" | "openaiBaseUrl" | "defaultModel">;
+type ProviderConfig = Pick<Env, "openaiApiKey" | "openaiBaseUrl" | "defaultModel">;
 
 /** The provider that the environment names; without a key and without an address, the offline model. */
 export function currentProvider(): ModelProvider {

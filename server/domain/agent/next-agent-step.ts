@@ -5,7 +5,7 @@ import { toolMode, type ToolMode, type ToolPolicyFacts } from "./tool-policy";
 import { parseArguments } from "./validate-arguments";
 
 export const maxToolCallsPerRound = 16;
-export const defaultMaxRounds = 50;
+const defaultMaxRounds = 50;
 const maxSchemaErrorRounds = 2;
 
 /** A tool that an agent may call, with the facts that decide how its calls are carried out. */
@@ -39,12 +39,12 @@ export interface ToolResult {
  * What comes after a model's answer. With `call_tools`, carry out `calls`, add `refused` (calls that were wrong, already
  * answered) and go on with `recordToolResults`; `calls` is empty when every call was wrong.
  */
-export type AgentStep =
+type AgentStep =
   | { type: "finish"; text: string; state: AgentState }
   | { type: "call_tools"; calls: PlannedCall[]; refused: (ToolResult & { name: string })[]; state: AgentState }
   | { type: "fail"; code: Extract<ErrorCode, `agent_${string}`>; message: string };
 
-export interface AgentLimits {
+interface AgentLimits {
   /** Model answers allowed in the whole run of the agent; absent means 50. */
   maxRounds?: number;
 }

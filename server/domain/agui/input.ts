@@ -3,7 +3,7 @@ import { contentHasMedia, contentToText, type Message, type RunAgentInput } from
 import { ok, refuse, type Issue, type Result } from "../result";
 
 /** What a run takes from an AG-UI request. The rest of its history is ours: the server's record of the thread wins. */
-export interface AguiRunRequest {
+interface AguiRunRequest {
   threadId: string;
   runId: string;
   /** The new user message: the last message of the input. Absent when the input has none, as with a bare resume. */

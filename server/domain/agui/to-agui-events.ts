@@ -5,7 +5,7 @@ import { toAguiMessages } from "./messages";
 import { isToolVisible, type AguiView, type ViewOptions } from "./view";
 import { endUserErrorMessage } from "./end-user-error";
 
-export interface AguiOptions extends ViewOptions {
+interface AguiOptions extends ViewOptions {
   threadId: string;
   /** The run's id as the client knows it; absent means the log's own. */
   runId?: string;

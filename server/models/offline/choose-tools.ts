@@ -26,7 +26,7 @@ export function chooseTools(message: string, tools: readonly OfferedTool[]): Cho
     const nameWords = new Set(wordsOf(humanise(tool.name)));
     return { tool, nameWords, allWords: nameWords.union(new Set(wordsOf(tool.description))) };
   });
-  const clauses = message.split(/(?<=[.!?;])\s+|\n+|,?\s+(?:and|then|also)\s+/).filter((clause) => clause.trim() !== "");
+  const clauses = message.split(/(?<=[.!?;])\s+|\n+|,?\s{1,3}(?:and|then|also)\s+/).filter((clause) => clause.trim() !== "");
   const clear = clauses.flatMap((clause) => clearlyMeant(clause, known).map((tool) => ({ tool, clause })));
   const claimed = clear.flatMap(({ clause }) => findEvidence(clause).ids);
   const unclear = clear.length === 0 ? [message] : clauses.filter((clause) => findEvidence(clause).ids.some((id) => !claimed.includes(id)));

@@ -25,8 +25,11 @@ const patterns = {
 };
 const numberPattern = /(?<![\w.-])[$€£]?(-?\d+(?:,\d{3})*(?:\.\d+)?)(?![\w-]|\.\d)/g;
 const quotePattern = /"([^"\n]+)"|“([^”\n]+)”|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])/gu;
-const expressionPattern = /\(*\d[\d.]*\)*(?:(?:\s*[+*^×÷]\s*|\s+[-/]\s+)\(*\d[\d.]*\)*)+/;
+const expressionPattern = /(?<![\d.])\({0,4}\d[\d.]{0,20}\){0,4}(?:(?:\s{0,3}[+*^×÷]\s{0,3}|\s{1,3}[-/]\s{1,3})\({0,4}\d[\d.]{0,20}\){0,4})+/;
 const namePattern = /\p{Lu}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’-]*)*/gu;
+
+/** More things of one form than this are never needed, and would be slow to choose among. */
+const maxFound = 100;
 
 export function findEvidence(text: string): Evidence {
   // What one form has claimed is blanked out, so that the digits of A-1001 are no number and an address holds no name.
@@ -34,14 +37,14 @@ export function findEvidence(text: string): Evidence {
   const claim = (pattern: RegExp) => {
     const found = rest.match(pattern) ?? [];
     rest = rest.replace(pattern, (match) => " ".repeat(match.length));
-    return [...found];
+    return found.slice(0, maxFound);
   };
-  const quotes = [...text.matchAll(quotePattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+  const quotes = [...text.matchAll(quotePattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "").slice(0, maxFound);
   const emails = claim(patterns.emails);
   const urls = claim(patterns.urls);
   const dates = claim(patterns.dates);
   const ids = claim(patterns.ids);
-  const numbers = [...rest.matchAll(numberPattern)].map((match) => ({ value: Number((match[1] ?? "").replaceAll(",", "")), at: match.index }));
+  const numbers = [...rest.matchAll(numberPattern)].slice(0, maxFound).map((match) => ({ value: Number((match[1] ?? "").replaceAll(",", "")), at: match.index }));
   const expression = expressionPattern.exec(rest)?.[0];
   const reason = /\b(?:because(?: of)?|reason(?: is|:))\s+([^.!?\n]+)/i.exec(text)?.[1]?.trim();
   return { text, sentences: sentencesOf(text), emails, urls, dates, ids, numbers, quotes, names: namesIn(rest), reason, expression };
@@ -77,8 +80,8 @@ export function countEvidence({ emails, urls, dates, ids, numbers, quotes, names
 /** Capitalised words but labels ("Text:"); one that only opens a sentence comes last, because it may be any word. */
 function namesIn(text: string): string[] {
   const found = [...text.matchAll(namePattern)].filter((match) => match[0] !== "I" && text[match.index + match[0].length] !== ":");
-  const opens = (at: number) => /(?:^|[.!?:\n])\s*$/.test(text.slice(0, at));
+  const opens = (at: number) => /(?:^|[.!?:\n])\s*$/.test(text.slice(Math.max(0, at - 4), at));
   const inside = found.filter((match) => !opens(match.index));
   const opening = found.filter((match) => opens(match.index) && match[0].length > 1);
-  return [...inside, ...opening].map((match) => match[0]);
+  return [...inside, ...opening].slice(0, maxFound).map((match) => match[0]);
 }

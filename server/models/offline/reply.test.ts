@@ -119,6 +119,15 @@ Question: How many days do I have for returns?`;
     for (const user of ["", "?", "…", "Write a poem about rain", "42", "好的", "x".repeat(100_000)]) expect(reply(user).text).not.toBe("");
   });
 
+  it("F-55 stays quick on text made to be slow", () => {
+    const unit = ["x", "1", "(", '"', "'", "a@", "[", "{", " ", "A-", "1 + ", "\n", ": ", '{"a":', "1.1", "#1", ", and "];
+    const startedAt = performance.now();
+    for (const piece of unit) {
+      for (const user of [piece.repeat(20_000), `Answer with one of: a, b. JSON keys ${piece.repeat(20_000)}!`]) reply(user, { tools: allTools });
+    }
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
   it("answers the same to the same conversation", () => {
     expect(reply(context)).toEqual(reply(context));
   });
