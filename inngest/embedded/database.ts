@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError, Pool, type PoolClient, type QueryResultRow } from "pg";
 import type { EngineLogger } from "./logger";
+import { pause } from "./pause";
 
 /** A statement that is prepared once per connection under its name. The name must be unique for the text. */
 export interface Statement {
@@ -86,7 +86,7 @@ export class Database implements Queryable {
         return await work();
       } catch (error) {
         if (!isTransient(error) || this.#isClosed || Date.now() + pauseMs > deadline) throw error;
-        await sleep(pauseMs);
+        await pause(pauseMs);
       }
     }
   }

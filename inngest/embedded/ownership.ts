@@ -1,7 +1,7 @@
 import { createHash, randomInt } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { EngineLogger } from "./logger";
+import { pause } from "./pause";
 
 interface SessionOptions {
   connectionString: string;
@@ -108,7 +108,7 @@ export class WorkerSession {
         return;
       } catch (error) {
         this.#options.logger.debug({ err: error }, "the worker's session could not be opened yet");
-        await sleep(pauseMs);
+        await pause(pauseMs);
       }
     }
   }

@@ -63,7 +63,7 @@ export async function readAnswer(response: Response): Promise<Answer> {
   try {
     body = JSON.parse(text);
   } catch (error) {
-    return { ...failure("The answer of the Inngest SDK is not JSON"), error: serializedError(error) };
+    return failure(`The answer of the Inngest SDK (status ${response.status}) is not JSON: ${serializedError(error).message}`);
   }
   const retryAfterMs = delayFromRetryAfter(response.headers.get("retry-after"));
   if (response.status === 200) return { type: "complete", output: text };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ActiveCalls } from "./active-calls";
 import type { EngineContext } from "./context";
 import type { ClaimedItem } from "./run-item";
@@ -86,9 +85,13 @@ export class Worker {
     this.#signal();
     await this.#loop;
     const heartbeat = setInterval(() => void this.#heartbeat(), this.#options.leaseMs / 3);
-    const deadline = new AbortController();
-    await Promise.race([Promise.all(this.#running.keys()), sleep(drainMs, undefined, { signal: deadline.signal }).catch(() => {})]);
-    deadline.abort();
+    await new Promise<void>((resolve) => {
+      const deadline = setTimeout(resolve, drainMs);
+      void Promise.all(this.#running.keys()).then(() => {
+        clearTimeout(deadline);
+        resolve();
+      });
+    });
     clearInterval(heartbeat);
     this.calls.clear();
     for (const { item } of this.#running.values()) await this.#release(item, item.attempt, 0);

@@ -31,6 +31,8 @@ export interface Harness {
   /** Waits until so many runs of a function (its id without the app's) have ended, and gives them, oldest first. */
   ended: (functionId: string, count?: number) => Promise<RunRow[]>;
   restart: () => Promise<void>;
+  /** Starts a second engine on the same schema, behind the same app. */
+  join: (options?: Partial<EmbeddedEngineOptions>) => Promise<EmbeddedEngine>;
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -43,7 +45,8 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
   await sql.connect();
   const app = await (options.driver ?? inProcess).open(options.functions, options.client ?? {});
   const handler = options.wrapHandler ? options.wrapHandler(app.handler) : app.handler;
-  const start = async () => {
+  const started: EmbeddedEngine[] = [];
+  const start = async (extra: Partial<EmbeddedEngineOptions> = {}) => {
     const engine = await startEmbeddedEngine({
       connectionString,
       schema,
@@ -54,12 +57,13 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
       backoff: () => 20,
       logger: silent,
       ...options.engine,
+      ...extra,
     });
-    app.connect(engine);
+    started.push(engine);
     return engine;
   };
   onTestFinished(async () => {
-    await harness.engine.stop({ drainMs: 200 });
+    await Promise.all(started.map((engine) => engine.stop({ drainMs: 200 })));
     await app.close();
     await sql.query(`drop schema if exists ${escapeIdentifier(schema)} cascade`);
     await sql.end();
@@ -69,23 +73,27 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     inngest: app.inngest,
     engine: await start(),
     schema,
+    join: start,
     rows,
     send: async (name, data = {}, id) => {
       await app.inngest.send({ name, data, ...(id ? { id } : {}) });
     },
     ended: async (functionId, count = 1) =>
       until(`${count} ended runs of ${functionId}`, async () => {
-        const found = await rows<RunRow>(
-          `select id, fn, status, output::json as output, error::json as error from {s}.run where fn = $1 and status <> 'open' order by id`,
+        const found = await rows<{ id: string; fn: string; status: string; output: string | null; error: string | null }>(
+          `select id, fn, status, output, error from {s}.run where fn = $1 and status <> 'open' order by id`,
           [`${appId}-${functionId}`],
         );
-        return found.length >= count ? found : null;
+        if (found.length < count) return null;
+        return found.map((row): RunRow => ({ ...row, output: JSON.parse(row.output ?? "null"), error: JSON.parse(row.error ?? "null") }));
       }),
     restart: async () => {
       await harness.engine.stop();
       harness.engine = await start();
+      app.connect(harness.engine);
     },
   };
+  app.connect(harness.engine);
   return harness;
 }
 
