@@ -7,7 +7,11 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 import { floatingClasses, menuDangerClasses, menuItemClasses } from "./floating";
 
-export const DropdownMenu = Primitive.Root;
+/** Not modal: the page behind stays readable for screen readers, and it does not jump for want of its scrollbar. */
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
+
 export const DropdownMenuTrigger = Primitive.Trigger;
 
 export function DropdownMenuContent({

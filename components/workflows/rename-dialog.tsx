@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type RefObject, useId, useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
@@ -14,14 +14,20 @@ interface RenameDialogProps {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   onRename: (name: string) => void;
+  /** Takes the focus when the dialog has closed: the menu entry that opened it is gone by then. */
+  returnFocusTo: RefObject<HTMLElement | null>;
 }
 
-export function RenameDialog({ name, isOpen, onOpenChange, onRename }: RenameDialogProps) {
+export function RenameDialog({ name, isOpen, onOpenChange, onRename, returnFocusTo }: RenameDialogProps) {
   const formId = useId();
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent
         title="Rename workflow"
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          returnFocusTo.current?.focus();
+        }}
         size="sm"
         footer={
           <>

@@ -2,7 +2,7 @@
 
 import { Archive, ArchiveRestore, Copy, Ellipsis, MessageSquare, Pencil } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import {
   DropdownMenu,
@@ -18,13 +18,20 @@ import type { WorkflowItem } from "./types";
 import { useWorkflowActions } from "./use-workflow-actions";
 
 export function WorkflowMenu({ workflow, className }: { workflow: WorkflowItem; className?: string }) {
+  const triggerRef = useRef<HTMLButtonElement>(null);
   const [isRenaming, setRenaming] = useState(false);
   const actions = useWorkflowActions();
   return (
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <IconButton label={`Actions for ${workflow.name}`} tooltip="" size="sm" className={className}>
+          <IconButton
+            ref={triggerRef}
+            label={`Actions for ${workflow.name}`}
+            tooltip=""
+            size="sm"
+            className={className}
+          >
             <Ellipsis aria-hidden />
           </IconButton>
         </DropdownMenuTrigger>
@@ -63,6 +70,7 @@ export function WorkflowMenu({ workflow, className }: { workflow: WorkflowItem; 
         name={workflow.name}
         isOpen={isRenaming}
         onOpenChange={setRenaming}
+        returnFocusTo={triggerRef}
         onRename={(name) => actions.rename({ id: workflow.id, name })}
       />
     </>
