@@ -1,7 +1,5 @@
 /** The outcome of something that may be refused: expected refusals are values, not exceptions. */
-export type Result<Value, Problem = Issue[]> =
-  | { ok: true; value: Value }
-  | { ok: false; issues: Problem };
+export type Result<Value, Problem = Issue[]> = { ok: true; value: Value } | { ok: false; issues: Problem };
 
 export type IssueSeverity = "error" | "warning";
 

@@ -29,11 +29,22 @@ describe("sanitiseText", () => {
 
 describe("sanitiseJson", () => {
   it("F-50 cleans texts and keys at every depth", () => {
-    expect(sanitiseJson({ "a\u0000": ["\ud800", { b: "\u0000" }] })).toEqual({ "a\uFFFD": ["\uFFFD", { b: "\uFFFD" }] });
+    expect(sanitiseJson({ "a\u0000": ["\ud800", { b: "\u0000" }] })).toEqual({
+      "a\uFFFD": ["\uFFFD", { b: "\uFFFD" }],
+    });
   });
 
   it("F-51 makes text of what JSON cannot hold and leaves out what is not data", () => {
-    expect(sanitiseJson({ a: Number.POSITIVE_INFINITY, b: Number.NaN, c: 2n ** 64n, d: undefined, e: () => 1, f: [undefined] })).toEqual({
+    expect(
+      sanitiseJson({
+        a: Number.POSITIVE_INFINITY,
+        b: Number.NaN,
+        c: 2n ** 64n,
+        d: undefined,
+        e: () => 1,
+        f: [undefined],
+      }),
+    ).toEqual({
       a: "Infinity",
       b: "NaN",
       c: "18446744073709551616",

@@ -47,5 +47,7 @@ export function unknownVariable(path: readonly string[], at: number, known: Iter
   const name = path.slice(0, at + 1).join(".");
   const nearest = nearestName(path[at] ?? "", known);
   const hint = nearest === undefined ? "" : ` Did you mean ${[...path.slice(0, at), nearest].join(".")}?`;
-  return new DomainError("unknown_variable", `${name} has no value here.${hint}`, { details: { path: path.join(".") } });
+  return new DomainError("unknown_variable", `${name} has no value here.${hint}`, {
+    details: { path: path.join(".") },
+  });
 }

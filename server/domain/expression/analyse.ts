@@ -78,13 +78,7 @@ class Analyser {
     if (node.op === "[]") this.visit(node.args[1], bound, false);
   }
 
-  private visitCall(
-    node: ASTNode,
-    name: string,
-    args: ASTNode[],
-    isMethod: boolean,
-    bound: ReadonlySet<string>,
-  ): void {
+  private visitCall(node: ASTNode, name: string, args: ASTNode[], isMethod: boolean, bound: ReadonlySet<string>): void {
     if (isMacro(name, args.length, isMethod)) {
       this.visitMacro(node, name, args, bound);
       return;
@@ -96,7 +90,8 @@ class Analyser {
       this.report(`${name}() has the wrong number of values`, node);
     }
     const pattern = name === "matches" ? args[1] : undefined;
-    const problem = pattern?.op === "value" && typeof pattern.args === "string" ? patternProblem(pattern.args) : undefined;
+    const problem =
+      pattern?.op === "value" && typeof pattern.args === "string" ? patternProblem(pattern.args) : undefined;
     if (problem !== undefined) this.report(problem, node);
     for (const arg of args) this.visit(arg, bound, false);
   }

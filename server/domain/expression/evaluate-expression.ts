@@ -27,7 +27,8 @@ export function evaluateCondition(source: string, context: RunContext): boolean 
 
 function evaluate(source: string, context: RunContext): { value: unknown; budget: Budget } {
   const parsed = parseExpression(source);
-  if (!parsed.ok) throw new DomainError("expression_invalid", parsed.issues[0]?.message ?? "The expression cannot be read.");
+  if (!parsed.ok)
+    throw new DomainError("expression_invalid", parsed.issues[0]?.message ?? "The expression cannot be read.");
   const evaluator = new Evaluator(parsed.value, context);
   return { value: evaluator.evaluate(), budget: evaluator.budget };
 }
@@ -51,7 +52,8 @@ function toJson(value: unknown, budget: Budget, depth: number): Json {
 }
 
 function containerToJson(value: object, budget: Budget, depth: number): Json {
-  if (depth > maxJsonDepth) throw new DomainError("expression_limit", "The result of the expression is nested too deeply.");
+  if (depth > maxJsonDepth)
+    throw new DomainError("expression_limit", "The result of the expression is nested too deeply.");
   if (Array.isArray(value)) return value.map((item) => toJson(item, budget, depth));
   const result: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) setOwn(result, key, toJson(item, budget, depth));

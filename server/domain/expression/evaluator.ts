@@ -105,7 +105,8 @@ export class Evaluator {
     const definition = expressionFunctions.get(name);
     const isKnown = definition !== undefined && (isMethod ? definition.asMethod : definition.asGlobal);
     if (!isKnown) throw invalid(`There is no function ${name}()`);
-    if (args.length < definition.min || args.length > definition.max) throw invalid(`${name}() has the wrong number of values`);
+    if (args.length < definition.min || args.length > definition.max)
+      throw invalid(`${name}() has the wrong number of values`);
     return definition.call(
       args.map((arg) => this.evaluate(arg, scope)),
       this.budget,

@@ -7,7 +7,15 @@ import { checkExpression, expressionReferences, expressionVariables } from "./ch
 import { evaluateCondition, evaluateExpression } from "./evaluate-expression";
 
 const context: RunContext = {
-  inputs: { query: "Hello", nothing: null, list: [1, 2, 3], people: [{ name: "Ada", age: 36 }, { name: "Bob", age: 17 }] },
+  inputs: {
+    query: "Hello",
+    nothing: null,
+    list: [1, 2, 3],
+    people: [
+      { name: "Ada", age: 36 },
+      { name: "Bob", age: 17 },
+    ],
+  },
   state: { score: 5, half: 0.5, text: "5", "my-name": "Ada", in: 1, größe: 2 },
   nodes: {
     "check-score": { text: "ok", output: { x: 4, items: [{ title: "a" }] } },
@@ -51,7 +59,7 @@ describe("evaluateExpression", () => {
     ["[1, [2.0]] == [1.0, [2]]", true],
     ['{"a": 1, "b": [true, null]}', { a: 1, b: [true, null] }],
     ['{"a": 1} == {"a": 1.0}', true],
-    ["state.score >= 5 ? \"high\" : \"low\"", "high"],
+    ['state.score >= 5 ? "high" : "low"', "high"],
     ["2 in inputs.list && !(4 in inputs.list)", true],
     ['"score" in state && !("gone" in state)', true],
     ["inputs.list[0] + inputs.list.2", 4],
@@ -63,14 +71,14 @@ describe("evaluateExpression", () => {
     ["inputs.people.map(p, p.name)", ["Ada", "Bob"]],
     ["inputs.list.map(x, x > 1, x * 10.0)", [20, 30]],
     ["inputs.list.map(x, inputs.list.map(y, x * y))[1][2]", 6],
-    ["state.exists(k, k == \"score\")", true],
+    ['state.exists(k, k == "score")', true],
     ['inputs.query.startsWith("He") && inputs.query.endsWith("lo") && inputs.query.contains("ll")', true],
     ['inputs.query.lowerAscii() + inputs.query.upperAscii() + "  x ".trim()', "helloHELLOx"],
     ['"a,b".split(",").join("-")', "a-b"],
     ['inputs.query.matches("^H.l+o$") && matches("x1", "[0-9]")', true],
     ['int("12") + int(2.9)', 14],
     ['double("1.5") + 1', 2.5],
-    ['string(1.0) + string(true)', "1true"],
+    ["string(1.0) + string(true)", "1true"],
     ['bool("true")', true],
     ["inputs.nothing == null", true],
     ["nodes.check-score.output.x - 1", 3],
@@ -121,7 +129,7 @@ describe("evaluateExpression", () => {
     ['inputs.query.matches("(")', "expression_invalid: The pattern cannot be used"],
     ["process()", "expression_invalid: There is no function process()."],
     ["state.score(1)", "expression_invalid: There is no function score()."],
-    ["b\"x\"", "expression_invalid: Bytes are not supported; use text."],
+    ['b"x"', "expression_invalid: Bytes are not supported; use text."],
     ["inputs.list.map(1, 2)", "expression_invalid: map(var, transform) invalid predicate iteration variable"],
     ["", "expression_invalid: The expression is empty"],
     ["state.score >=", "expression_invalid: Unexpected token: EOF"],
@@ -158,13 +166,19 @@ describe("evaluateCondition", () => {
 });
 
 describe("work limit", () => {
-  const numbers = { ...context, inputs: { list: Array.from({ length: 1000 }, (_, index) => index), long: "x".repeat(400_000) } };
+  const numbers = {
+    ...context,
+    inputs: { list: Array.from({ length: 1000 }, (_, index) => index), long: "x".repeat(400_000) },
+  };
 
   it.each([
     ["nested loops", "inputs.list.map(a, inputs.list.map(b, a * b)).size()"],
     ["lists that grow", `${"inputs.list + ".repeat(20)}inputs.list`],
     ["shared parts that multiply in the result", `[1]${".map(x, [x, x])".repeat(40)}`],
-    ["shared parts that multiply in a comparison", `[1]${".map(x, [x, x])".repeat(25)} == [1]${".map(x, [x, x])".repeat(25)}`],
+    [
+      "shared parts that multiply in a comparison",
+      `[1]${".map(x, [x, x])".repeat(25)} == [1]${".map(x, [x, x])".repeat(25)}`,
+    ],
     ["long texts", "inputs.long + inputs.long + inputs.long"],
     ["patterns on long texts", 'inputs.list.exists(x, inputs.long.matches("(a|b|c|d|x)*y"))'],
   ])("F-54 stops %s", (_, source) => {
@@ -196,11 +210,23 @@ describe("checkExpression", () => {
   });
 
   it.each([
-    ["score >= 5", "unknown_variable", "score is not a known variable; variables start with state, nodes, inputs, session, current (at character 1)."],
-    ["true && input.query == \"\"", "unknown_variable", "input is not a known variable; did you mean inputs (at character 9)."],
+    [
+      "score >= 5",
+      "unknown_variable",
+      "score is not a known variable; variables start with state, nodes, inputs, session, current (at character 1).",
+    ],
+    [
+      'true && input.query == ""',
+      "unknown_variable",
+      "input is not a known variable; did you mean inputs (at character 9).",
+    ],
     ["state.x >= ", "expression_invalid", "Unexpected token: EOF (at character 12)."],
     ["state.x = 5", "expression_invalid", "Unexpected character: = (at character 9)."],
-    ["state.x.containz(\"a\")", "expression_invalid", "There is no function containz(); did you mean contains (at character 1)."],
+    [
+      'state.x.containz("a")',
+      "expression_invalid",
+      "There is no function containz(); did you mean contains (at character 1).",
+    ],
     ["state.x.contains()", "expression_invalid", "contains() has the wrong number of values (at character 1)."],
     ['state.x.matches("[")', "expression_invalid", "The pattern cannot be used"],
     ["has(state)", "expression_invalid", "has() needs a field, such as has(state.score) (at character 1)."],
@@ -215,7 +241,8 @@ describe("checkExpression", () => {
 
 describe("expressionReferences", () => {
   it("lists what an expression reads, not the names that its macros bind", () => {
-    const source = 'nodes.check-score.output.x > state["a b"] && inputs.people.exists(state, state.x == inputs.list[0])';
+    const source =
+      'nodes.check-score.output.x > state["a b"] && inputs.people.exists(state, state.x == inputs.list[0])';
     expect(expressionReferences(source)).toEqual([
       ["nodes", "check-score", "output", "x"],
       ["state", "a b"],

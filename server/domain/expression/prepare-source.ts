@@ -15,7 +15,8 @@ export interface SourceProblem {
 }
 
 const space = /[ \t\r\n]+|\/\/[^\n]*/y;
-const text = /[bBrR]?(?:"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\r\n]|\\[^])*"|'(?:[^'\\\r\n]|\\[^])*')/y;
+const text =
+  /[bBrR]?(?:"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\r\n]|\\[^])*"|'(?:[^'\\\r\n]|\\[^])*')/y;
 const number = /0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const word = /[A-Za-z_][A-Za-z0-9_]*/y;
 const segment = /[\p{L}\p{N}_]+/uy;
@@ -30,7 +31,9 @@ const keywords = new Set(["true", "false", "null", "in"]);
  */
 export function prepareSource(source: string): { prepared: PreparedSource } | { problem: SourceProblem } {
   if (source.length > maxSourceLength) {
-    return { problem: { message: `An expression has at most ${maxSourceLength} characters`, position: maxSourceLength } };
+    return {
+      problem: { message: `An expression has at most ${maxSourceLength} characters`, position: maxSourceLength },
+    };
   }
   const names = new Map<number, string>();
   let output = "";

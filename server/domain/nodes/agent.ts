@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { truncate } from "../text";
-import { httpFields, jsonObjectSchema, maxTokensSchema, modelHints, modelSchema, temperatureSchema } from "./config-fields";
+import {
+  httpFields,
+  jsonObjectSchema,
+  maxTokensSchema,
+  modelHints,
+  modelSchema,
+  temperatureSchema,
+} from "./config-fields";
 import { defineNode, singlePort } from "./definition";
 import { fieldSources } from "./sources";
 
@@ -14,7 +21,7 @@ const inlineToolSchema = z.object({
   ...httpFields,
 });
 
-export const agentToolSchema = z.union([boundToolSchema, inlineToolSchema]);
+const agentToolSchema = z.union([boundToolSchema, inlineToolSchema]);
 export type AgentTool = z.output<typeof agentToolSchema>;
 
 const agentConfigSchema = z.object({

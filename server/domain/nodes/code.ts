@@ -40,7 +40,11 @@ export const codeNode = defineNode({
   fields: {
     language: { label: "Language", widget: "select" },
     code: { label: "Code", widget: "code", help: "Reads payload, assigns result; what it prints is the node's text." },
-    input_json: { label: "Payload", widget: "json", help: "What the code sees as payload; placeholders are filled in." },
+    input_json: {
+      label: "Payload",
+      widget: "json",
+      help: "What the code sees as payload; placeholders are filled in.",
+    },
     timeout_seconds: { label: "Timeout in seconds", widget: "number", section: "Limits", help: "1 to 120." },
   },
 });

@@ -27,7 +27,10 @@ describe("decideIfElse", () => {
   it("goes true or false by the condition", () => {
     const route = (expression: string) => decideIfElse(configOf("if-else", { expression }), context);
     expect(route("inputs.amount > 100")).toEqual({ port: "true", output: { condition_result: true, route: "true" } });
-    expect(route("inputs.amount > 200")).toEqual({ port: "false", output: { condition_result: false, route: "false" } });
+    expect(route("inputs.amount > 200")).toEqual({
+      port: "false",
+      output: { condition_result: false, route: "false" },
+    });
   });
 
   it("takes the first case that holds, without looking at later ones", () => {
@@ -38,7 +41,10 @@ describe("decideIfElse", () => {
         { id: "never", expression: "state.unknown" },
       ],
     });
-    expect(decideIfElse(config, context)).toEqual({ port: "large", output: { condition_result: true, route: "large" } });
+    expect(decideIfElse(config, context)).toEqual({
+      port: "large",
+      output: { condition_result: true, route: "large" },
+    });
   });
 
   it("takes else when no case holds", () => {
@@ -47,15 +53,23 @@ describe("decideIfElse", () => {
   });
 
   it("refuses a condition that is not true or false", () => {
-    expect(() => decideIfElse(configOf("if-else", { expression: "inputs.amount" }), context)).toThrow("must be true or false");
+    expect(() => decideIfElse(configOf("if-else", { expression: "inputs.amount" }), context)).toThrow(
+      "must be true or false",
+    );
   });
 });
 
 describe("decideAssigner", () => {
   it("sets values with their types, all read before any is set", () => {
-    const config = configOf("assigner", { assignments: { count: "{{ inputs.amount }}", before: "{{ state.count }}", fixed: [true] } });
+    const config = configOf("assigner", {
+      assignments: { count: "{{ inputs.amount }}", before: "{{ state.count }}", fixed: [true] },
+    });
     const updates = { count: 120, before: 1, fixed: [true] };
-    expect(decideAssigner(config, context)).toEqual({ port: "next", output: { state_updates: updates }, stateUpdates: updates });
+    expect(decideAssigner(config, context)).toEqual({
+      port: "next",
+      output: { state_updates: updates },
+      stateUpdates: updates,
+    });
   });
 });
 
@@ -78,7 +92,10 @@ describe("decideTemplateTransform", () => {
 
 describe("decideAnswer and decideEnd", () => {
   it("answers with the rendered text", () => {
-    expect(decideAnswer(configOf("answer", { text: "{{ nodes.llm.text }}" }), context)).toEqual({ port: "next", text: "Hello" });
+    expect(decideAnswer(configOf("answer", { text: "{{ nodes.llm.text }}" }), context)).toEqual({
+      port: "next",
+      text: "Hello",
+    });
   });
 
   it("ends with the rendered result, or with none", () => {

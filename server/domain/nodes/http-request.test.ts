@@ -19,14 +19,20 @@ describe("resolveHttpRequest", () => {
   });
 
   it("uses a URL whole, whatever base URL and path say", () => {
-    const parts = { config: { path: "/c" }, invokeConfig: { url: "https://invoke.example/a" }, bindingConfig: { base_url: "https://b" } };
+    const parts = {
+      config: { path: "/c" },
+      invokeConfig: { url: "https://invoke.example/a" },
+      bindingConfig: { base_url: "https://b" },
+    };
     expect(urlOf(parts)).toBe("https://invoke.example/a");
   });
 
   it("takes the base URL from the config, then the binding, then the invoke config", () => {
     const invokeConfig = { base_url: "https://invoke.example", path: "/x" };
     const bindingConfig = { base_url: "https://binding.example" };
-    expect(urlOf({ config: { base_url: "https://config.example" }, invokeConfig, bindingConfig })).toBe("https://config.example/x");
+    expect(urlOf({ config: { base_url: "https://config.example" }, invokeConfig, bindingConfig })).toBe(
+      "https://config.example/x",
+    );
     expect(urlOf({ config: {}, invokeConfig, bindingConfig })).toBe("https://binding.example/x");
     expect(urlOf({ config: {}, invokeConfig, bindingConfig: {} })).toBe("https://invoke.example/x");
   });
@@ -56,20 +62,28 @@ describe("resolveHttpRequest", () => {
     expect(urlOf({ config: { url: "/api/demo/orders/A-1001" } })).toBe("/api/demo/orders/A-1001");
   });
 
-  it.each(["//evil.example/x", "/\\evil.example", "file:///etc/passwd", "javascript:alert(1)", "ftp://a", "example.com"])(
-    "refuses the address %s",
-    (url) => {
-      expect(urlOf({ config: { url } })).toMatch(/^tool_config_invalid: The address/);
-    },
-  );
+  it.each([
+    "//evil.example/x",
+    "/\\evil.example",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "ftp://a",
+    "example.com",
+  ])("refuses the address %s", (url) => {
+    expect(urlOf({ config: { url } })).toMatch(/^tool_config_invalid: The address/);
+  });
 
   it("refuses a tool without any address", () => {
-    expect(urlOf({ config: {} })).toBe("tool_config_invalid: The tool has no address: give a URL, or a base URL and a path.");
+    expect(urlOf({ config: {} })).toBe(
+      "tool_config_invalid: The tool has no address: give a URL, or a base URL and a path.",
+    );
   });
 
   it("takes the method from the invoke config only, GET when it has none", () => {
     const url = "https://a.example";
-    expect(resolve({ config: { url, method: "POST" }, invokeConfig: { method: "PUT" } })).toMatchObject({ method: "PUT" });
+    expect(resolve({ config: { url, method: "POST" }, invokeConfig: { method: "PUT" } })).toMatchObject({
+      method: "PUT",
+    });
     expect(resolve({ config: { url, method: "POST" }, invokeConfig: {} })).toMatchObject({ method: "GET" });
     expect(resolve({ config: { url } })).toMatchObject({ method: "GET" });
   });
@@ -87,7 +101,9 @@ describe("resolveHttpRequest", () => {
   it("lays the config's query over the invoke config's and sends values as text", () => {
     const invokeConfig = { query: { a: 1, b: true, c: ["x", null, 2], gone: "1" } };
     const config = { url: "https://a.example", query: { b: "config", gone: null, deep: { k: 1 } } };
-    expect(resolve({ config, invokeConfig })).toMatchObject({ query: { a: "1", b: "config", c: ["x", "2"], deep: '{"k":1}' } });
+    expect(resolve({ config, invokeConfig })).toMatchObject({
+      query: { a: "1", b: "config", c: ["x", "2"], deep: '{"k":1}' },
+    });
     expect(resolve({ config, invokeConfig })).not.toHaveProperty("query.gone");
   });
 
@@ -116,7 +132,9 @@ describe("resolveHttpRequest", () => {
   });
 
   it("F-49 keeps odd names as plain fields", () => {
-    const config = JSON.parse('{"url":"https://a.example","query":{"__proto__":"x"},"body":{"__proto__":{"polluted":1}}}') as HttpRequestParts["config"];
+    const config = JSON.parse(
+      '{"url":"https://a.example","query":{"__proto__":"x"},"body":{"__proto__":{"polluted":1}}}',
+    ) as HttpRequestParts["config"];
     resolve({ config, invokeConfig: { body: {}, query: {} } });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });

@@ -51,12 +51,15 @@ function resolveUrl(config: InvokeConfig, invoke: InvokeConfig, binding: Binding
   if (whole !== undefined) return checkUrl(whole);
   const base = firstFilled(config.base_url, binding.base_url, invoke.base_url);
   const path = firstFilled(config.path, invoke.path);
-  if (base === undefined && path === undefined) return refuseUrl("The tool has no address: give a URL, or a base URL and a path.");
+  if (base === undefined && path === undefined)
+    return refuseUrl("The tool has no address: give a URL, or a base URL and a path.");
   return checkUrl(joinUrl(base ?? "", path ?? ""));
 }
 
 function firstFilled(...candidates: (string | undefined)[]): string | undefined {
-  return candidates.map((candidate) => candidate?.trim()).find((candidate) => candidate !== undefined && candidate !== "");
+  return candidates
+    .map((candidate) => candidate?.trim())
+    .find((candidate) => candidate !== undefined && candidate !== "");
 }
 
 /** Exactly one slash between the two, and a base URL's own query string kept out of the path. */

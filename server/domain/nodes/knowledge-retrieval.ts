@@ -7,7 +7,12 @@ import { fieldSources } from "./sources";
 const inlineDocumentSchema = z.union([
   z.string(),
   z
-    .looseObject({ title: z.string().optional(), content: z.string().optional(), text: z.string().optional(), url: z.string().optional() })
+    .looseObject({
+      title: z.string().optional(),
+      content: z.string().optional(),
+      text: z.string().optional(),
+      url: z.string().optional(),
+    })
     .refine((document) => document.content !== undefined || document.text !== undefined, {
       path: ["content"],
       message: "A document needs content",

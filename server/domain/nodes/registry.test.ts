@@ -13,16 +13,19 @@ describe("nodeDefinitions", () => {
     expect(issuesOf(kind, nodeDefinitions[kind].initialConfig as JsonObject)).toEqual([]);
   });
 
-  it.each(nodeKinds)("%s describes itself: label, summary, and a hint for no field that its schema does not have", (kind) => {
-    const definition = nodeDefinitions[kind];
-    const config = definition.configSchema.parse(definition.initialConfig);
-    expect(definition.label).not.toBe("");
-    expect(definition.description).toMatch(/\.$/);
-    expect(definition.summary(config as never)).toBeTypeOf("string");
-    const known = Object.keys(definition.configSchema.shape);
-    expect(Object.keys(definition.fields).filter((name) => !known.includes(name))).toEqual([]);
-    expect(known.filter((name) => !(name in definition.fields))).toEqual([]);
-  });
+  it.each(nodeKinds)(
+    "%s describes itself: label, summary, and a hint for no field that its schema does not have",
+    (kind) => {
+      const definition = nodeDefinitions[kind];
+      const config = definition.configSchema.parse(definition.initialConfig);
+      expect(definition.label).not.toBe("");
+      expect(definition.description).toMatch(/\.$/);
+      expect(definition.summary(config as never)).toBeTypeOf("string");
+      const known = Object.keys(definition.configSchema.shape);
+      expect(Object.keys(definition.fields).filter((name) => !known.includes(name))).toEqual([]);
+      expect(known.filter((name) => !(name in definition.fields))).toEqual([]);
+    },
+  );
 
   it("has no name for two kinds", () => {
     const names = Object.values(nodeDefinitions).flatMap((definition) => [definition.kind, ...definition.aliases]);
@@ -50,9 +53,15 @@ describe("resolveKind", () => {
 describe("parseConfig", () => {
   it("fills in the defaults", () => {
     expect(parseConfigOf("agent", { prompt: "x" })).toMatchObject({ ok: true, value: { max_rounds: 50, tools: [] } });
-    expect(parseConfigOf("code", { code: "x" })).toMatchObject({ ok: true, value: { language: "python", timeout_seconds: 10 } });
+    expect(parseConfigOf("code", { code: "x" })).toMatchObject({
+      ok: true,
+      value: { language: "python", timeout_seconds: 10 },
+    });
     expect(parseConfigOf("tool", { url: "/x" })).toMatchObject({ ok: true, value: { timeout_seconds: 30 } });
-    expect(parseConfigOf("knowledge-retrieval", { query: "x", documents: [] })).toMatchObject({ ok: true, value: { top_k: 4 } });
+    expect(parseConfigOf("knowledge-retrieval", { query: "x", documents: [] })).toMatchObject({
+      ok: true,
+      value: { top_k: 4 },
+    });
   });
 
   it("accepts the other names of fields", () => {
@@ -76,7 +85,16 @@ describe("parseConfig", () => {
     ["answer", {}, "template:"],
     ["if-else", {}, "expression: Give a condition, or cases"],
     ["if-else", { cases: [{ id: "else", expression: "true" }] }, "cases.0.id: A case cannot be called"],
-    ["if-else", { cases: [{ id: "a", expression: "true" }, { id: "a", expression: "true" }] }, "cases: Two cases have the same id"],
+    [
+      "if-else",
+      {
+        cases: [
+          { id: "a", expression: "true" },
+          { id: "a", expression: "true" },
+        ],
+      },
+      "cases: Two cases have the same id",
+    ],
     ["assigner", { assignments: {} }, "assignments: Assign at least one name"],
     ["assigner", { assignments: { "a.b": 1 } }, "assignments.a.b"],
     ["assigner", { assignments: { constructor: 1 } }, "assignments.constructor"],
@@ -98,7 +116,10 @@ describe("portsOf", () => {
 
   it("is true and false for a condition, the cases and else for cases", () => {
     expect(ids("condition", { expression: "true" })).toEqual(["true", "false"]);
-    const cases: JsonObject[] = [{ id: "a", expression: "true" }, { id: "b", label: "B", expression: "false" }];
+    const cases: JsonObject[] = [
+      { id: "a", expression: "true" },
+      { id: "b", label: "B", expression: "false" },
+    ];
     expect(ids("if-else", { cases })).toEqual(["a", "b", "else"]);
     expect(portsOf({ type: "if-else", config: { cases } })[1]).toEqual({ id: "b", label: "B" });
   });

@@ -35,7 +35,7 @@ export const templateTransformNode = defineNode({
     template: {
       label: "Template",
       widget: "template",
-      help: "For JSON, put texts in with the json filter: {\"name\": {{ inputs.name | json }}}.",
+      help: 'For JSON, put texts in with the json filter: {"name": {{ inputs.name | json }}}.',
     },
     as: { label: "Result", widget: "select", help: "Text, or the text read as JSON." },
   },

@@ -15,9 +15,15 @@ const toolConfigSchema = z
   .refine(
     (config) => {
       const invoke = config.invoke_config_json;
-      return [config.tool_binding_id, config.url, config.base_url, config.path, invoke?.url, invoke?.base_url, invoke?.path].some(
-        Boolean,
-      );
+      return [
+        config.tool_binding_id,
+        config.url,
+        config.base_url,
+        config.path,
+        invoke?.url,
+        invoke?.base_url,
+        invoke?.path,
+      ].some(Boolean);
     },
     { path: ["url"], message: "Choose a tool, or give a URL" },
   );

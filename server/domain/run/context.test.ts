@@ -8,7 +8,10 @@ describe("buildRunContext", () => {
       nodeId: "answer",
       inputs: { query: "q" },
       state: { x: 1 },
-      outputs: [["a", { text: "A", output: undefined }], ["b", { text: undefined, output: { y: 2 } }]],
+      outputs: [
+        ["a", { text: "A", output: undefined }],
+        ["b", { text: undefined, output: { y: 2 } }],
+      ],
     });
     const source = "{{ inputs.query }}{{ state.x }}{{ nodes.a.text }}{{ nodes.b.output.y }}{{ current.node_id }}";
     expect(renderText(source, context)).toBe("q1A2answer");

@@ -20,11 +20,24 @@ function outcome(given: Record<string, Json>) {
 
 describe("resolveInputs", () => {
   it("fills in defaults, and null for what is not required", () => {
-    expect(outcome({ query: "x" })).toEqual({ query: "x", count: 3, notes: null, isUrgent: null, size: null, items: null, extra: null });
+    expect(outcome({ query: "x" })).toEqual({
+      query: "x",
+      count: 3,
+      notes: null,
+      isUrgent: null,
+      size: null,
+      items: null,
+      extra: null,
+    });
   });
 
   it("keeps what was given, whatever is false-like", () => {
-    expect(outcome({ query: "x", count: 0, isUrgent: false, items: [], notes: "" })).toMatchObject({ count: 0, isUrgent: false, items: [], notes: "" });
+    expect(outcome({ query: "x", count: 0, isUrgent: false, items: [], notes: "" })).toMatchObject({
+      count: 0,
+      isUrgent: false,
+      items: [],
+      notes: "",
+    });
   });
 
   it.each<[Record<string, Json>, string]>([

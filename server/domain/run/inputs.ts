@@ -33,7 +33,8 @@ export function withMessage(
   message: string,
 ): Record<string, Json> {
   const texts = inputs.filter((input) => input.type === "string" || input.type === "text");
-  const target = texts.find((input) => input.name === "query") ?? texts.find((input) => !Object.hasOwn(given, input.name));
+  const target =
+    texts.find((input) => input.name === "query") ?? texts.find((input) => !Object.hasOwn(given, input.name));
   const filled = { ...given };
   if (target !== undefined && !Object.hasOwn(given, target.name)) setOwn(filled, target.name, message);
   return filled;
@@ -51,7 +52,11 @@ function checkInput(input: WorkflowInput, value: Json): Issue | undefined {
     return input.required ? inputIssue("run_input_missing", `The input ${label} is required.`, input.name) : undefined;
   }
   if (!hasType(input, value)) {
-    return inputIssue("invalid_input", `The input ${label} must be ${typeNames[input.type]}; got ${describeType(value)}.`, input.name);
+    return inputIssue(
+      "invalid_input",
+      `The input ${label} must be ${typeNames[input.type]}; got ${describeType(value)}.`,
+      input.name,
+    );
   }
   if (input.options?.length && !input.options.some((option) => option === value)) {
     return inputIssue("invalid_input", `The input ${label} must be one of: ${input.options.join(", ")}.`, input.name);

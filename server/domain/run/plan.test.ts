@@ -43,7 +43,11 @@ describe("planRun", () => {
 
   it("waits at a join until no edge is open", () => {
     const graph = graphOf(diamond);
-    expect(planRun(graph, statesOf("start:completed", "a:completed", "b:running"))).toEqual({ ready: [], skipped: [], isDone: false });
+    expect(planRun(graph, statesOf("start:completed", "a:completed", "b:running"))).toEqual({
+      ready: [],
+      skipped: [],
+      isDone: false,
+    });
     expect(planRun(graph, statesOf("start:completed", "a:completed", "b:completed")).ready).toEqual(["join"]);
   });
 
@@ -63,7 +67,11 @@ describe("planRun", () => {
 
   it("is done when everything has ended, or will never run", () => {
     const graph = graphOf(["start>if", "if:true>a"]);
-    expect(planRun(graph, statesOf("start:completed", "if:completed:false"))).toEqual({ ready: [], skipped: ["a"], isDone: true });
+    expect(planRun(graph, statesOf("start:completed", "if:completed:false"))).toEqual({
+      ready: [],
+      skipped: ["a"],
+      isDone: true,
+    });
     expect(planRun(graph, statesOf("start:completed", "if:completed:true", "a:completed")).isDone).toBe(true);
   });
 
@@ -78,7 +86,10 @@ describe("planRun", () => {
   });
 
   it("starts nothing new after a cancellation", () => {
-    expect(planRun(graphOf(diamond), statesOf("start:completed", "a:cancelled"))).toMatchObject({ ready: [], isDone: true });
+    expect(planRun(graphOf(diamond), statesOf("start:completed", "a:cancelled"))).toMatchObject({
+      ready: [],
+      isDone: true,
+    });
   });
 
   it("goes on past a failed node whose policy is continue", () => {
@@ -139,7 +150,9 @@ describe("planRun", () => {
         for (const node of document.nodes.slice(1)) {
           const hasLive = document.edges.some((edge) => {
             const source = states.get(edge.source);
-            return edge.target === node.id && source?.status === "completed" && source.port === (edge.condition ?? "next");
+            return (
+              edge.target === node.id && source?.status === "completed" && source.port === (edge.condition ?? "next")
+            );
           });
           expect(states.get(node.id)?.status).toBe(hasLive ? "completed" : "skipped");
         }
@@ -149,7 +162,9 @@ describe("planRun", () => {
   });
 
   it("plans a step of 5,000 nodes and 20,000 edges in milliseconds", () => {
-    const edges = Array.from({ length: 5000 }, (_, index) => [1, 2, 3, 4].map((on) => `n${index}>n${index + on}`)).flat();
+    const edges = Array.from({ length: 5000 }, (_, index) =>
+      [1, 2, 3, 4].map((on) => `n${index}>n${index + on}`),
+    ).flat();
     const graph = graphOf(["start>n0", ...edges]);
     const states = statesOf("start:completed", "n0:completed");
     const startedAt = performance.now();

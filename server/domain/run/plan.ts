@@ -33,7 +33,10 @@ export interface RunPlan {
 export function compileGraph(workflow: Pick<Workflow, "nodes" | "edges">): RunGraph {
   const graph = buildGraph(workflow);
   if (graph.order.length !== graph.nodes.length) {
-    throw new DomainError("invalid_workflow", "The workflow has nodes that lead around in a circle, so it cannot be run.");
+    throw new DomainError(
+      "invalid_workflow",
+      "The workflow has nodes that lead around in a circle, so it cannot be run.",
+    );
   }
   return { graph, isStart: graph.nodes.map((node) => resolveKind(node.type) === "start") };
 }

@@ -32,6 +32,9 @@ describe("decideRetry", () => {
   });
 
   it("F-34 bounds the wait", () => {
-    expect(decideRetry({ max_attempts: 10, backoff_ms: 600_000 }, 9, unreachable)).toEqual({ kind: "retry", delayMs: 600_000 });
+    expect(decideRetry({ max_attempts: 10, backoff_ms: 600_000 }, 9, unreachable)).toEqual({
+      kind: "retry",
+      delayMs: 600_000,
+    });
   });
 });

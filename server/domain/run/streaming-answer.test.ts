@@ -20,7 +20,9 @@ function single(template: string, speaker: Node = {}, edge: Node = {}) {
 describe("streamedAnswers", () => {
   it("streams a model's text with fixed text around it", () => {
     expect(single("{{ nodes.llm.text }}")).toEqual({ llm: { answerNodeId: "answer", prefix: "", suffix: "" } });
-    expect(single("Here: {{nodes.llm.text}}.\n")).toEqual({ llm: { answerNodeId: "answer", prefix: "Here: ", suffix: ".\n" } });
+    expect(single("Here: {{nodes.llm.text}}.\n")).toEqual({
+      llm: { answerNodeId: "answer", prefix: "Here: ", suffix: ".\n" },
+    });
     expect(single("\\{{ {{ nodes.llm.text }}")).toEqual({ llm: { answerNodeId: "answer", prefix: "{{ ", suffix: "" } });
   });
 
@@ -59,7 +61,10 @@ describe("streamedAnswers", () => {
       { id: "llm", type: "llm", config: { prompt: "x" } },
       { id: "answer", type: "answer", config: { text: "{{ nodes.llm.text }}" } },
     ];
-    const edges = [{ source: "start", target: "llm" }, { source: "llm", target: "answer" }];
+    const edges = [
+      { source: "start", target: "llm" },
+      { source: "llm", target: "answer" },
+    ];
     expect(answersOf(nodes, edges)).toHaveProperty("llm");
     expect(answersOf(nodes, [...edges, { source: "start", target: "answer" }])).toEqual({});
   });
@@ -70,6 +75,11 @@ describe("streamedAnswers", () => {
       { id: "a", type: "answer", config: { text: "{{ nodes.llm.text }}" } },
       { id: "b", type: "answer", config: { text: "{{ nodes.llm.text }}" } },
     ];
-    expect(answersOf(nodes, [{ source: "llm", target: "a" }, { source: "llm", target: "b" }])).toMatchObject({ llm: { answerNodeId: "a" } });
+    expect(
+      answersOf(nodes, [
+        { source: "llm", target: "a" },
+        { source: "llm", target: "b" },
+      ]),
+    ).toMatchObject({ llm: { answerNodeId: "a" } });
   });
 });

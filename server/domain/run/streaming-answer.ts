@@ -51,6 +51,7 @@ function textAround(answer: WorkflowNode, speakerId: string): { prefix: string; 
   if (placeholder.path.join("\u0000") !== ["nodes", speakerId, "text"].join("\u0000")) return undefined;
   const [before, after] = [segments.slice(0, at), segments.slice(at + 1)];
   if (after.some((segment) => segment.kind === "placeholder")) return undefined;
-  const textOf = (part: typeof segments) => part.map((segment) => (segment.kind === "literal" ? segment.text : "")).join("");
+  const textOf = (part: typeof segments) =>
+    part.map((segment) => (segment.kind === "literal" ? segment.text : "")).join("");
   return { prefix: textOf(before), suffix: textOf(after) };
 }

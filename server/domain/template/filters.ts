@@ -45,7 +45,10 @@ function lengthOf(value: unknown): number {
   if (typeof value === "string") return Array.from(value).length;
   if (Array.isArray(value)) return value.length;
   if (typeof value === "object") return Object.keys(value).length;
-  throw new DomainError("template_invalid", `The filter length needs a text, a list or an object; got ${describeType(value)}.`);
+  throw new DomainError(
+    "template_invalid",
+    `The filter length needs a text, a list or an object; got ${describeType(value)}.`,
+  );
 }
 
 function joinList(value: unknown, separator: string): string {

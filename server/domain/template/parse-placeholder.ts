@@ -40,7 +40,9 @@ class PlaceholderReader {
       this.skipSpace();
     }
     if (!this.source.startsWith("}}", this.position)) {
-      throw this.problem(this.atEnd() ? 'A placeholder is not closed with "}}"' : 'Expected "}}" or a filter after "|"');
+      throw this.problem(
+        this.atEnd() ? 'A placeholder is not closed with "}}"' : 'Expected "}}" or a filter after "|"',
+      );
     }
     return { kind: "placeholder", path, filters, start: this.open, end: this.position + 2 };
   }
@@ -51,7 +53,8 @@ class PlaceholderReader {
     if (root === undefined) throw this.problem("Expected a variable such as inputs.query");
     if (!isContextRoot(root)) {
       const nearest = nearestName(root, contextRoots);
-      const hint = nearest === undefined ? `variables start with ${contextRoots.join(", ")}` : `did you mean ${nearest}`;
+      const hint =
+        nearest === undefined ? `variables start with ${contextRoots.join(", ")}` : `did you mean ${nearest}`;
       throw this.problem(`${root} is not a known variable; ${hint}`, start);
     }
     const path: string[] = [root];

@@ -29,7 +29,10 @@ function renderAt(value: Json, context: RunContext, depth: number): Json {
   if (typeof value === "string") return renderString(value, context);
   if (typeof value !== "object" || value === null) return value;
   if (depth >= maxJsonDepth) {
-    throw new DomainError("too_deep", `A value with templates is nested deeper than ${maxJsonDepth} levels; flatten it.`);
+    throw new DomainError(
+      "too_deep",
+      `A value with templates is nested deeper than ${maxJsonDepth} levels; flatten it.`,
+    );
   }
   if (Array.isArray(value)) return value.map((item) => renderAt(item, context, depth + 1));
   const result: Record<string, Json> = {};
@@ -42,7 +45,9 @@ function renderString(source: string, context: RunContext): Json {
   const { segments } = compile(source);
   const only = segments.length === 1 ? segments[0] : undefined;
   if (only?.kind === "placeholder") return copyJson(resolve(only, context));
-  return segments.map((segment) => (segment.kind === "literal" ? segment.text : toText(resolve(segment, context)))).join("");
+  return segments
+    .map((segment) => (segment.kind === "literal" ? segment.text : toText(resolve(segment, context))))
+    .join("");
 }
 
 /** A value of its own, so that a later change of one place never shows in another. */

@@ -45,14 +45,14 @@ describe("renderText", () => {
     ["[{{ inputs.nothing }}]", "[]"],
     ["{{ inputs.count }}{{ state.isOpen }}", "0false"],
     ["{{ current.node_id }}/{{ session.id }}", "answer/s1"],
-    ["{{ state.gone | default(\"x\") }}", "x"],
+    ['{{ state.gone | default("x") }}', "x"],
     ["{{ nodes.gone.text | default('') }}", ""],
     ["{{ inputs.empty | default(3) }}", "3"],
     ["{{ inputs.nothing | default(true) }}", "true"],
     ["{{ inputs.query | json }}", '"Where is my order?"'],
     ["{{ inputs.nothing | json }}", "null"],
     ["{{ inputs.query | upper | lower }}", "where is my order?"],
-    ["{{ inputs.list | join }} {{ inputs.list | join(\"-\") }}", "a, b a-b"],
+    ['{{ inputs.list | join }} {{ inputs.list | join("-") }}', "a, b a-b"],
     ["{{ inputs.list | length }}{{ inputs.query | length }}{{ nodes.llm.output | length }}", "2181"],
     ["a \\{{ state.score }} b", "a {{ state.score }} b"],
     ["}} { { }", "}} { { }"],
@@ -85,7 +85,7 @@ describe("renderText", () => {
     ["{{ nodes.llm.text.more }}", "nodes.llm.text.more has no value here."],
     ["{{ inputs.list.2 }}", "inputs.list.2 has no value here."],
     ["{{ inputs.list.length }}", "inputs.list.length has no value here."],
-    ["{{ state.gone | upper | default(\"x\") }}", "state.gone has no value here."],
+    ['{{ state.gone | upper | default("x") }}', "state.gone has no value here."],
   ])("refuses %s, which has no value", (source, message) => {
     const problem = problemOf(() => renderText(source, context));
     expect(problem.code).toBe("unknown_variable");
@@ -97,7 +97,9 @@ describe("renderText", () => {
     (name) => {
       for (const base of ["state", "nodes", "inputs", "nodes.llm", "nodes.llm.text", "inputs.list", "current"]) {
         expect(problemOf(() => renderText(`{{ ${base}.${name} }}`, context)).code).toBe("unknown_variable");
-        expect(problemOf(() => renderText(`{{ ${base}["${name}"].constructor }}`, context)).code).toBe("unknown_variable");
+        expect(problemOf(() => renderText(`{{ ${base}["${name}"].constructor }}`, context)).code).toBe(
+          "unknown_variable",
+        );
       }
     },
   );
@@ -112,7 +114,10 @@ describe("parseTemplate", () => {
   it.each([
     ["{{ state.x", 'A placeholder is not closed with "}}" (line 1, column 11).'],
     ["{{ }}", "Expected a variable such as inputs.query (line 1, column 4)."],
-    ["a\nb {{ foo.bar }}", "foo is not a known variable; variables start with state, nodes, inputs, session, current (line 2, column 6)."],
+    [
+      "a\nb {{ foo.bar }}",
+      "foo is not a known variable; variables start with state, nodes, inputs, session, current (line 2, column 6).",
+    ],
     ["{{ input.query }}", "input is not a known variable; did you mean inputs (line 1, column 4)."],
     ["{{ state. }}", "Expected a name after the dot (line 1, column 10)."],
     ["{{ state.x y }}", 'Expected "}}" or a filter after "|" (line 1, column 12).'],
@@ -120,22 +125,48 @@ describe("parseTemplate", () => {
     ["{{ state.x | default }}", "The filter default takes 1 values (line 1, column 14)."],
     ["{{ state.x | join(a) }}", "Expected a quoted text, a number, true, false or null (line 1, column 19)."],
     ["{{ state[x] }}", "Expected a number or a quoted name in the brackets (line 1, column 9)."],
-    ["{{ 7*7 }}", "7 is not a known variable; variables start with state, nodes, inputs, session, current (line 1, column 4)."],
+    [
+      "{{ 7*7 }}",
+      "7 is not a known variable; variables start with state, nodes, inputs, session, current (line 1, column 4).",
+    ],
     ["{{#if state.x}}", "Expected a variable such as inputs.query (line 1, column 3)."],
   ])("refuses %j with its position", (source, message) => {
     const parsed = parseTemplate(source);
-    expect(parsed.ok ? [] : parsed.issues.map((issue) => [issue.code, issue.message])).toEqual([["template_invalid", message]]);
+    expect(parsed.ok ? [] : parsed.issues.map((issue) => [issue.code, issue.message])).toEqual([
+      ["template_invalid", message],
+    ]);
   });
 
   it("tells where each placeholder stands", () => {
     const source = "a {{ state.x | trim }} b";
     const parsed = parseTemplate(source);
     const segment = parsed.ok ? parsed.value.segments[1] : undefined;
-    expect(segment?.kind === "placeholder" ? source.slice(segment.start, segment.end) : "").toBe("{{ state.x | trim }}");
+    expect(segment?.kind === "placeholder" ? source.slice(segment.start, segment.end) : "").toBe(
+      "{{ state.x | trim }}",
+    );
   });
 
   it("V-01 never does anything but accept or refuse, whatever the source", () => {
-    const part = fc.constantFrom("{{", "}}", "\\", "state", ".", "[", "]", '"', "'", "|", "default", "(", ")", ",", " ", "0", "é", "\n");
+    const part = fc.constantFrom(
+      "{{",
+      "}}",
+      "\\",
+      "state",
+      ".",
+      "[",
+      "]",
+      '"',
+      "'",
+      "|",
+      "default",
+      "(",
+      ")",
+      ",",
+      " ",
+      "0",
+      "é",
+      "\n",
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
         const parsed = parseTemplate(parts.join(""));
@@ -147,7 +178,7 @@ describe("parseTemplate", () => {
 
   it("reads long hostile sources in linear time", () => {
     const startedAt = performance.now();
-    parseTemplate("{{ state.x | default(\"".repeat(20_000));
+    parseTemplate('{{ state.x | default("'.repeat(20_000));
     parseTemplate(`{{ state${".x".repeat(100_000)} }}`);
     parseTemplate("\\{{".repeat(100_000));
     expect(performance.now() - startedAt).toBeLessThan(2000);
@@ -156,7 +187,11 @@ describe("parseTemplate", () => {
 
 describe("renderValue", () => {
   it("keeps the type of a value that is exactly one placeholder", () => {
-    const value = { score: "{{ state.score }}", text: "{{ state.score }} points", deep: ["{{ inputs.list }}", 1, null, true] };
+    const value = {
+      score: "{{ state.score }}",
+      text: "{{ state.score }} points",
+      deep: ["{{ inputs.list }}", 1, null, true],
+    };
     expect(renderValue(value, context)).toEqual({ score: 7, text: "7 points", deep: [["a", "b"], 1, null, true] });
   });
 

@@ -19,12 +19,15 @@ describe("costMicros", () => {
     expect(costMicros(tokens, perMillion)).toBe(expected);
   });
 
-  it.each([[-5, 1], [5, -1], [Number.NaN, 1], [1, Number.NaN], [Number.POSITIVE_INFINITY, 1]])(
-    "F-61 is nothing for %d tokens at %d",
-    (tokens, perMillion) => {
-      expect(costMicros(tokens, perMillion)).toBe(0);
-    },
-  );
+  it.each([
+    [-5, 1],
+    [5, -1],
+    [Number.NaN, 1],
+    [1, Number.NaN],
+    [Number.POSITIVE_INFINITY, 1],
+  ])("F-61 is nothing for %d tokens at %d", (tokens, perMillion) => {
+    expect(costMicros(tokens, perMillion)).toBe(0);
+  });
 
   it("F-51 is a whole number that never falls when more is used", () => {
     const price = fc.integer({ min: 0, max: 1_000_000_000 }).map((value) => value / 1e6);
@@ -40,7 +43,12 @@ describe("costMicros", () => {
 
 describe("sumCostMicros", () => {
   it("rounds once, after adding up", () => {
-    expect(sumCostMicros([{ tokens: 1, perMillion: 0.3 }, { tokens: 1, perMillion: 0.3 }])).toBe(1);
+    expect(
+      sumCostMicros([
+        { tokens: 1, perMillion: 0.3 },
+        { tokens: 1, perMillion: 0.3 },
+      ]),
+    ).toBe(1);
     expect(sumCostMicros([])).toBe(0);
   });
 });

@@ -19,14 +19,21 @@ export function compileAvailability(graph: Graph, nodes: readonly CompiledNode[]
   const ancestors = emptySets();
   const onEveryWay = emptySets();
   const withoutChoice = emptySets();
-  const reachable = reachableFrom(graph, graph.nodes.keys().filter((index) => nodes[index]?.kind === "start"));
+  const reachable = reachableFrom(
+    graph,
+    graph.nodes.keys().filter((index) => nodes[index]?.kind === "start"),
+  );
   for (const index of graph.order) {
     const own = { ancestors: ancestors[index], every: onEveryWay[index], choiceless: withoutChoice[index] };
     if (!own.ancestors || !own.every || !own.choiceless) continue;
     add(own.choiceless, index);
     let isFirst = true;
     for (const edge of graph.incoming[index] ?? []) {
-      const from = { ancestors: ancestors[edge.source], every: onEveryWay[edge.source], choiceless: withoutChoice[edge.source] };
+      const from = {
+        ancestors: ancestors[edge.source],
+        every: onEveryWay[edge.source],
+        choiceless: withoutChoice[edge.source],
+      };
       if (!from.ancestors || !from.every || !from.choiceless) continue;
       unite(own.ancestors, from.ancestors);
       add(own.ancestors, edge.source);

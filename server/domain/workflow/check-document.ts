@@ -7,7 +7,8 @@ const maxEdges = 20_000;
 
 /** A document of the right shape and size, or why it is not one. Depth and size are looked at before anything reads deeper. */
 export function checkDocument(document: unknown): Result<Workflow> {
-  if (!isJsonObject(document)) return refuse([documentIssue("wrong_shape", "A workflow is an object with nodes and edges.", [])]);
+  if (!isJsonObject(document))
+    return refuse([documentIssue("wrong_shape", "A workflow is an object with nodes and edges.", [])]);
   if (isDeeperThan(document, maxJsonDepth)) {
     return refuse([documentIssue("too_deep", `The workflow is nested deeper than ${maxJsonDepth} levels.`, [])]);
   }
@@ -26,7 +27,9 @@ export function checkDocument(document: unknown): Result<Workflow> {
 
 function sizeIssues(list: unknown, name: string, limit: number): Issue[] {
   if (!Array.isArray(list) || list.length <= limit) return [];
-  return [documentIssue("too_large", `The workflow has ${list.length} ${name}; at most ${limit} are possible.`, [name])];
+  return [
+    documentIssue("too_large", `The workflow has ${list.length} ${name}; at most ${limit} are possible.`, [name]),
+  ];
 }
 
 function documentIssue(code: string, message: string, path: (string | number)[]): Issue {

@@ -16,11 +16,15 @@ export function checkEdges(workflow: Workflow, nodes: ReadonlyMap<string, Compil
       { code, severity: "error", message, path: ["edges", index], edgeId: edgeId(edge), ...(nodeId ? { nodeId } : {}) },
     ];
     const key = JSON.stringify([edge.source, edgePort(edge), edge.target]);
-    if (seen.has(key)) return report("duplicate_edge", `The edge from ${edge.source} to ${edge.target} is there twice.`);
+    if (seen.has(key))
+      return report("duplicate_edge", `The edge from ${edge.source} to ${edge.target} is there twice.`);
     seen.add(key);
     if (source === undefined || target === undefined) {
       const missing = source === undefined ? edge.source : edge.target;
-      return report("dangling_edge", `An edge from ${edge.source} to ${edge.target} names the node "${missing}", which does not exist.`);
+      return report(
+        "dangling_edge",
+        `An edge from ${edge.source} to ${edge.target} names the node "${missing}", which does not exist.`,
+      );
     }
     if (target.kind === "start") return report("edge_into_start", "Nothing can lead into the start.", target.node.id);
     if (source.kind === "end") return report("edge_out_of_end", "Nothing can follow an end.", source.node.id);
@@ -40,7 +44,13 @@ function unknownPort(source: CompiledNode, edge: WorkflowEdge): string {
 
 /** The graph as a whole: where it starts and ends, cycles, nodes that never run, branches that lead nowhere. */
 export function checkFlow(graph: Graph, nodes: readonly CompiledNode[]): Issue[] {
-  return [...checkStart(nodes), ...checkAnswer(nodes), ...checkCycles(graph), ...checkReach(graph, nodes), ...checkBranches(graph, nodes)];
+  return [
+    ...checkStart(nodes),
+    ...checkAnswer(nodes),
+    ...checkCycles(graph),
+    ...checkReach(graph, nodes),
+    ...checkBranches(graph, nodes),
+  ];
 }
 
 function checkStart(nodes: readonly CompiledNode[]): Issue[] {
@@ -57,7 +67,9 @@ function checkStart(nodes: readonly CompiledNode[]): Issue[] {
 function checkAnswer(nodes: readonly CompiledNode[]): Issue[] {
   if (nodes.some((compiled) => compiled.kind === "answer")) return [];
   if (nodes.some((compiled) => compiled.kind === "end")) {
-    return [{ code: "missing_answer", severity: "warning", message: "The workflow has no answer, so a chat shows nothing." }];
+    return [
+      { code: "missing_answer", severity: "warning", message: "The workflow has no answer, so a chat shows nothing." },
+    ];
   }
   return [{ code: "missing_answer", severity: "error", message: "The workflow has neither an answer nor an end." }];
 }
@@ -70,7 +82,9 @@ function checkCycles(graph: Graph): Issue[] {
     if (last === undefined || nodeId === undefined) return [];
     const shown = names.length > 8 ? [...names.slice(0, 7), "…"] : names;
     const message =
-      names.length === 1 ? `${nodeId} leads to itself.` : `These nodes lead around in a circle: ${[...shown, nodeId].join(" → ")}.`;
+      names.length === 1
+        ? `${nodeId} leads to itself.`
+        : `These nodes lead around in a circle: ${[...shown, nodeId].join(" → ")}.`;
     return [{ code: "cycle", severity: "error", message, nodeId, edgeId: last.id }];
   });
 }
@@ -93,7 +107,14 @@ function checkBranches(graph: Graph, nodes: readonly CompiledNode[]): Issue[] {
     const used = new Set((graph.outgoing[index] ?? []).map((edge) => edge.port));
     const open = ports.filter((port) => !used.has(port.id));
     if (open.length === ports.length) {
-      return [{ code: "missing_branch", severity: "error", message: `No way out of ${nameOf(node)} leads anywhere.`, nodeId: node.id }];
+      return [
+        {
+          code: "missing_branch",
+          severity: "error",
+          message: `No way out of ${nameOf(node)} leads anywhere.`,
+          nodeId: node.id,
+        },
+      ];
     }
     return open.map((port) => ({
       code: "missing_branch",

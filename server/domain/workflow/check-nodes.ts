@@ -15,11 +15,12 @@ export function checkNodes(nodes: readonly CompiledNode[]): Issue[] {
     const issues = [...checkId(node, index, seen), ...checkKind(compiled, index), ...checkConfig(compiled, index)];
     if (node.on_error === "continue" && compiled.kind === "if-else") {
       issues.push(
-        nodeIssue(node, "node_config_invalid", `${nameOf(node)} cannot go on after a failure, because no way would be chosen.`, [
-          "nodes",
-          index,
-          "on_error",
-        ]),
+        nodeIssue(
+          node,
+          "node_config_invalid",
+          `${nameOf(node)} cannot go on after a failure, because no way would be chosen.`,
+          ["nodes", index, "on_error"],
+        ),
       );
     }
     return issues;
@@ -47,7 +48,14 @@ function checkId(node: WorkflowNode, index: number, seen: Set<string>): Issue[] 
   const path = ["nodes", index, "id"];
   const issues: Issue[] = [];
   if (!isUsableName(node.id)) {
-    issues.push(nodeIssue(node, "invalid_node_id", "A node id consists of letters, digits, - and _, and is not a reserved name.", path));
+    issues.push(
+      nodeIssue(
+        node,
+        "invalid_node_id",
+        "A node id consists of letters, digits, - and _, and is not a reserved name.",
+        path,
+      ),
+    );
   }
   if (seen.has(node.id)) issues.push(nodeIssue(node, "duplicate_node_id", `Two nodes have the id "${node.id}".`, path));
   seen.add(node.id);
@@ -63,7 +71,9 @@ function checkKind({ node, kind }: CompiledNode, index: number): Issue[] {
   if (kind !== undefined) return [];
   const nearest = nearestName(node.type, kindNames);
   const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
-  return [nodeIssue(node, "unknown_node_type", `There is no node type "${node.type}".${hint}`, ["nodes", index, "type"])];
+  return [
+    nodeIssue(node, "unknown_node_type", `There is no node type "${node.type}".${hint}`, ["nodes", index, "type"]),
+  ];
 }
 
 function checkConfig({ node, configIssues }: CompiledNode, index: number): Issue[] {

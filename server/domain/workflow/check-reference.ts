@@ -29,7 +29,9 @@ export function checkReference(variable: VariableReference, at: number, facts: V
     case "nodes":
       return checkNodeOutput(variable, name, at, facts);
     case "current":
-      return name === "node_id" ? undefined : unknown("error", `current.${name} does not exist; only current.node_id does.`);
+      return name === "node_id"
+        ? undefined
+        : unknown("error", `current.${name} does not exist; only current.node_id does.`);
     default:
       return undefined;
   }
@@ -44,7 +46,11 @@ function didYouMean(name: string, known: Iterable<string>, prefix: string): stri
   return nearest === undefined ? "" : ` Did you mean ${prefix}${nearest}?`;
 }
 
-function checkInput({ path, isOptional }: VariableReference, name: string, { inputs }: VariableFacts): Issue | undefined {
+function checkInput(
+  { path, isOptional }: VariableReference,
+  name: string,
+  { inputs }: VariableFacts,
+): Issue | undefined {
   const input = inputs.get(name);
   if (input === undefined) {
     const hint = didYouMean(name, inputs.keys(), "inputs.");
@@ -55,14 +61,20 @@ function checkInput({ path, isOptional }: VariableReference, name: string, { inp
   return unknown("error", `inputs.${name} is a ${input.type} and has no part "${path[2]}".`);
 }
 
-function checkState({ isOptional }: VariableReference, name: string, at: number, facts: VariableFacts): Issue | undefined {
+function checkState(
+  { isOptional }: VariableReference,
+  name: string,
+  at: number,
+  facts: VariableFacts,
+): Issue | undefined {
   const assigners = facts.assigners.get(name);
   if (assigners === undefined) {
     const hint = didYouMean(name, facts.assigners.keys(), "state.");
     return unknown(isOptional ? "warning" : "error", `No assigner sets state.${name}.${hint}`);
   }
   const { availability } = facts;
-  if (isOptional || availability === undefined || assigners.some((one) => availability.isCertain(at, one))) return undefined;
+  if (isOptional || availability === undefined || assigners.some((one) => availability.isCertain(at, one)))
+    return undefined;
   return unknown("warning", `state.${name} may not be set yet when this runs; give it a default.`);
 }
 
@@ -74,13 +86,15 @@ function checkNodeOutput(variable: VariableReference, id: string, at: number, fa
   }
   const { availability } = facts;
   if (availability !== undefined && !availability.isAncestor(at, index)) {
-    const reason = index === at ? "A node cannot read its own output" : `${nameOf(source.node)} does not run before this node`;
+    const reason =
+      index === at ? "A node cannot read its own output" : `${nameOf(source.node)} does not run before this node`;
     return unknown(variable.isOptional ? "warning" : "error", `${reason}, so nodes.${id} has no value here.`);
   }
   const wrongOutput = checkOutputPath(variable, id, source);
   if (wrongOutput !== undefined) return wrongOutput;
   const isAboutFailure = variable.path.slice(2).join(".").startsWith(failureOutputPath);
-  if (availability === undefined || variable.isOptional || isAboutFailure || availability.isCertain(at, index)) return undefined;
+  if (availability === undefined || variable.isOptional || isAboutFailure || availability.isCertain(at, index))
+    return undefined;
   const cause = source.node.on_error === "continue" ? "when it has failed" : "when another branch was taken";
   return unknown("warning", `${nameOf(source.node)} has no output ${cause}; give nodes.${id} a default.`);
 }

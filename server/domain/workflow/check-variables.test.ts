@@ -5,7 +5,11 @@ import { validateWorkflow } from "./validate-workflow";
 type Node = Record<string, Json>;
 
 const start: Node = { id: "start", type: "start" };
-const edge = (source: string, target: string, condition?: string) => ({ source, target, ...(condition ? { condition } : {}) });
+const edge = (source: string, target: string, condition?: string) => ({
+  source,
+  target,
+  ...(condition ? { condition } : {}),
+});
 const llm = (id: string, prompt = "x", more: Node = {}): Node => ({ id, type: "llm", config: { prompt }, ...more });
 const answer = (template: string, id = "answer"): Node => ({ id, type: "answer", config: { template } });
 const choice: Node = { id: "if", type: "if-else", config: { expression: "true" } };
@@ -13,7 +17,9 @@ const assign = (id: string, name: string): Node => ({ id, type: "assigner", conf
 
 function findings(nodes: Node[], edges: Json[]): string[] {
   const inputs = [{ name: "query" }, { name: "items", type: "array" }];
-  return validateWorkflow({ inputs, nodes: [start, ...nodes], edges }).issues.map((issue) => `${issue.severity}: ${issue.message}`);
+  return validateWorkflow({ inputs, nodes: [start, ...nodes], edges }).issues.map(
+    (issue) => `${issue.severity}: ${issue.message}`,
+  );
 }
 
 /** What is said about an answer that follows one node. */
@@ -22,12 +28,18 @@ function afterLlm(template: string, more: Node = {}): string[] {
 }
 
 describe("variables of templates and expressions", () => {
-  it.each(["{{ inputs.query }}", "{{ inputs.items.0.name }}", "{{ nodes.llm.text }}", "{{ nodes.llm }}", "{{ nodes.llm.output.usage.input_tokens }}", "{{ nodes.start.output.query }}", "{{ current.node_id }}{{ session.id }}", "{{ state | json }}"])(
-    "accepts %s",
-    (template) => {
-      expect(afterLlm(template)).toEqual([]);
-    },
-  );
+  it.each([
+    "{{ inputs.query }}",
+    "{{ inputs.items.0.name }}",
+    "{{ nodes.llm.text }}",
+    "{{ nodes.llm }}",
+    "{{ nodes.llm.output.usage.input_tokens }}",
+    "{{ nodes.start.output.query }}",
+    "{{ current.node_id }}{{ session.id }}",
+    "{{ state | json }}",
+  ])("accepts %s", (template) => {
+    expect(afterLlm(template)).toEqual([]);
+  });
 
   it.each([
     ["{{ inputs.querry }}", 'error: The workflow has no input "querry". Did you mean inputs.query?'],
@@ -47,14 +59,35 @@ describe("variables of templates and expressions", () => {
   });
 
   it("points at the field", () => {
-    const nodes = [start, { id: "call", type: "tool", config: { url: "/x", body: { list: [{ q: "{{ inputs.gone }}" }] } } }];
+    const nodes = [
+      start,
+      { id: "call", type: "tool", config: { url: "/x", body: { list: [{ q: "{{ inputs.gone }}" }] } } },
+    ];
     const issue = validateWorkflow({ nodes }).issues.find((one) => one.code === "unknown_variable");
     expect(issue).toMatchObject({ nodeId: "call", path: ["nodes", 1, "config", "body", "list", 0, "q"] });
   });
 
   it("checks expressions in the same way", () => {
-    const nodes = [{ ...choice, config: { cases: [{ id: "a", expression: "nodes.late.text == 1" }, { id: "b", expression: "score > 1" }] } }, llm("late"), answer("x")];
-    const edges = [edge("start", "if"), edge("if", "late", "a"), edge("if", "answer", "b"), edge("if", "answer", "else"), edge("late", "answer")];
+    const nodes = [
+      {
+        ...choice,
+        config: {
+          cases: [
+            { id: "a", expression: "nodes.late.text == 1" },
+            { id: "b", expression: "score > 1" },
+          ],
+        },
+      },
+      llm("late"),
+      answer("x"),
+    ];
+    const edges = [
+      edge("start", "if"),
+      edge("if", "late", "a"),
+      edge("if", "answer", "b"),
+      edge("if", "answer", "else"),
+      edge("late", "answer"),
+    ];
     expect(findings(nodes, edges)).toEqual([
       "error: late does not run before this node, so nodes.late has no value here.",
       "error: score is not a known variable; variables start with state, nodes, inputs, session, current (at character 1).",
@@ -74,25 +107,55 @@ describe("variables of templates and expressions", () => {
   });
 
   it("warns of an output that another branch leaves unset, unless it has a default or is asked for", () => {
-    const edges = [edge("start", "if"), edge("if", "a", "true"), edge("if", "b", "false"), edge("a", "answer"), edge("b", "answer")];
+    const edges = [
+      edge("start", "if"),
+      edge("if", "a", "true"),
+      edge("if", "b", "false"),
+      edge("a", "answer"),
+      edge("b", "answer"),
+    ];
     const joined = (template: string) => findings([choice, llm("a"), llm("b"), answer(template)], edges);
     expect(joined("{{ nodes.a.text }}")).toEqual([
       "warning: a has no output when another branch was taken; give nodes.a a default.",
     ]);
-    expect(joined('{{ nodes.a.text | default("") }}{{ nodes.b.text | default("") }}{{ nodes.if.output.route }}')).toEqual([]);
+    expect(
+      joined('{{ nodes.a.text | default("") }}{{ nodes.b.text | default("") }}{{ nodes.if.output.route }}'),
+    ).toEqual([]);
   });
 
   it("does not warn inside the branch, nor behind parallel nodes of the branch", () => {
-    const edges = [edge("start", "if"), edge("if", "a", "true"), edge("if", "other", "false"), edge("a", "b"), edge("a", "c"), edge("b", "answer"), edge("c", "answer")];
-    const nodes = [choice, llm("a"), llm("b", "{{ nodes.a.text }}"), llm("c"), answer("{{ nodes.a.text }}{{ nodes.b.text }}{{ nodes.c.text }}"), answer("no", "other")];
+    const edges = [
+      edge("start", "if"),
+      edge("if", "a", "true"),
+      edge("if", "other", "false"),
+      edge("a", "b"),
+      edge("a", "c"),
+      edge("b", "answer"),
+      edge("c", "answer"),
+    ];
+    const nodes = [
+      choice,
+      llm("a"),
+      llm("b", "{{ nodes.a.text }}"),
+      llm("c"),
+      answer("{{ nodes.a.text }}{{ nodes.b.text }}{{ nodes.c.text }}"),
+      answer("no", "other"),
+    ];
     expect(findings(nodes, edges)).toEqual([]);
   });
 
   it("warns of state that may not be set yet", () => {
     const nodes = [choice, assign("set", "x"), answer("{{ state.x }}")];
-    const edges = [edge("start", "if"), edge("if", "set", "true"), edge("if", "answer", "false"), edge("set", "answer")];
+    const edges = [
+      edge("start", "if"),
+      edge("if", "set", "true"),
+      edge("if", "answer", "false"),
+      edge("set", "answer"),
+    ];
     expect(findings(nodes, edges)).toEqual(["warning: state.x may not be set yet when this runs; give it a default."]);
-    expect(findings([assign("set", "x"), answer("{{ state.x }}")], [edge("start", "set"), edge("set", "answer")])).toEqual([]);
+    expect(
+      findings([assign("set", "x"), answer("{{ state.x }}")], [edge("start", "set"), edge("set", "answer")]),
+    ).toEqual([]);
   });
 
   it("warns of the output of a node whose failure is passed over, and offers why it failed", () => {
@@ -103,9 +166,15 @@ describe("variables of templates and expressions", () => {
   });
 
   it("knows that a failed node has an output on its way on, but not on its error way", () => {
-    const nodes = [llm("llm", "x", { on_error: "branch" }), answer("{{ nodes.llm.text }}"), answer("{{ nodes.llm.text }}", "sorry")];
+    const nodes = [
+      llm("llm", "x", { on_error: "branch" }),
+      answer("{{ nodes.llm.text }}"),
+      answer("{{ nodes.llm.text }}", "sorry"),
+    ];
     const edges = [edge("start", "llm"), edge("llm", "answer"), edge("llm", "sorry", "error")];
     const issues = validateWorkflow({ nodes: [start, ...nodes], edges }).issues;
-    expect(issues.map((issue) => [issue.code, issue.severity, issue.nodeId])).toEqual([["unknown_variable", "warning", "sorry"]]);
+    expect(issues.map((issue) => [issue.code, issue.severity, issue.nodeId])).toEqual([
+      ["unknown_variable", "warning", "sorry"],
+    ]);
   });
 });

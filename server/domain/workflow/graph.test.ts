@@ -31,12 +31,19 @@ describe("buildGraph", () => {
   });
 
   it("leaves out edges to nodes that do not exist", () => {
-    const graph = graphOf(2, [[0, 5], [0, 1]]);
+    const graph = graphOf(2, [
+      [0, 5],
+      [0, 1],
+    ]);
     expect(graph.outgoing[0]?.map((edge) => edge.target)).toEqual([1]);
   });
 
   it("finds what comes after and before a node", () => {
-    const graph = graphOf(5, [[0, 1], [1, 2], [3, 2]]);
+    const graph = graphOf(5, [
+      [0, 1],
+      [1, 2],
+      [3, 2],
+    ]);
     expect([...reachableFrom(graph, [0])]).toEqual([0, 1, 2]);
     expect([...ancestorsOf(graph, 2)].toSorted()).toEqual([0, 1, 3]);
   });
@@ -57,11 +64,23 @@ describe("findCycles", () => {
   });
 
   it("stops at the limit", () => {
-    expect(findCycles(graphOf(3, [[0, 0], [1, 1], [2, 2]]), 2)).toHaveLength(2);
+    expect(
+      findCycles(
+        graphOf(3, [
+          [0, 0],
+          [1, 1],
+          [2, 2],
+        ]),
+        2,
+      ),
+    ).toHaveLength(2);
   });
 
   it("F-46 takes apart a ring of 5,000 nodes without exhausting the stack", () => {
-    const ring = graphOf(5000, Array.from({ length: 5000 }, (_, index): [number, number] => [index, (index + 1) % 5000]));
+    const ring = graphOf(
+      5000,
+      Array.from({ length: 5000 }, (_, index): [number, number] => [index, (index + 1) % 5000]),
+    );
     expect(findCycles(ring, 20).map((cycle) => cycle.length)).toEqual([5000]);
   });
 });
@@ -103,7 +122,11 @@ describe("availableVariables", () => {
   });
 
   it("gives inputs and state for a node that is not there", () => {
-    expect(availableVariables(workflow, "gone").map((variable) => variable.path)).toEqual(["inputs.query", "state.topic", "current.node_id"]);
+    expect(availableVariables(workflow, "gone").map((variable) => variable.path)).toEqual([
+      "inputs.query",
+      "state.topic",
+      "current.node_id",
+    ]);
   });
 });
 
