@@ -5,6 +5,7 @@ import { headers } from "next/headers";
 import { cache, type ReactNode } from "react";
 import { makeQueryClient } from "@/components/trpc/query-client";
 import { createTrpcContext } from "@/server/trpc/context";
+import { createCallerFactory } from "@/server/trpc/init";
 import { appRouter } from "@/server/trpc/root";
 
 /** One cache for each request, shared by everything that is rendered for it. */
@@ -25,4 +26,11 @@ export function prefetch(options: Pick<FetchQueryOptions, never> & { queryKey: r
 /** Gives what was prefetched to the client components inside. */
 export function HydrateClient({ children }: { children: ReactNode }) {
   return <HydrationBoundary state={dehydrate(getQueryClient())}>{children}</HydrationBoundary>;
+}
+
+const createCaller = createCallerFactory(appRouter);
+
+/** The procedures as plain calls, for pages that must know an answer before they render anything. */
+export async function serverCaller() {
+  return createCaller(await createTrpcContext(await headers()));
 }

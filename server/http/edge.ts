@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { DomainError, errorTable } from "@/server/domain/errors";
 import { guardRequest } from "@/server/http/guard-request";
 import { newId } from "@/server/ids";

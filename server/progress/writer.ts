@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { pool } from "@/server/db";
 import type { LoggedEvent } from "@/server/domain/run/events";
+import { foldEnded } from "@/server/events/fold-deltas";
 import { eventHub } from "@/server/events/hub";
 import { processId } from "@/server/events/process-id";
 import { globalSingleton } from "@/server/global-singleton";
@@ -110,7 +111,10 @@ export class ProgressWriter {
       }
       const prefix = `${target.runId}:`;
       const events = logged[index] ?? [];
-      if (events.length > 0) eventHub.publish(target.sessionId, events);
+      if (events.length > 0) {
+        eventHub.publish(target.sessionId, events);
+        foldEnded(target.sessionId, events);
+      }
       waiting.resolve({
         events,
         repeatedNodes: row.repeated.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
