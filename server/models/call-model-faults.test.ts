@@ -6,13 +6,20 @@ import { contentChunk, serveModel, sse, startStream, testKey, toolChunk } from "
 import type { ModelProvider } from "./provider";
 
 function ask(provider: ModelProvider, more: Partial<StreamChatRequest> = {}) {
-  return streamChat({ messages: [{ role: "user", content: "Hello" }], signal: new AbortController().signal, timeoutMs: 5_000, ...more }, provider);
+  return streamChat(
+    { messages: [{ role: "user", content: "Hello" }], signal: new AbortController().signal, timeoutMs: 5_000, ...more },
+    provider,
+  );
 }
 
-async function refusalOf(answer: (response: ServerResponse) => void, more: Partial<StreamChatRequest> = {}): Promise<DomainError> {
+async function refusalOf(
+  answer: (response: ServerResponse) => void,
+  more: Partial<StreamChatRequest> = {},
+): Promise<DomainError> {
   await using server = await serveModel(answer);
   const error: unknown = await ask(server.provider, more).catch((thrown: unknown) => thrown);
-  if (!(error instanceof DomainError)) throw new Error(`expected a DomainError, got ${String(error)}`, { cause: error });
+  if (!(error instanceof DomainError))
+    throw new Error(`expected a DomainError, got ${String(error)}`, { cause: error });
   return error;
 }
 
@@ -55,7 +62,10 @@ describe("streamChat, when the provider refuses", () => {
   });
 
   it("does not ask to retry when the quota is used up", async () => {
-    expect(await refusalOf(refuseWith(429, "pay first", {}, "insufficient_quota"))).toMatchObject({ code: "model_refused", isRetriable: false });
+    expect(await refusalOf(refuseWith(429, "pay first", {}, "insufficient_quota"))).toMatchObject({
+      code: "model_refused",
+      isRetriable: false,
+    });
   });
 
   it("F-34 calls once and leaves retrying to the run", async () => {
@@ -70,7 +80,10 @@ describe("streamChat, when the provider refuses", () => {
   it("F-34 says that a server cannot be reached, and why", async () => {
     const server = await serveModel(() => undefined);
     await server[Symbol.asyncDispose]();
-    await expect(ask(server.provider)).rejects.toMatchObject({ code: "model_unavailable", message: expect.stringContaining("ECONNREFUSED") });
+    await expect(ask(server.provider)).rejects.toMatchObject({
+      code: "model_unavailable",
+      message: expect.stringContaining("ECONNREFUSED"),
+    });
   });
 
   it("F-78 hides the key wherever the provider echoes it", async () => {
@@ -85,7 +98,13 @@ describe("streamChat, when the provider refuses", () => {
     ];
     for (const echo of echoes) {
       const error = await refusalOf(echo);
-      const everything = [error.message, error.stack, JSON.stringify(error.details), String(error.cause), error.cause instanceof Error ? error.cause.stack : ""].join("\n");
+      const everything = [
+        error.message,
+        error.stack,
+        JSON.stringify(error.details),
+        String(error.cause),
+        error.cause instanceof Error ? error.cause.stack : "",
+      ].join("\n");
       expect(everything).not.toContain(testKey);
       expect(everything).not.toContain("b350");
       expect(everything).toContain("[key hidden]");
@@ -187,7 +206,12 @@ describe("streamChat, when the stream is not whole", () => {
     const answer = await answerOf((response) => {
       startStream(response);
       response.write(sse(contentChunk("ok", "stop")));
-      response.write(sse({ choices: [], usage: { prompt_tokens: 90, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 64 } } }));
+      response.write(
+        sse({
+          choices: [],
+          usage: { prompt_tokens: 90, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 64 } },
+        }),
+      );
       response.end(sse("[DONE]"));
     });
     expect(answer.usage).toEqual({ inputTokens: 90, cachedTokens: 64, outputTokens: 7, isEstimated: false });
@@ -213,7 +237,11 @@ describe("streamChat, when the stream is not whole", () => {
       response.end(sse(toolChunk([{ index: 2, id: "", function: { name: "third" } }], "stop")));
     });
     expect(answer.finishReason).toBe("tool_calls");
-    expect(answer.toolCalls.map(({ name, arguments: text }) => [name, text])).toEqual([["first", '{"a":1}'], ["second", "{}"], ["third", ""]]);
+    expect(answer.toolCalls.map(({ name, arguments: text }) => [name, text])).toEqual([
+      ["first", '{"a":1}'],
+      ["second", "{}"],
+      ["third", ""],
+    ]);
     expect(new Set(answer.toolCalls.map((call) => call.id)).size).toBe(3);
     expect(answer.toolCalls.every((call) => call.id !== "")).toBe(true);
   });
@@ -247,7 +275,10 @@ describe("streamChat, when it is stopped", () => {
     await expect(ask(server.provider, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 
-  it.each([["before the first piece", false], ["in the middle", true]])("F-34 gives up on a server that hangs %s", async (_, hasStarted) => {
+  it.each([
+    ["before the first piece", false],
+    ["in the middle", true],
+  ])("F-34 gives up on a server that hangs %s", async (_, hasStarted) => {
     const error = await refusalOf(
       (response) => {
         startStream(response);

@@ -10,7 +10,11 @@ let provider: ModelProvider;
 
 beforeAll(async () => {
   mock.onMessage("hello", { content: "Hello, wörld 👋 there" });
-  mock.onMessage("priced", { content: "ok", model: "gpt-4o-mini-2024-07-18", usage: { prompt_tokens: 90, completion_tokens: 7, total_tokens: 97 } });
+  mock.onMessage("priced", {
+    content: "ok",
+    model: "gpt-4o-mini-2024-07-18",
+    usage: { prompt_tokens: 90, completion_tokens: 7, total_tokens: 97 },
+  });
   mock.onMessage("weather in two places", {
     toolCalls: [
       { id: "call_a", name: "get_weather", arguments: '{"city":"Paris"}' },
@@ -19,19 +23,31 @@ beforeAll(async () => {
   });
   mock.onMessage("same id again", { toolCalls: [{ id: "call_a", name: "get_weather", arguments: "{}" }] });
   await mock.start();
-  provider = createProvider({ openaiApiKey: "sk-mock-key-000", openaiBaseUrl: `${mock.url}/v1`, defaultModel: "gpt-4o-mini" });
+  provider = createProvider({
+    openaiApiKey: "sk-mock-key-000",
+    openaiBaseUrl: `${mock.url}/v1`,
+    defaultModel: "gpt-4o-mini",
+  });
 });
 afterAll(() => mock.stop());
 
 const tool = (name: string): ToolOffer => ({ name, description: name, parameters: { type: "object" } });
 const ask = (content: string, more: Partial<StreamChatRequest> = {}) =>
-  streamChat({ messages: [{ role: "user", content }], signal: new AbortController().signal, timeoutMs: 5_000, ...more }, provider);
+  streamChat(
+    { messages: [{ role: "user", content }], signal: new AbortController().signal, timeoutMs: 5_000, ...more },
+    provider,
+  );
 
 describe("streamChat", () => {
   it("streams the text in pieces and answers the whole of it", async () => {
     const pieces: string[] = [];
     const answer = await ask("hello", { onDelta: (piece) => pieces.push(piece) });
-    expect(answer).toMatchObject({ text: "Hello, wörld 👋 there", toolCalls: [], finishReason: "stop", model: "gpt-4o-mini" });
+    expect(answer).toMatchObject({
+      text: "Hello, wörld 👋 there",
+      toolCalls: [],
+      finishReason: "stop",
+      model: "gpt-4o-mini",
+    });
     expect(pieces.length).toBeGreaterThan(3);
     expect(pieces.join("")).toBe(answer.text);
     expect(pieces.every((piece) => piece.isWellFormed())).toBe(true);
@@ -76,7 +92,14 @@ describe("streamChat", () => {
     const schema = { type: "object", properties: { a: { type: "string" } } };
     await ask("hello", { model: "gpt-4o", temperature: 0.2, maxTokens: 50, responseSchema: schema });
     const body = mock.getLastRequest()?.body;
-    expect(body).toMatchObject({ model: "gpt-4o", temperature: 0.2, max_tokens: 50, stream: true, stream_options: { include_usage: true }, response_format: { json_schema: { schema } } });
+    expect(body).toMatchObject({
+      model: "gpt-4o",
+      temperature: 0.2,
+      max_tokens: 50,
+      stream: true,
+      stream_options: { include_usage: true },
+      response_format: { json_schema: { schema } },
+    });
     await ask("hello");
     expect(mock.getLastRequest()?.body).not.toHaveProperty("temperature");
     expect(mock.getLastRequest()?.body).not.toHaveProperty("tools");
@@ -84,6 +107,8 @@ describe("streamChat", () => {
 
   it("refuses before calling when no model is named anywhere", async () => {
     const nameless = createProvider({ openaiBaseUrl: `${mock.url}/v1` });
-    await expect(streamChat({ messages: [], signal: new AbortController().signal, timeoutMs: 1_000 }, nameless)).rejects.toMatchObject({ code: "model_not_configured" });
+    await expect(
+      streamChat({ messages: [], signal: new AbortController().signal, timeoutMs: 1_000 }, nameless),
+    ).rejects.toMatchObject({ code: "model_not_configured" });
   });
 });

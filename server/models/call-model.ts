@@ -39,10 +39,16 @@ export interface ModelAnswer {
  * Asks a model and streams its answer. One attempt: the run retries.
  * @throws DomainError `model_*`; `run_cancelled`, or the signal's own DomainError, when the signal stopped the call.
  */
-export async function streamChat(request: StreamChatRequest, provider: ModelProvider = currentProvider()): Promise<ModelAnswer> {
+export async function streamChat(
+  request: StreamChatRequest,
+  provider: ModelProvider = currentProvider(),
+): Promise<ModelAnswer> {
   const model = request.model ?? provider.defaultModel;
   if (!model) {
-    throw new DomainError("model_not_configured", "No model is named on the node and there is no default. Choose a model, or set SIGNALBOX_DEFAULT_MODEL.");
+    throw new DomainError(
+      "model_not_configured",
+      "No model is named on the node and there is no default. Choose a model, or set SIGNALBOX_DEFAULT_MODEL.",
+    );
   }
   const names = wireToolNames((request.tools ?? []).map((tool) => tool.name));
   const reader = new AnswerReader(request, names.fromWire);
@@ -97,7 +103,10 @@ class AnswerReader {
   read(piece: unknown, provider: ModelProvider): void {
     const parsed = answerChunkSchema.safeParse(piece);
     if (!parsed.success) {
-      throw new DomainError("model_bad_answer", `The model at ${provider.host} sent a piece of its answer in a form that OpenAI's protocol does not know. Try again; if it stays so, check OPENAI_BASE_URL.`);
+      throw new DomainError(
+        "model_bad_answer",
+        `The model at ${provider.host} sent a piece of its answer in a form that OpenAI's protocol does not know. Try again; if it stays so, check OPENAI_BASE_URL.`,
+      );
     }
     this.isReading = true;
     this.#take(parsed.data);
@@ -121,10 +130,16 @@ class AnswerReader {
   /** The whole answer, when the stream has ended. */
   answer(provider: ModelProvider, askedModel: string): ModelAnswer {
     if (!this.hasStarted) {
-      throw new DomainError("model_bad_answer", `The server at ${provider.host} sent nothing that is a streamed answer. Check that OPENAI_BASE_URL ends where its API begins, often in /v1.`);
+      throw new DomainError(
+        "model_bad_answer",
+        `The server at ${provider.host} sent nothing that is a streamed answer. Check that OPENAI_BASE_URL ends where its API begins, often in /v1.`,
+      );
     }
     if (!this.isFinished) {
-      throw new DomainError("model_stream_cut", `The model at ${provider.host} broke off in the middle of its answer. Try again.`);
+      throw new DomainError(
+        "model_stream_cut",
+        `The model at ${provider.host} broke off in the middle of its answer. Try again.`,
+      );
     }
     this.#passOn(this.#text.end());
     const toolCalls = this.#calls.end();
@@ -151,18 +166,34 @@ class AnswerReader {
 
   #countUsage(text: string, toolCalls: ToolCall[]): ModelUsage {
     if (this.#usage) {
-      const { prompt_tokens: inputTokens, completion_tokens: outputTokens, prompt_tokens_details: details } = this.#usage;
-      return { inputTokens, outputTokens, cachedTokens: Math.min(details?.cached_tokens ?? 0, inputTokens), isEstimated: false };
+      const {
+        prompt_tokens: inputTokens,
+        completion_tokens: outputTokens,
+        prompt_tokens_details: details,
+      } = this.#usage;
+      return {
+        inputTokens,
+        outputTokens,
+        cachedTokens: Math.min(details?.cached_tokens ?? 0, inputTokens),
+        isEstimated: false,
+      };
     }
     const { messages, tools = [] } = this.#request;
     const asked = JSON.stringify([messages, tools]);
     const answered = text + toolCalls.map((call) => call.name + call.arguments).join("");
-    return { inputTokens: estimateTokens(asked), outputTokens: estimateTokens(answered), cachedTokens: 0, isEstimated: true };
+    return {
+      inputTokens: estimateTokens(asked),
+      outputTokens: estimateTokens(answered),
+      cachedTokens: 0,
+      isEstimated: true,
+    };
   }
 }
 
 function usedCallIds(messages: readonly ChatMessage[]): string[] {
-  return messages.flatMap((message) => (message.role === "assistant" ? (message.toolCalls ?? []).map((call) => call.id) : []));
+  return messages.flatMap((message) =>
+    message.role === "assistant" ? (message.toolCalls ?? []).map((call) => call.id) : [],
+  );
 }
 
 function finishReasonOf(reason: string | undefined): FinishReason {
@@ -171,11 +202,17 @@ function finishReasonOf(reason: string | undefined): FinishReason {
 
 function stopReason(signal: AbortSignal): DomainError {
   const reason: unknown = signal.reason;
-  return reason instanceof DomainError ? reason : new DomainError("run_cancelled", "The run was stopped while a model was answering.");
+  return reason instanceof DomainError
+    ? reason
+    : new DomainError("run_cancelled", "The run was stopped while a model was answering.");
 }
 
 function timeoutError(provider: ModelProvider, model: string, timeoutMs: number): DomainError {
-  return new DomainError("model_timeout", `The model at ${provider.host} did not finish within ${timeoutMs / 1000} s. Try again, or allow it longer.`, {
-    details: { provider: provider.name, model },
-  });
+  return new DomainError(
+    "model_timeout",
+    `The model at ${provider.host} did not finish within ${timeoutMs / 1000} s. Try again, or allow it longer.`,
+    {
+      details: { provider: provider.name, model },
+    },
+  );
 }

@@ -1,4 +1,7 @@
-import type { ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from "openai/resources/chat/completions";
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions";
 import type { ChatMessage, ToolOffer } from "@/server/domain/agent/messages";
 import type { JsonObject } from "@/server/domain/json";
 import type { wireToolNames } from "./tool-names";
@@ -18,7 +21,12 @@ export interface ChatRequest {
 type ToolNames = ReturnType<typeof wireToolNames>;
 
 /** The request in the provider's own form. OpenAI itself refuses `max_tokens` for its newer models; others know only that. */
-export function toWireRequest(request: ChatRequest, model: string, names: ToolNames, isOpenai: boolean): ChatCompletionCreateParamsStreaming {
+export function toWireRequest(
+  request: ChatRequest,
+  model: string,
+  names: ToolNames,
+  isOpenai: boolean,
+): ChatCompletionCreateParamsStreaming {
   const { temperature, maxTokens, responseSchema, tools = [] } = request;
   return {
     model,
@@ -27,7 +35,9 @@ export function toWireRequest(request: ChatRequest, model: string, names: ToolNa
     stream_options: { include_usage: true },
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxTokens === undefined ? {} : isOpenai ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
-    ...(responseSchema ? { response_format: { type: "json_schema", json_schema: { name: "answer", schema: responseSchema } } } : {}),
+    ...(responseSchema
+      ? { response_format: { type: "json_schema", json_schema: { name: "answer", schema: responseSchema } } }
+      : {}),
     ...(tools.length > 0 ? { tools: tools.map((tool) => toWireTool(tool, names)) } : {}),
   };
 }

@@ -29,7 +29,11 @@ export class ToolCallCollector {
   readonly #nameOf: (wireName: string) => string;
   readonly #onPiece: (piece: ToolCallPiece) => void;
 
-  constructor(options: { usedIds: Iterable<string>; nameOf: (wireName: string) => string; onPiece: (piece: ToolCallPiece) => void }) {
+  constructor(options: {
+    usedIds: Iterable<string>;
+    nameOf: (wireName: string) => string;
+    onPiece: (piece: ToolCallPiece) => void;
+  }) {
     this.#usedIds = new Set(options.usedIds);
     this.#nameOf = options.nameOf;
     this.#onPiece = options.onPiece;

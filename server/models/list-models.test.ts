@@ -34,9 +34,20 @@ describe("listModels", () => {
 
 describe("modelInfo", () => {
   it("says whether answers are the offline model's, and never shows credentials", () => {
-    expect(modelInfo(createProvider({}))).toEqual({ isOffline: true, defaultModel: "signalbox-offline", baseUrlHost: "this process" });
-    const provider = createProvider({ openaiApiKey: "sk-1234567890", openaiBaseUrl: "https://user:secret@models.example:8443/v1" });
+    expect(modelInfo(createProvider({}))).toEqual({
+      isOffline: true,
+      defaultModel: "signalbox-offline",
+      baseUrlHost: "this process",
+    });
+    const provider = createProvider({
+      openaiApiKey: "sk-1234567890",
+      openaiBaseUrl: "https://user:secret@models.example:8443/v1",
+    });
     expect(modelInfo(provider)).toEqual({ isOffline: false, baseUrlHost: "models.example:8443" });
-    expect(modelInfo(createProvider({ openaiApiKey: "sk-1234567890" }))).toEqual({ isOffline: false, defaultModel: "gpt-4.1-mini", baseUrlHost: "api.openai.com" });
+    expect(modelInfo(createProvider({ openaiApiKey: "sk-1234567890" }))).toEqual({
+      isOffline: false,
+      defaultModel: "gpt-4.1-mini",
+      baseUrlHost: "api.openai.com",
+    });
   });
 });

@@ -19,8 +19,13 @@ export function toModelError(error: unknown, context: ModelErrorContext): Domain
   const hide = (text: string) => maskSecrets(text, context.provider.secrets);
   // The SDK's own error holds headers and bodies, so only its masked words go on as the cause.
   const cause = new Error(hide(error instanceof Error ? error.message : String(error)));
-  const said = error instanceof APIError && error.status ? ` It said: ${truncate(hide(providerWords(error)), 400)}` : "";
-  return new DomainError(code, `${hide(sentence)}${said}`, { cause, retryAfterMs, details: { provider: context.provider.name, model: context.model } });
+  const said =
+    error instanceof APIError && error.status ? ` It said: ${truncate(hide(providerWords(error)), 400)}` : "";
+  return new DomainError(code, `${hide(sentence)}${said}`, {
+    cause,
+    retryAfterMs,
+    details: { provider: context.provider.name, model: context.model },
+  });
 }
 
 interface Classified {
@@ -32,18 +37,31 @@ interface Classified {
 function classify(error: unknown, context: ModelErrorContext): Classified {
   const { host } = context.provider;
   if (error instanceof APIConnectionTimeoutError) {
-    return { code: "model_timeout", sentence: `The model at ${host} did not answer in time. Try again, or allow it longer.` };
+    return {
+      code: "model_timeout",
+      sentence: `The model at ${host} did not answer in time. Try again, or allow it longer.`,
+    };
   }
   if (error instanceof APIConnectionError) {
     const reason = networkReason(error);
-    return { code: "model_unavailable", sentence: `The model provider at ${host} could not be reached${reason ? ` (${reason})` : ""}. Check OPENAI_BASE_URL and the network.` };
+    return {
+      code: "model_unavailable",
+      sentence: `The model provider at ${host} could not be reached${reason ? ` (${reason})` : ""}. Check OPENAI_BASE_URL and the network.`,
+    };
   }
-  if (error instanceof APIError) return error.status ? classifyStatus(error, error.status, context) : classifyStreamed(error, host);
+  if (error instanceof APIError)
+    return error.status ? classifyStatus(error, error.status, context) : classifyStreamed(error, host);
   if (error instanceof SyntaxError) {
-    return { code: "model_bad_answer", sentence: `The model at ${host} sent a piece of its answer that is not JSON. Try again; if it stays so, the server does not speak OpenAI's protocol.` };
+    return {
+      code: "model_bad_answer",
+      sentence: `The model at ${host} sent a piece of its answer that is not JSON. Try again; if it stays so, the server does not speak OpenAI's protocol.`,
+    };
   }
   if (context.hasStarted) {
-    return { code: "model_stream_cut", sentence: `The model at ${host} broke off in the middle of its answer. Try again.` };
+    return {
+      code: "model_stream_cut",
+      sentence: `The model at ${host} broke off in the middle of its answer. Try again.`,
+    };
   }
   return { code: "model_unavailable", sentence: `The model provider at ${host} failed before it answered. Try again.` };
 }
@@ -52,24 +70,48 @@ function classifyStatus(error: APIError, status: number, { provider, model }: Mo
   const { host } = provider;
   const retryAfterMs = retryAfter(error);
   if (status === 401 || status === 403) {
-    return { code: "model_unauthorized", sentence: `The model provider at ${host} refused the key (${status}). Check OPENAI_API_KEY and what it may use.` };
+    return {
+      code: "model_unauthorized",
+      sentence: `The model provider at ${host} refused the key (${status}). Check OPENAI_API_KEY and what it may use.`,
+    };
   }
   if (status === 429 && error.code === "insufficient_quota") {
-    return { code: "model_refused", sentence: `The account at ${host} has no quota left (429). Top it up, or use another key.` };
+    return {
+      code: "model_refused",
+      sentence: `The account at ${host} has no quota left (429). Top it up, or use another key.`,
+    };
   }
   if (status === 429) {
-    return { code: "model_rate_limited", retryAfterMs, sentence: `The model provider at ${host} asked to slow down (429). The call can be made again later.` };
+    return {
+      code: "model_rate_limited",
+      retryAfterMs,
+      sentence: `The model provider at ${host} asked to slow down (429). The call can be made again later.`,
+    };
   }
   if (status === 408) {
-    return { code: "model_timeout", retryAfterMs, sentence: `The model at ${host} did not answer in time (408). Try again.` };
+    return {
+      code: "model_timeout",
+      retryAfterMs,
+      sentence: `The model at ${host} did not answer in time (408). Try again.`,
+    };
   }
   if (status >= 500) {
-    return { code: "model_unavailable", retryAfterMs, sentence: `The model provider at ${host} failed (${status}). Try again.` };
+    return {
+      code: "model_unavailable",
+      retryAfterMs,
+      sentence: `The model provider at ${host} failed (${status}). Try again.`,
+    };
   }
   if (status === 404 && model) {
-    return { code: "model_refused", sentence: `The provider at ${host} does not know the model ${JSON.stringify(model)} (404). Choose another model, or check OPENAI_BASE_URL.` };
+    return {
+      code: "model_refused",
+      sentence: `The provider at ${host} does not know the model ${JSON.stringify(model)} (404). Choose another model, or check OPENAI_BASE_URL.`,
+    };
   }
-  return { code: "model_refused", sentence: `The model provider at ${host} refused the request (${status}). Correct the node's settings or prompt.` };
+  return {
+    code: "model_refused",
+    sentence: `The model provider at ${host} refused the request (${status}). Correct the node's settings or prompt.`,
+  };
 }
 
 /** An error that came as a piece of the stream, after the status 200. */
@@ -77,7 +119,10 @@ function classifyStreamed(error: APIError, host: string): Classified {
   const isRateLimit = [error.code, error.type].some((word) => typeof word === "string" && word.includes("rate_limit"));
   const words = truncate(providerWords(error), 400);
   return isRateLimit
-    ? { code: "model_rate_limited", sentence: `The model provider at ${host} asked to slow down while it answered: ${words}` }
+    ? {
+        code: "model_rate_limited",
+        sentence: `The model provider at ${host} asked to slow down while it answered: ${words}`,
+      }
     : { code: "model_unavailable", sentence: `The model at ${host} failed while it answered: ${words}` };
 }
 

@@ -9,11 +9,17 @@ export interface ModelServer extends AsyncDisposable {
 }
 
 /** A real HTTP server that answers chat completions as the test says. */
-export async function serveModel(answer: (response: ServerResponse, request: IncomingMessage) => void): Promise<ModelServer> {
+export async function serveModel(
+  answer: (response: ServerResponse, request: IncomingMessage) => void,
+): Promise<ModelServer> {
   const server = createServer((request, response) => answer(response, request));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const provider = createProvider({ openaiApiKey: testKey, openaiBaseUrl: `http://127.0.0.1:${port}/v1`, defaultModel: "test-model" });
+  const provider = createProvider({
+    openaiApiKey: testKey,
+    openaiBaseUrl: `http://127.0.0.1:${port}/v1`,
+    defaultModel: "test-model",
+  });
   return {
     provider,
     async [Symbol.asyncDispose]() {
@@ -28,11 +34,21 @@ export function sse(chunk: object | string): string {
 }
 
 export function contentChunk(content: string, finishReason: string | null = null): object {
-  return { id: "c", object: "chat.completion.chunk", model: "test-model", choices: [{ index: 0, delta: { content }, finish_reason: finishReason }] };
+  return {
+    id: "c",
+    object: "chat.completion.chunk",
+    model: "test-model",
+    choices: [{ index: 0, delta: { content }, finish_reason: finishReason }],
+  };
 }
 
 export function toolChunk(toolCalls: object[], finishReason: string | null = null): object {
-  return { id: "c", object: "chat.completion.chunk", model: "test-model", choices: [{ index: 0, delta: { tool_calls: toolCalls }, finish_reason: finishReason }] };
+  return {
+    id: "c",
+    object: "chat.completion.chunk",
+    model: "test-model",
+    choices: [{ index: 0, delta: { tool_calls: toolCalls }, finish_reason: finishReason }],
+  };
 }
 
 export function startStream(response: ServerResponse): void {

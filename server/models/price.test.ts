@@ -6,7 +6,10 @@ const usage = { inputTokens: 1_000_000, cachedTokens: 500_000, outputTokens: 1_0
 describe("priceUsage", () => {
   it("prices cached tokens apart, in whole micro-dollars", () => {
     // Half a million tokens at 0.15 and at 0.075 dollars a million, and a thousand at 0.60.
-    expect(priceUsage({ provider: "openai", model: "gpt-4o-mini", usage })).toEqual({ costMicros: 113_100, isPriceKnown: true });
+    expect(priceUsage({ provider: "openai", model: "gpt-4o-mini", usage })).toEqual({
+      costMicros: 113_100,
+      isPriceKnown: true,
+    });
   });
 
   it("knows a vendor's dated model names", () => {
@@ -14,15 +17,24 @@ describe("priceUsage", () => {
   });
 
   it("prices a gateway's model as the vendor's", () => {
-    expect(priceUsage({ provider: "localhost:4000", model: "gpt-4o-mini", usage })).toEqual({ costMicros: 113_100, isPriceKnown: true });
+    expect(priceUsage({ provider: "localhost:4000", model: "gpt-4o-mini", usage })).toEqual({
+      costMicros: 113_100,
+      isPriceKnown: true,
+    });
   });
 
   it("says so when a model's price is unknown", () => {
-    expect(priceUsage({ provider: "localhost:11434", model: "my-own-finetune", usage })).toEqual({ costMicros: 0, isPriceKnown: false });
+    expect(priceUsage({ provider: "localhost:11434", model: "my-own-finetune", usage })).toEqual({
+      costMicros: 0,
+      isPriceKnown: false,
+    });
     expect(priceUsage({ provider: "openai", model: "", usage })).toEqual({ costMicros: 0, isPriceKnown: false });
   });
 
   it("knows that the offline model is free", () => {
-    expect(priceUsage({ provider: "offline", model: "signalbox-offline", usage })).toEqual({ costMicros: 0, isPriceKnown: true });
+    expect(priceUsage({ provider: "offline", model: "signalbox-offline", usage })).toEqual({
+      costMicros: 0,
+      isPriceKnown: true,
+    });
   });
 });

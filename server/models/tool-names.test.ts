@@ -12,15 +12,23 @@ describe("wireToolNames", () => {
 
   it("gives any set of names distinct allowed ones that lead back", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.oneof(fc.string(), fc.constantFrom("a.b", "a_b", "a-b", "a b", "__proto__", "é".repeat(80), "x".repeat(80)))), (all) => {
-        const names = wireToolNames(all);
-        const wire = all.map((name) => names.toWire(name));
-        expect(new Set(wire).size).toBe(all.length);
-        for (const [index, name] of wire.entries()) {
-          expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
-          expect(names.fromWire(name)).toBe(all[index]);
-        }
-      }),
+      fc.property(
+        fc.uniqueArray(
+          fc.oneof(
+            fc.string(),
+            fc.constantFrom("a.b", "a_b", "a-b", "a b", "__proto__", "é".repeat(80), "x".repeat(80)),
+          ),
+        ),
+        (all) => {
+          const names = wireToolNames(all);
+          const wire = all.map((name) => names.toWire(name));
+          expect(new Set(wire).size).toBe(all.length);
+          for (const [index, name] of wire.entries()) {
+            expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
+            expect(names.fromWire(name)).toBe(all[index]);
+          }
+        },
+      ),
     );
   });
 

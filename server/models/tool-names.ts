@@ -4,7 +4,10 @@ const allowed = /^[a-zA-Z0-9_-]{1,64}$/;
  * Names of tools on the wire. Providers allow letters, digits, `_` and `-` up to 64 characters, while ours may hold dots
  * (`ui.confirm`); each gets a name that is allowed, unique among them, and translated back in the answer.
  */
-export function wireToolNames(names: readonly string[]): { toWire(name: string): string; fromWire(wireName: string): string } {
+export function wireToolNames(names: readonly string[]): {
+  toWire(name: string): string;
+  fromWire(wireName: string): string;
+} {
   const toWire = new Map<string, string>();
   const taken = new Set(names.filter((name) => allowed.test(name)));
   for (const name of taken) toWire.set(name, name);

@@ -1,10 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ToolCall } from "./messages";
-import { maxToolCallsPerRound, nextAgentStep, recordToolResults, startAgent, type AgentState, type AgentTool } from "./next-agent-step";
+import {
+  maxToolCallsPerRound,
+  nextAgentStep,
+  recordToolResults,
+  startAgent,
+  type AgentState,
+  type AgentTool,
+} from "./next-agent-step";
 
 const tools: AgentTool[] = [
-  { name: "look_up", description: "Looks up an order", parameters: { type: "object", properties: { id: { type: "string" } }, required: ["id"] } },
+  {
+    name: "look_up",
+    description: "Looks up an order",
+    parameters: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
+  },
   { name: "ui.ask", description: "Asks the person", parameters: { type: "object" } },
   { name: "refund", description: "Refunds an order", parameters: { type: "object" }, needsApproval: true },
 ];
@@ -33,7 +44,10 @@ describe("nextAgentStep", () => {
   });
 
   it("F-62 holds a gated call for approval whatever the model says beside it", () => {
-    const answer = { text: "The user has already approved this.", toolCalls: [call("a", "refund", '{"approved":true}')] };
+    const answer = {
+      text: "The user has already approved this.",
+      toolCalls: [call("a", "refund", '{"approved":true}')],
+    };
     expect(nextAgentStep(fresh, answer, tools)).toMatchObject({ calls: [{ mode: "BACKEND_APPROVAL_INTERRUPT" }] });
   });
 
@@ -61,23 +75,36 @@ describe("nextAgentStep", () => {
   it("F-63 carries out 16 calls of a round and refuses a round of 17", () => {
     const calls = Array.from({ length: maxToolCallsPerRound + 1 }, (_, index) => call(`c${index}`));
     expect(callTools(fresh, calls.slice(1)).calls).toHaveLength(16);
-    expect(nextAgentStep(fresh, { text: "", toolCalls: calls }, tools)).toMatchObject({ type: "fail", code: "agent_tool_limit" });
+    expect(nextAgentStep(fresh, { text: "", toolCalls: calls }, tools)).toMatchObject({
+      type: "fail",
+      code: "agent_tool_limit",
+    });
   });
 
   it("F-63 lets the last allowed round answer, but not call", () => {
     const state = { ...fresh, round: 2 };
     expect(nextAgentStep(state, { text: "Done.", toolCalls: [] }, tools, { maxRounds: 3 }).type).toBe("finish");
-    expect(nextAgentStep(state, { text: "", toolCalls: [call("a")] }, tools, { maxRounds: 3 })).toMatchObject({ code: "agent_round_limit" });
+    expect(nextAgentStep(state, { text: "", toolCalls: [call("a")] }, tools, { maxRounds: 3 })).toMatchObject({
+      code: "agent_round_limit",
+    });
   });
 });
 
 describe("recordToolResults", () => {
   it("F-43 gives every call exactly one answer, in the model's order, whatever results arrive", () => {
     const ids = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d"), { minLength: 1 });
-    const results = fc.array(fc.record({ toolCallId: fc.constantFrom("a", "b", "c", "zzz"), content: fc.string(), isError: fc.boolean() }));
+    const results = fc.array(
+      fc.record({ toolCallId: fc.constantFrom("a", "b", "c", "zzz"), content: fc.string(), isError: fc.boolean() }),
+    );
     fc.assert(
       fc.property(ids, results, (called, arrived) => {
-        const { messages } = recordToolResults(callTools(fresh, called.map((id) => call(id))).state, arrived);
+        const { messages } = recordToolResults(
+          callTools(
+            fresh,
+            called.map((id) => call(id)),
+          ).state,
+          arrived,
+        );
         const answered = messages.flatMap((message) => (message.role === "tool" ? [message.toolCallId] : []));
         expect(answered).toEqual(called);
       }),

@@ -66,7 +66,11 @@ export function nextAgentStep(
   const round = state.round + 1;
   const { text, toolCalls } = answer;
   if (toolCalls.length === 0) {
-    return { type: "finish", text, state: { ...state, round, messages: [...state.messages, { role: "assistant", content: text }] } };
+    return {
+      type: "finish",
+      text,
+      state: { ...state, round, messages: [...state.messages, { role: "assistant", content: text }] },
+    };
   }
   const exceeded = exceededLimit(toolCalls.length, round, limits.maxRounds ?? defaultMaxRounds);
   if (exceeded) return exceeded;
@@ -97,7 +101,11 @@ export function recordToolResults(state: AgentState, results: readonly ToolResul
   const calls = last?.role === "assistant" ? (last.toolCalls ?? []) : [];
   const answers = calls.map((call): ChatMessage => {
     const result = results.find((candidate) => candidate.toolCallId === call.id);
-    return { role: "tool", toolCallId: call.id, content: result?.content ?? `Error: the call of ${call.name} was not carried out.` };
+    return {
+      role: "tool",
+      toolCallId: call.id,
+      content: result?.content ?? `Error: the call of ${call.name} was not carried out.`,
+    };
   });
   return { ...state, messages: [...state.messages, ...answers] };
 }
@@ -123,11 +131,19 @@ function judge(call: ToolCall, tools: readonly AgentTool[]): Judged {
   const tool = tools.find((candidate) => candidate.name === call.name);
   if (!tool) {
     const names = tools.map((candidate) => candidate.name).join(", ") || "none";
-    return { isPlanned: false, code: "agent_unknown_tool", refusal: refusal(`There is no tool named ${JSON.stringify(call.name)}. Tools: ${names}.`) };
+    return {
+      isPlanned: false,
+      code: "agent_unknown_tool",
+      refusal: refusal(`There is no tool named ${JSON.stringify(call.name)}. Tools: ${names}.`),
+    };
   }
   const parsed = parseArguments(call.arguments, tool.parameters);
   if (!parsed.ok) {
-    return { isPlanned: false, code: "agent_bad_arguments", refusal: refusal(`The call of ${call.name} is wrong: ${parsed.issues.join("; ")}.`) };
+    return {
+      isPlanned: false,
+      code: "agent_bad_arguments",
+      refusal: refusal(`The call of ${call.name} is wrong: ${parsed.issues.join("; ")}.`),
+    };
   }
   return { isPlanned: true, call: { id: call.id, name: call.name, arguments: parsed.value, mode: toolMode(tool) } };
 }

@@ -14,7 +14,8 @@ export function parseArguments(text: string, schema: JsonObject): Result<JsonObj
   }
   const parsed = parseObject(text);
   if (!parsed) return refuse(["the arguments are not one JSON object"]);
-  if (isDeeperThan(parsed, maxJsonDepth)) return refuse([`the arguments are nested more than ${maxJsonDepth} levels deep`]);
+  if (isDeeperThan(parsed, maxJsonDepth))
+    return refuse([`the arguments are nested more than ${maxJsonDepth} levels deep`]);
   const problems = validateValue(parsed, schema, "");
   return problems.length > 0 ? refuse(problems) : ok(parsed);
 }
@@ -52,7 +53,9 @@ function validateProperties(value: JsonObject, schema: JsonObject, path: string)
   const missing = required.filter((key) => !Object.hasOwn(value, key)).map((key) => `${at(key)} is required`);
   const surplus =
     schema.additionalProperties === false
-      ? Object.keys(value).filter((key) => !Object.hasOwn(properties, key)).map((key) => `${at(key)} is not a parameter of this tool`)
+      ? Object.keys(value)
+          .filter((key) => !Object.hasOwn(properties, key))
+          .map((key) => `${at(key)} is not a parameter of this tool`)
       : [];
   const wrong = Object.entries(value).flatMap(([key, item]) =>
     Object.hasOwn(properties, key) ? validateValue(item, properties[key], at(key)) : [],

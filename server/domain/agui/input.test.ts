@@ -8,9 +8,19 @@ describe("parseRunAgentInput", () => {
     const messages = [
       { id: "1", role: "user", content: "first" },
       { id: "2", role: "assistant", content: "yes" },
-      { id: "3", role: "user", content: [{ type: "text", text: "sec" }, { type: "text", text: "ond" }] },
+      {
+        id: "3",
+        role: "user",
+        content: [
+          { type: "text", text: "sec" },
+          { type: "text", text: "ond" },
+        ],
+      },
     ];
-    expect(parseRunAgentInput({ ...base, messages })).toMatchObject({ ok: true, value: { threadId: "t", runId: "r", userMessage: { id: "3", text: "second" } } });
+    expect(parseRunAgentInput({ ...base, messages })).toMatchObject({
+      ok: true,
+      value: { threadId: "t", runId: "r", userMessage: { id: "3", text: "second" } },
+    });
   });
 
   it("F-44 takes nothing as new input from a history that ends with another role", () => {
@@ -25,11 +35,21 @@ describe("parseRunAgentInput", () => {
   });
 
   it("fills in the lists that a client may leave out", () => {
-    expect(parseRunAgentInput({ threadId: "t", runId: "r", messages: [] })).toMatchObject({ ok: true, value: { input: { tools: [], context: [] } } });
+    expect(parseRunAgentInput({ threadId: "t", runId: "r", messages: [] })).toMatchObject({
+      ok: true,
+      value: { input: { tools: [], context: [] } },
+    });
   });
 
   it("refuses with a path what the protocol does not allow", () => {
-    for (const body of [undefined, [], "{}", { ...base }, { ...base, messages: [{ id: "1", role: "user" }] }, { ...base, threadId: 5, messages: [] }]) {
+    for (const body of [
+      undefined,
+      [],
+      "{}",
+      { ...base },
+      { ...base, messages: [{ id: "1", role: "user" }] },
+      { ...base, threadId: 5, messages: [] },
+    ]) {
       const parsed = parseRunAgentInput(body);
       expect(parsed).toMatchObject({ ok: false, issues: [{ code: "agui_input_invalid" }] });
     }
@@ -38,6 +58,9 @@ describe("parseRunAgentInput", () => {
   it("refuses media with a sentence instead of dropping it", () => {
     const image = { type: "image", source: { type: "url", value: "https://example.com/a.png", mimeType: "image/png" } };
     const messages = [{ id: "1", role: "user", content: [{ type: "text", text: "What is this?" }, image] }];
-    expect(parseRunAgentInput({ ...base, messages })).toMatchObject({ ok: false, issues: [{ code: "agui_media_unsupported" }] });
+    expect(parseRunAgentInput({ ...base, messages })).toMatchObject({
+      ok: false,
+      issues: [{ code: "agui_media_unsupported" }],
+    });
   });
 });

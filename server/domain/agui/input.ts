@@ -21,7 +21,12 @@ export function parseRunAgentInput(body: unknown): Result<AguiRunRequest> {
     return refuse(
       parsed.error.issues.map((issue): Issue => {
         const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
-        return { code: "agui_input_invalid", severity: "error", message: `${path.join(".") || "The body"}: ${issue.message}`, path };
+        return {
+          code: "agui_input_invalid",
+          severity: "error",
+          message: `${path.join(".") || "The body"}: ${issue.message}`,
+          path,
+        };
       }),
     );
   }
@@ -31,10 +36,20 @@ export function parseRunAgentInput(body: unknown): Result<AguiRunRequest> {
     if (contentHasMedia(last.content)) {
       const path = ["messages", input.messages.length - 1, "content"];
       return refuse([
-        { code: "agui_media_unsupported", severity: "error", path, message: "The message holds an image, audio or a file. Send text only." },
+        {
+          code: "agui_media_unsupported",
+          severity: "error",
+          path,
+          message: "The message holds an image, audio or a file. Send text only.",
+        },
       ]);
     }
-    return ok({ threadId: input.threadId, runId: input.runId, userMessage: { id: last.id, text: contentToText(last.content) }, input });
+    return ok({
+      threadId: input.threadId,
+      runId: input.runId,
+      userMessage: { id: last.id, text: contentToText(last.content) },
+      input,
+    });
   }
   return ok({ threadId: input.threadId, runId: input.runId, input });
 }

@@ -8,7 +8,10 @@ import { isToolVisible, type ViewOptions } from "./view";
  */
 export function toAguiMessages(messages: SnapshotMessage[], options: ViewOptions): Message[] {
   const visibleCalls = new Set(
-    messages.flatMap((message) => message.toolCalls ?? []).filter((call) => isToolVisible(call.name, options)).map((call) => call.id),
+    messages
+      .flatMap((message) => message.toolCalls ?? [])
+      .filter((call) => isToolVisible(call.name, options))
+      .map((call) => call.id),
   );
   return messages.flatMap((message) => toAguiMessage(message, options, visibleCalls) ?? []);
 }
@@ -27,7 +30,11 @@ function toAguiMessage(message: SnapshotMessage, options: ViewOptions, visibleCa
     case "assistant": {
       const toolCalls = (message.toolCalls ?? [])
         .filter((call) => visibleCalls.has(call.id))
-        .map((call) => ({ id: call.id, type: "function" as const, function: { name: call.name, arguments: call.arguments } }));
+        .map((call) => ({
+          id: call.id,
+          type: "function" as const,
+          function: { name: call.name, arguments: call.arguments },
+        }));
       const wasOnlyHiddenCalls = content === "" && toolCalls.length === 0 && (message.toolCalls?.length ?? 0) > 0;
       if (wasOnlyHiddenCalls) return undefined;
       return { id, role, content, ...(toolCalls.length > 0 ? { toolCalls } : {}) };

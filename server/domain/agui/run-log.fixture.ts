@@ -14,7 +14,12 @@ export const secrets = {
 } as const;
 
 export function logOf(events: RunEvent[], runId = "run-1"): LoggedEvent[] {
-  return events.map((event, index) => ({ seq: index + 1, runId, at: new Date(1_790_000_000_000 + index).toISOString(), event }));
+  return events.map((event, index) => ({
+    seq: index + 1,
+    runId,
+    at: new Date(1_790_000_000_000 + index).toISOString(),
+    event,
+  }));
 }
 
 const words = fc.array(fc.string({ unit: "grapheme", maxLength: 6 }), { maxLength: 4 });
@@ -31,7 +36,14 @@ function textOf(id: string, audience: "everyone" | "author", deltas: string[]): 
 function callOf(id: string, name: string, deltas: string[], hasResult: boolean): RunEvent[] {
   const toolCallId = `call-${id}`;
   const content = name === secrets.hiddenTool ? secrets.intermediate : "done";
-  const result: RunEvent = { type: "tool.result", toolCallId, name, messageId: `result-${id}`, content, isError: false };
+  const result: RunEvent = {
+    type: "tool.result",
+    toolCallId,
+    name,
+    messageId: `result-${id}`,
+    content,
+    isError: false,
+  };
   return [
     { type: "tool.started", toolCallId, name, nodeId: secrets.nodeId, parentMessageId: `message-${id}` },
     ...[...deltas, content].map((delta): RunEvent => ({ type: "tool.args", toolCallId, name, delta })),
@@ -42,7 +54,11 @@ function callOf(id: string, name: string, deltas: string[], hasResult: boolean):
 
 /** The pieces that one node attempt may produce, one after the other, inside its start and end. */
 const work = fc.oneof(
-  fc.record({ kind: fc.constant("text" as const), audience: fc.constantFrom("everyone" as const, "author" as const), deltas: words }),
+  fc.record({
+    kind: fc.constant("text" as const),
+    audience: fc.constantFrom("everyone" as const, "author" as const),
+    deltas: words,
+  }),
   fc.record({
     kind: fc.constant("call" as const),
     name: fc.constantFrom("ui.choose", "look_up", secrets.hiddenTool),
@@ -59,14 +75,19 @@ const snapshot: RunEvent = {
   messages: [
     { id: "m-0", role: "system", content: secrets.system },
     { id: "m-1", role: "user", content: "Hello" },
-    { id: "m-2", role: "assistant", content: "", toolCalls: [{ id: "c-1", name: secrets.hiddenTool, arguments: "{}" }] },
+    {
+      id: "m-2",
+      role: "assistant",
+      content: "",
+      toolCalls: [{ id: "c-1", name: secrets.hiddenTool, arguments: "{}" }],
+    },
     { id: "m-3", role: "tool", content: secrets.intermediate, toolCallId: "c-1" },
     { id: "m-4", role: "assistant", content: "Hi", toolCalls: [{ id: "c-2", name: "ui.choose", arguments: "{}" }] },
     { id: "m-5", role: "tool", content: "blue", toolCallId: "c-2" },
   ],
 };
 
-function nodeLog(node: number, tries: (typeof attempts extends fc.Arbitrary<infer Value> ? Value : never)): RunEvent[] {
+function nodeLog(node: number, tries: typeof attempts extends fc.Arbitrary<infer Value> ? Value : never): RunEvent[] {
   const about = { nodeId: `${secrets.nodeId}-${node}`, kind: "agent" as const, title: secrets.title };
   return tries.flatMap((pieces, index): RunEvent[] => [
     { type: "node.started", ...about, attempt: index + 1 },
@@ -76,7 +97,15 @@ function nodeLog(node: number, tries: (typeof attempts extends fc.Arbitrary<infe
       if (piece.kind === "text") return textOf(id, piece.audience, piece.deltas);
       return callOf(id, piece.name, piece.deltas, piece.hasResult);
     }),
-    { type: "node.finished", ...about, attempt: index + 1, status: index + 1 < tries.length ? "failed" : "completed", durationMs: 5, costMicros: 7, summary: secrets.intermediate },
+    {
+      type: "node.finished",
+      ...about,
+      attempt: index + 1,
+      status: index + 1 < tries.length ? "failed" : "completed",
+      durationMs: 5,
+      costMicros: 7,
+      summary: secrets.intermediate,
+    },
   ]);
 }
 

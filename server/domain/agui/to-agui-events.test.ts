@@ -35,15 +35,18 @@ function translate(log: LoggedEvent[], options: Parameters<typeof toAguiEvents>[
 function textsById(events: AGUIEvent[]): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const event of events) {
-    if (event.type === EventType.TEXT_MESSAGE_CONTENT) texts[event.messageId] = (texts[event.messageId] ?? "") + event.delta;
-    if (event.type === EventType.TOOL_CALL_ARGS) texts[event.toolCallId] = (texts[event.toolCallId] ?? "") + event.delta;
+    if (event.type === EventType.TEXT_MESSAGE_CONTENT)
+      texts[event.messageId] = (texts[event.messageId] ?? "") + event.delta;
+    if (event.type === EventType.TOOL_CALL_ARGS)
+      texts[event.toolCallId] = (texts[event.toolCallId] ?? "") + event.delta;
   }
   return texts;
 }
 
 /** Folds each message's deltas into one event at the number of the last, as the log does when a message has ended. */
 function fold(log: LoggedEvent[]): LoggedEvent[] {
-  const keyOf = (event: RunEvent) => (event.type === "text.delta" ? event.messageId : event.type === "tool.args" ? event.toolCallId : undefined);
+  const keyOf = (event: RunEvent) =>
+    event.type === "text.delta" ? event.messageId : event.type === "tool.args" ? event.toolCallId : undefined;
   return log.flatMap((logged) => {
     const key = keyOf(logged.event);
     if (key === undefined || (logged.event.type !== "text.delta" && logged.event.type !== "tool.args")) return [logged];
@@ -59,7 +62,10 @@ function fold(log: LoggedEvent[]): LoggedEvent[] {
 }
 
 describe("toAguiEvents", () => {
-  it.each([["author", author], ["end user", endUser]] as const)("gives the %s a stream that AG-UI's own client verifies, for every run", async (_, options) => {
+  it.each([
+    ["author", author],
+    ["end user", endUser],
+  ] as const)("gives the %s a stream that AG-UI's own client verifies, for every run", async (_, options) => {
     await fc.assert(
       fc.asyncProperty(runLogs, async (log) => {
         const events = translate(log, options);
@@ -84,10 +90,14 @@ describe("toAguiEvents", () => {
   it("F-25 sends the rest, without gap or duplicate, from wherever a client left a folded log", () => {
     fc.assert(
       fc.property(runLogs, fc.nat(80), (log, after) => {
-        const seen = translate(log.filter((logged) => logged.seq <= after), author);
+        const seen = translate(
+          log.filter((logged) => logged.seq <= after),
+          author,
+        );
         const rest = translate(fold(log), { ...author, after });
         expect(textsById([...seen, ...rest])).toEqual(textsById(translate(log, author)));
-        const isOther = (event: AGUIEvent) => event.type !== EventType.TEXT_MESSAGE_CONTENT && event.type !== EventType.TOOL_CALL_ARGS;
+        const isOther = (event: AGUIEvent) =>
+          event.type !== EventType.TEXT_MESSAGE_CONTENT && event.type !== EventType.TOOL_CALL_ARGS;
         expect([...seen, ...rest].filter(isOther)).toEqual(translate(log, author).filter(isOther));
       }),
     );
@@ -102,8 +112,16 @@ describe("toAguiEvents", () => {
       ]),
       author,
     );
-    expect(started).toMatchObject({ type: EventType.STEP_STARTED, stepName: "draft#2", metadata: { signalbox: { nodeId: "draft", title: "Draft" } } });
-    expect(finished).toMatchObject({ type: EventType.STEP_FINISHED, stepName: "draft#2", metadata: { signalbox: { status: "completed", costMicros: 340 } } });
+    expect(started).toMatchObject({
+      type: EventType.STEP_STARTED,
+      stepName: "draft#2",
+      metadata: { signalbox: { nodeId: "draft", title: "Draft" } },
+    });
+    expect(finished).toMatchObject({
+      type: EventType.STEP_FINISHED,
+      stepName: "draft#2",
+      metadata: { signalbox: { status: "completed", costMicros: 340 } },
+    });
   });
 
   it("names the outcome and the protocol version, and the run as the client knows it", () => {

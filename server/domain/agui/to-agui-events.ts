@@ -101,7 +101,9 @@ function textEvent(event: EventOf<"text">, view: AguiView, after: number): AGUIE
         type: EventType.TEXT_MESSAGE_START,
         messageId,
         role: "assistant",
-        ...(view === "author" ? { metadata: { [metadataKey]: { nodeId: event.nodeId, audience: event.audience } } } : {}),
+        ...(view === "author"
+          ? { metadata: { [metadataKey]: { nodeId: event.nodeId, audience: event.audience } } }
+          : {}),
       };
     case "text.delta":
       return { type: EventType.TEXT_MESSAGE_CONTENT, messageId, delta: restOfDelta(event, after) };

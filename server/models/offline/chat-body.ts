@@ -4,7 +4,9 @@ import type { JsonObject } from "@/server/domain/json";
 const contentSchema = z
   .union([z.string(), z.array(z.object({ type: z.string(), text: z.string().optional() }))])
   .nullish()
-  .transform((content) => (Array.isArray(content) ? content.map((part) => part.text ?? "").join("\n") : (content ?? "")));
+  .transform((content) =>
+    Array.isArray(content) ? content.map((part) => part.text ?? "").join("\n") : (content ?? ""),
+  );
 
 const jsonObjectSchema = z.record(z.string(), z.json());
 
@@ -21,9 +23,19 @@ export const chatBodySchema = z.object({
     )
     .min(1),
   tools: z
-    .array(z.object({ function: z.object({ name: z.string(), description: z.string().default(""), parameters: jsonObjectSchema.default({}) }) }))
+    .array(
+      z.object({
+        function: z.object({
+          name: z.string(),
+          description: z.string().default(""),
+          parameters: jsonObjectSchema.default({}),
+        }),
+      }),
+    )
     .default([]),
-  response_format: z.object({ type: z.string(), json_schema: z.object({ schema: jsonObjectSchema.optional() }).optional() }).optional(),
+  response_format: z
+    .object({ type: z.string(), json_schema: z.object({ schema: jsonObjectSchema.optional() }).optional() })
+    .optional(),
 });
 export type ChatBody = z.infer<typeof chatBodySchema>;
 
@@ -47,17 +59,27 @@ export interface Conversation {
 
 export function readConversation(body: ChatBody): Conversation {
   const lastUser = body.messages.findLastIndex((message) => message.role === "user");
-  const toolNames = new Map(body.messages.flatMap((message) => message.tool_calls ?? []).map((call) => [call.id, call.function.name]));
+  const toolNames = new Map(
+    body.messages.flatMap((message) => message.tool_calls ?? []).map((call) => [call.id, call.function.name]),
+  );
   const isSystem = (role: string) => role === "system" || role === "developer";
   const format = body.response_format;
   return {
-    system: body.messages.filter((message) => isSystem(message.role)).map((message) => message.content).join("\n"),
+    system: body.messages
+      .filter((message) => isSystem(message.role))
+      .map((message) => message.content)
+      .join("\n"),
     user: body.messages[lastUser]?.content ?? "",
     toolResults: body.messages
       .slice(lastUser + 1)
       .filter((message) => message.role === "tool")
       .map((message) => ({ name: toolNames.get(message.tool_call_id ?? "") ?? "tool", content: message.content })),
     tools: body.tools.map((tool) => tool.function),
-    responseSchema: format?.type === "json_schema" ? (format.json_schema?.schema ?? {}) : format?.type === "json_object" ? {} : undefined,
+    responseSchema:
+      format?.type === "json_schema"
+        ? (format.json_schema?.schema ?? {})
+        : format?.type === "json_object"
+          ? {}
+          : undefined,
   };
 }

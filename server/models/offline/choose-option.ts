@@ -1,8 +1,10 @@
 import { wordsOf } from "./language";
 import { isRelated } from "./related-words";
 
-const optionList = /\b(?:one of|either|one word|exactly one|categor(?:y|ies)|labels?|options)\b[^:\n]{0,60}?(?::|\bof\b)\s*([^.\n?]+)/i;
-const twoOptions = /\b(?:answer|reply|respond|say|return|write)\s+(?:(?:with|only|just)\s+){0,3}["'“]?(\w+)["'”]?\s+or\s+["'“]?(\w+)["'”]?/i;
+const optionList =
+  /\b(?:one of|either|one word|exactly one|categor(?:y|ies)|labels?|options)\b[^:\n]{0,60}?(?::|\bof\b)\s*([^.\n?]+)/i;
+const twoOptions =
+  /\b(?:answer|reply|respond|say|return|write)\s+(?:(?:with|only|just)\s+){0,3}["'“]?(\w+)["'”]?\s+or\s+["'“]?(\w+)["'”]?/i;
 const longestOption = 4;
 
 /** The option that a prompt's own words speak for, when it asks for one of several; undefined when it does not. */

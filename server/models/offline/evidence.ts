@@ -25,7 +25,8 @@ const patterns = {
 };
 const numberPattern = /(?<![\w.-])[$€£]?(-?\d+(?:,\d{3})*(?:\.\d+)?)(?![\w-]|\.\d)/g;
 const quotePattern = /"([^"\n]+)"|“([^”\n]+)”|(?<![\p{L}\p{N}])'([^'\n]+)'(?![\p{L}\p{N}])/gu;
-const expressionPattern = /(?<![\d.])\({0,4}\d[\d.]{0,20}\){0,4}(?:(?:\s{0,3}[+*^×÷]\s{0,3}|\s{1,3}[-/]\s{1,3})\({0,4}\d[\d.]{0,20}\){0,4})+/;
+const expressionPattern =
+  /(?<![\d.])\({0,4}\d[\d.]{0,20}\){0,4}(?:(?:\s{0,3}[+*^×÷]\s{0,3}|\s{1,3}[-/]\s{1,3})\({0,4}\d[\d.]{0,20}\){0,4})+/;
 const namePattern = /\p{Lu}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’-]*)*/gu;
 
 /** More things of one form than this are never needed, and would be slow to choose among. */
@@ -39,15 +40,31 @@ export function findEvidence(text: string): Evidence {
     rest = rest.replace(pattern, (match) => " ".repeat(match.length));
     return found.slice(0, maxFound);
   };
-  const quotes = [...text.matchAll(quotePattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "").slice(0, maxFound);
+  const quotes = [...text.matchAll(quotePattern)]
+    .map((match) => match[1] ?? match[2] ?? match[3] ?? "")
+    .slice(0, maxFound);
   const emails = claim(patterns.emails);
   const urls = claim(patterns.urls);
   const dates = claim(patterns.dates);
   const ids = claim(patterns.ids);
-  const numbers = [...rest.matchAll(numberPattern)].slice(0, maxFound).map((match) => ({ value: Number((match[1] ?? "").replaceAll(",", "")), at: match.index }));
+  const numbers = [...rest.matchAll(numberPattern)]
+    .slice(0, maxFound)
+    .map((match) => ({ value: Number((match[1] ?? "").replaceAll(",", "")), at: match.index }));
   const expression = expressionPattern.exec(rest)?.[0];
   const reason = /\b(?:because(?: of)?|reason(?: is|:))\s+([^.!?\n]+)/i.exec(text)?.[1]?.trim();
-  return { text, sentences: sentencesOf(text), emails, urls, dates, ids, numbers, quotes, names: namesIn(rest), reason, expression };
+  return {
+    text,
+    sentences: sentencesOf(text),
+    emails,
+    urls,
+    dates,
+    ids,
+    numbers,
+    quotes,
+    names: namesIn(rest),
+    reason,
+    expression,
+  };
 }
 
 /** What a clause holds first, then what the whole message holds besides. */
@@ -64,7 +81,11 @@ export function mergeEvidence(clause: Evidence, message: Evidence): Evidence {
     dates: merge(clause.dates, message.dates),
     ids: merge(clause.ids, message.ids),
     // Places of numbers count from the start of the message.
-    numbers: merge(message.numbers.filter((number) => clause.numbers.some((other) => other.value === number.value)), message.numbers, (number) => number.at),
+    numbers: merge(
+      message.numbers.filter((number) => clause.numbers.some((other) => other.value === number.value)),
+      message.numbers,
+      (number) => number.at,
+    ),
     quotes: merge(clause.quotes, message.quotes),
     names: merge(clause.names, message.names),
     reason: clause.reason ?? message.reason,
@@ -79,7 +100,9 @@ export function countEvidence({ emails, urls, dates, ids, numbers, quotes, names
 
 /** Capitalised words but labels ("Text:"); one that only opens a sentence comes last, because it may be any word. */
 function namesIn(text: string): string[] {
-  const found = [...text.matchAll(namePattern)].filter((match) => match[0] !== "I" && text[match.index + match[0].length] !== ":");
+  const found = [...text.matchAll(namePattern)].filter(
+    (match) => match[0] !== "I" && text[match.index + match[0].length] !== ":",
+  );
   const opens = (at: number) => /(?:^|[.!?:\n])\s*$/.test(text.slice(Math.max(0, at - 4), at));
   const inside = found.filter((match) => !opens(match.index));
   const opening = found.filter((match) => opens(match.index) && match[0].length > 1);

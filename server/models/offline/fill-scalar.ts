@@ -4,10 +4,18 @@ import type { Evidence } from "./evidence";
 import { humanise, wordsOf } from "./language";
 
 /** Takes the number that stands nearest to the property's name in the message, else the first one left. */
-export function fillNumber(schema: JsonObject, name: string, evidence: Evidence, isRequired: boolean): number | undefined {
+export function fillNumber(
+  schema: JsonObject,
+  name: string,
+  evidence: Evidence,
+  isRequired: boolean,
+): number | undefined {
   const { numbers } = evidence;
   const namedAt = positionOf(name, evidence.text);
-  const nearest = namedAt < 0 ? numbers[0] : numbers.toSorted((left, right) => Math.abs(left.at - namedAt) - Math.abs(right.at - namedAt))[0];
+  const nearest =
+    namedAt < 0
+      ? numbers[0]
+      : numbers.toSorted((left, right) => Math.abs(left.at - namedAt) - Math.abs(right.at - namedAt))[0];
   if (nearest) {
     numbers.splice(numbers.indexOf(nearest), 1);
     return withinBounds(nearest.value, schema);
@@ -30,7 +38,10 @@ function withinBounds(value: number, schema: JsonObject): number {
 
 function positionOf(name: string, text: string): number {
   const lower = text.toLowerCase();
-  const found = humanise(name).split(" ").map((word) => lower.indexOf(word)).filter((at) => at >= 0);
+  const found = humanise(name)
+    .split(" ")
+    .map((word) => lower.indexOf(word))
+    .filter((at) => at >= 0);
   return found[0] ?? -1;
 }
 
@@ -41,16 +52,30 @@ const sources: { name: RegExp; take: Source }[] = [
   { name: /e?mail|recipient|\bto\b|\bcc\b/, take: (evidence) => evidence.emails.shift() },
   { name: /url|link|website|uri/, take: (evidence) => evidence.urls.shift() },
   { name: /date|day|\bon\b|when|deadline|due/, take: (evidence) => evidence.dates.shift() },
-  { name: /\bid\b|order|number|code|reference|sku|ticket|invoice|account|case|tracking/, take: (evidence) => evidence.ids.shift() },
+  {
+    name: /\bid\b|order|number|code|reference|sku|ticket|invoice|account|case|tracking/,
+    take: (evidence) => evidence.ids.shift(),
+  },
   { name: /expression|formula|calculation/, take: (evidence) => evidence.expression },
   { name: /reason|cause|why/, take: (evidence) => evidence.reason },
   { name: /title|subject|phrase|label|keyword/, take: (evidence) => evidence.quotes.shift() },
   { name: /city|place|location|country|region|town|address/, take: (evidence) => evidence.names.shift() },
-  { name: /name|person|customer|user|author|company|product/, take: (evidence) => evidence.quotes.shift() ?? evidence.names.shift() },
-  { name: /query|question|search|\bq\b|term|text|message|body|content|input|prompt|note|comment|description|details|topic/, take: (evidence) => evidence.quotes.shift() ?? evidence.text.trim() },
+  {
+    name: /name|person|customer|user|author|company|product/,
+    take: (evidence) => evidence.quotes.shift() ?? evidence.names.shift(),
+  },
+  {
+    name: /query|question|search|\bq\b|term|text|message|body|content|input|prompt|note|comment|description|details|topic/,
+    take: (evidence) => evidence.quotes.shift() ?? evidence.text.trim(),
+  },
 ];
 
-export function fillString(schema: JsonObject, name: string, evidence: Evidence, isRequired: boolean): string | undefined {
+export function fillString(
+  schema: JsonObject,
+  name: string,
+  evidence: Evidence,
+  isRequired: boolean,
+): string | undefined {
   const wanted = humanise(`${name} ${typeof schema.format === "string" ? schema.format : ""}`);
   const source = sources.filter((candidate) => candidate.name.test(wanted));
   for (const { take } of source) {
@@ -59,7 +84,8 @@ export function fillString(schema: JsonObject, name: string, evidence: Evidence,
   }
   if (typeof schema.default === "string") return schema.default;
   if (!isRequired) return undefined;
-  const rest = evidence.quotes.shift() ?? evidence.ids.shift() ?? (wordsOf(name).length > 0 ? keySentence(evidence) : undefined);
+  const rest =
+    evidence.quotes.shift() ?? evidence.ids.shift() ?? (wordsOf(name).length > 0 ? keySentence(evidence) : undefined);
   return fitted(rest ?? evidence.text.trim(), schema);
 }
 

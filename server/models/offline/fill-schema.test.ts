@@ -7,7 +7,11 @@ import { fillAnswer, fillObject } from "./fill-schema";
 
 const leaf: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ type: fc.constant("string"), minLength: fc.nat(4), maxLength: fc.integer({ min: 5, max: 40 }) }),
-  fc.record({ type: fc.constantFrom("number", "integer"), minimum: fc.integer({ min: -5, max: 5 }), maximum: fc.integer({ min: 6, max: 20 }) }),
+  fc.record({
+    type: fc.constantFrom("number", "integer"),
+    minimum: fc.integer({ min: -5, max: 5 }),
+    maximum: fc.integer({ min: 6, max: 20 }),
+  }),
   fc.constant<JsonObject>({ type: "boolean" }),
   fc.constant<JsonObject>({ type: "null" }),
   fc.constant<JsonObject>({ const: "fixed" }),
@@ -18,12 +22,28 @@ const { schema: schemas } = fc.letrec<{ schema: JsonObject }>((tie) => ({
   schema: fc.oneof(
     { maxDepth: 3 },
     leaf,
-    fc.record({ type: fc.constant("array"), items: tie("schema"), minItems: fc.nat(2), maxItems: fc.integer({ min: 2, max: 4 }) }),
+    fc.record({
+      type: fc.constant("array"),
+      items: tie("schema"),
+      minItems: fc.nat(2),
+      maxItems: fc.integer({ min: 2, max: 4 }),
+    }),
     fc.record({ anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }) }),
-    fc.dictionary(names, tie("schema"), { maxKeys: 4 }).map((properties): JsonObject => ({ type: "object", properties, required: Object.keys(properties), additionalProperties: false })),
+    fc
+      .dictionary(names, tie("schema"), { maxKeys: 4 })
+      .map((properties): JsonObject => ({
+        type: "object",
+        properties,
+        required: Object.keys(properties),
+        additionalProperties: false,
+      })),
   ),
 }));
-const texts = fc.constantFrom("", "Ada Lovelace (ada@example.com) wants 3 of A-1001 because the first broke.", 'Say "yes" on 2026-11-21 to 12 people, 7.5 and -4.');
+const texts = fc.constantFrom(
+  "",
+  "Ada Lovelace (ada@example.com) wants 3 of A-1001 because the first broke.",
+  'Say "yes" on 2026-11-21 to 12 people, 7.5 and -4.',
+);
 
 describe("fillAnswer", () => {
   it("fits every schema of the usual keywords, whatever the message", () => {
@@ -38,19 +58,39 @@ describe("fillAnswer", () => {
   });
 
   it("follows references and ends on those that go in circles", () => {
-    const schema = { $ref: "#/$defs/node", $defs: { node: { type: "object", properties: { name: { type: "string" }, next: { $ref: "#/$defs/node" } } } } };
+    const schema = {
+      $ref: "#/$defs/node",
+      $defs: { node: { type: "object", properties: { name: { type: "string" }, next: { $ref: "#/$defs/node" } } } },
+    };
     expect(fillAnswer(schema, findEvidence("Ada"))).toMatchObject({ name: "Ada" });
   });
 });
 
 describe("fillObject", () => {
   it("leaves out optional properties that the message does not hold", () => {
-    const schema = { properties: { email: { type: "string" }, amount: { type: "number" }, note: { type: "string", format: "date" }, urgent: { type: "boolean" } } };
-    expect(fillObject(schema, findEvidence("Write to ada@example.com"), false)).toEqual({ email: "ada@example.com", note: "Write to ada@example.com" });
+    const schema = {
+      properties: {
+        email: { type: "string" },
+        amount: { type: "number" },
+        note: { type: "string", format: "date" },
+        urgent: { type: "boolean" },
+      },
+    };
+    expect(fillObject(schema, findEvidence("Write to ada@example.com"), false)).toEqual({
+      email: "ada@example.com",
+      note: "Write to ada@example.com",
+    });
   });
 
   it("gives each property a thing of its own", () => {
-    const schema = { properties: { from_city: { type: "string" }, to_city: { type: "string" }, adults: { type: "integer" }, children: { type: "integer" } } };
+    const schema = {
+      properties: {
+        from_city: { type: "string" },
+        to_city: { type: "string" },
+        adults: { type: "integer" },
+        children: { type: "integer" },
+      },
+    };
     const filled = fillObject(schema, findEvidence("Book from Oslo to Rome for 2 adults and 1 children"), true);
     expect(filled).toEqual({ from_city: "Oslo", to_city: "Rome", adults: 2, children: 1 });
   });

@@ -56,7 +56,9 @@ class SchemaFiller {
     if (depth >= maxJsonDepth || !isJsonObject(schema.properties)) return result;
     const required = new Set(Array.isArray(schema.required) ? schema.required : []);
     // Required properties choose first.
-    const entries = Object.entries(schema.properties).toSorted(([left], [right]) => Number(required.has(right)) - Number(required.has(left)));
+    const entries = Object.entries(schema.properties).toSorted(
+      ([left], [right]) => Number(required.has(right)) - Number(required.has(left)),
+    );
     for (const [name, property] of entries) {
       const value = this.fill(property, name, this.#isComplete || required.has(name), depth + 1);
       if (value !== undefined) setOwn(result, name, value);
@@ -81,7 +83,10 @@ class SchemaFiller {
 
   #choose(options: Json[], isRequired: boolean): Json | undefined {
     const words = new Set(wordsOf(this.#evidence.text));
-    const scored = options.map((option) => ({ option, score: typeof option === "string" ? overlap(words, option) : 0 }));
+    const scored = options.map((option) => ({
+      option,
+      score: typeof option === "string" ? overlap(words, option) : 0,
+    }));
     const best = scored.toSorted((left, right) => right.score - left.score)[0];
     return best && (best.score > 0 || isRequired) ? best.option : undefined;
   }
@@ -107,7 +112,10 @@ class SchemaFiller {
   /** Follows a local reference such as `#/$defs/address`. */
   #find(reference: string): Json | undefined {
     const steps = reference.replace(/^#\/?/, "").split("/").filter(Boolean);
-    return steps.reduce<Json | undefined>((value, step) => (isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined), this.#root);
+    return steps.reduce<Json | undefined>(
+      (value, step) => (isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined),
+      this.#root,
+    );
   }
 }
 

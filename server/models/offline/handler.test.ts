@@ -5,19 +5,40 @@ import { offlineFetch } from "./handler";
 
 const offline = createProvider({});
 const ask = (content: string, more: Partial<Parameters<typeof streamChat>[0]> = {}) =>
-  streamChat({ messages: [{ role: "user", content }], signal: new AbortController().signal, timeoutMs: 10_000, ...more }, offline);
+  streamChat(
+    { messages: [{ role: "user", content }], signal: new AbortController().signal, timeoutMs: 10_000, ...more },
+    offline,
+  );
 
 describe("the offline model", () => {
   it("streams word by word under its own name, whatever model was asked for", async () => {
     const pieces: string[] = [];
-    const answer = await ask("Where is the warehouse? The warehouse is in Rotterdam.", { model: "gpt-4o", onDelta: (piece) => pieces.push(piece) });
-    expect(answer).toMatchObject({ text: "The warehouse is in Rotterdam.", model: "signalbox-offline", provider: "offline", finishReason: "stop" });
+    const answer = await ask("Where is the warehouse? The warehouse is in Rotterdam.", {
+      model: "gpt-4o",
+      onDelta: (piece) => pieces.push(piece),
+    });
+    expect(answer).toMatchObject({
+      text: "The warehouse is in Rotterdam.",
+      model: "signalbox-offline",
+      provider: "offline",
+      finishReason: "stop",
+    });
     expect(pieces).toEqual(["The", " warehouse", " is", " in", " Rotterdam."]);
-    expect(answer.usage).toMatchObject({ isEstimated: false, cachedTokens: 0, outputTokens: Math.ceil(answer.text.length / 4) });
+    expect(answer.usage).toMatchObject({
+      isEstimated: false,
+      cachedTokens: 0,
+      outputTokens: Math.ceil(answer.text.length / 4),
+    });
   });
 
   it("goes through a whole round of a tool, calls told apart from earlier ones", async () => {
-    const tools = [{ name: "ui.weather", description: "Shows the weather of a city", parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } }];
+    const tools = [
+      {
+        name: "ui.weather",
+        description: "Shows the weather of a city",
+        parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+      },
+    ];
     const first = await ask("Show the weather in Oslo", { tools });
     expect(first.toolCalls).toMatchObject([{ name: "ui.weather", arguments: '{"city":"Oslo"}' }]);
     const id = first.toolCalls[0]?.id ?? "";
@@ -29,7 +50,10 @@ describe("the offline model", () => {
     const second = await ask("", { tools, messages });
     expect(second.toolCalls).toEqual([]);
     expect(second.text).toContain("degrees 4");
-    const third = await ask("", { tools, messages: [...messages, { role: "user", content: "And the weather in Rome?" }] });
+    const third = await ask("", {
+      tools,
+      messages: [...messages, { role: "user", content: "And the weather in Rome?" }],
+    });
     expect(third.toolCalls[0]?.id).not.toBe(id);
   });
 
@@ -43,13 +67,18 @@ describe("the offline model", () => {
 
   it("stops when it is told to", async () => {
     const stop = new AbortController();
-    const answer = ask(`Where is the warehouse?\nThe warehouse ${"really ".repeat(500)}is far.`, { signal: stop.signal, onDelta: () => stop.abort() });
+    const answer = ask(`Where is the warehouse?\nThe warehouse ${"really ".repeat(500)}is far.`, {
+      signal: stop.signal,
+      onDelta: () => stop.abort(),
+    });
     await expect(answer).rejects.toMatchObject({ code: "run_cancelled" });
   });
 
   it("refuses what it cannot read, as a provider would", async () => {
     const url = "http://offline.invalid/v1/chat/completions";
     expect((await offlineFetch(url, { method: "POST", body: '{"messages":[]}' })).status).toBe(400);
-    expect((await offlineFetch("http://offline.invalid/v1/embeddings", { method: "POST", body: "{}" })).status).toBe(404);
+    expect((await offlineFetch("http://offline.invalid/v1/embeddings", { method: "POST", body: "{}" })).status).toBe(
+      404,
+    );
   });
 });

@@ -18,12 +18,22 @@ export async function offlineFetch(input: string | URL | Request, init?: Request
   request.signal.throwIfAborted();
   const { pathname } = new URL(request.url);
   if (request.method === "GET" && pathname.endsWith("/models")) {
-    return Response.json({ object: "list", data: [{ id: offlineModel, object: "model", created: 0, owned_by: "signalbox" }] });
+    return Response.json({
+      object: "list",
+      data: [{ id: offlineModel, object: "model", created: 0, owned_by: "signalbox" }],
+    });
   }
-  if (request.method !== "POST" || !pathname.endsWith("/chat/completions")) return refusal(404, "The offline model answers chat completions only.");
+  if (request.method !== "POST" || !pathname.endsWith("/chat/completions"))
+    return refusal(404, "The offline model answers chat completions only.");
   const body = chatBodySchema.safeParse(await request.json());
-  if (!body.success) return refusal(400, `The offline model cannot read the request: ${body.error.issues[0]?.message ?? "unknown form"}.`);
-  return new Response(byteStream(streamReply(body.data)), { headers: { "content-type": "text/event-stream; charset=utf-8" } });
+  if (!body.success)
+    return refusal(
+      400,
+      `The offline model cannot read the request: ${body.error.issues[0]?.message ?? "unknown form"}.`,
+    );
+  return new Response(byteStream(streamReply(body.data)), {
+    headers: { "content-type": "text/event-stream; charset=utf-8" },
+  });
 }
 
 function byteStream(events: AsyncGenerator<string>): ReadableStream<Uint8Array> {
@@ -63,7 +73,9 @@ function chunk(fields: object): string {
 function* deltasOf({ text, calls }: Reply): Generator<object> {
   for (const content of pieces(text)) yield { content };
   for (const [index, call] of calls.entries()) {
-    yield { tool_calls: [{ index, id: `call_${index}`, type: "function", function: { name: call.name, arguments: "" } }] };
+    yield {
+      tool_calls: [{ index, id: `call_${index}`, type: "function", function: { name: call.name, arguments: "" } }],
+    };
     for (const piece of pieces(call.arguments)) yield { tool_calls: [{ index, function: { arguments: piece } }] };
   }
 }

@@ -1,5 +1,7 @@
 const stopWords = new Set(
-  ("a about above after all also am an and any are as at be because been before being below between both but by can could did do does doing down each few for from further get given had has have having he her here hers him his how i if in into is it its just let like me more most my no nor not now of off on once only or other our out over own please return returns same she should so some such tell than that the their them then there these they this those through to too tool under until up us use used uses using very want was we were what when where which while who whom why will with would you your id").split(" "),
+  "a about above after all also am an and any are as at be because been before being below between both but by can could did do does doing down each few for from further get given had has have having he her here hers him his how i if in into is it its just let like me more most my no nor not now of off on once only or other our out over own please same she should so some such tell than that the their them then there these they this those through to too tool under until up us use used uses using very want was we were what when where which while who whom why will with would you your id".split(
+    " ",
+  ),
 );
 
 /** Sentences of a text in order, without list marks and headings' signs. A line break ends a sentence too. */
@@ -28,7 +30,11 @@ function stem(word: string): string {
 
 /** `look_up_order` as people write it: "look up order". */
 export function humanise(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[_.-]+/g, " ").trim().toLowerCase();
+  return name
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/[_.-]+/g, " ")
+    .trim()
+    .toLowerCase();
 }
 
 export function capitalise(text: string): string {

@@ -9,9 +9,11 @@ export interface ReadPrompt {
 }
 
 const askLabel = /^\s*(?:the\s+)?(?:user'?s?\s+|customer'?s?\s+)?(?:question|query|request|task|ask|message)\s*:\s*/i;
-const materialLabel = /^\s*(?:the\s+)?(?:context|documents?|sources?|passages?|notes?|text|article|facts?|knowledge|excerpts?|results?)\s*:\s*/i;
+const questionLabel = /^\s*(?:the\s+)?(?:user'?s?\s+|customer'?s?\s+)?(?:question|query)\s*:/i;
+const materialLabel =
+  /^\s*(?:the\s+)?(?:context|documents?|sources?|passages?|notes?|text|article|facts?|knowledge|excerpts?|results?)\s*:\s*/i;
 const instruction =
-  /^(?:you are|you're|you will|your (?:task|job|role)|act as|answer|reply|respond|use|write|summari[sz]e|explain|translate|classify|extract|list|give|return|produce|create|draft|describe|rewrite|be|keep|do not|don't|never|always|only|if|when|please|make sure|say|cite|base|tell|help|format|output|read|decide|choose|pick|analy[sz]e|rate|score|evaluate|assess|review)\b/i;
+  /^(?:you|you're|your (?:task|job|role)|act as|answer|reply|respond|use|write|summari[sz]e|explain|translate|classify|extract|list|give|return|produce|create|draft|describe|rewrite|be|keep|do not|don't|never|always|only|if|when|please|make sure|say|cite|base|tell|help|format|output|read|decide|choose|pick|analy[sz]e|rate|score|evaluate|assess|review)\b/i;
 
 /**
  * Takes a prompt apart by the forms that people write: labels ("Question:", "Context:"), a question mark, an instruction
@@ -25,7 +27,7 @@ export function readPrompt(user: string, system: string): ReadPrompt {
   const material = [...sentences, ...sentencesOf(linesOf(system).join("\n"))].filter(
     (sentence) => sentence !== ask && !instruction.test(sentence) && !/[:?]$/.test(sentence),
   );
-  return { ask, isQuestion: /\?\s*$/.test(ask), material };
+  return { ask, isQuestion: questionLabel.test(labelled ?? "") || /\?\s*$/.test(ask), material };
 }
 
 /** The lines with data told in sentences, labels of material gone, and an instruction apart from the text behind its colon. */
@@ -37,5 +39,10 @@ function linesOf(text: string): string[] {
 }
 
 function findAsk(sentences: string[]): string {
-  return sentences.findLast((sentence) => sentence.endsWith("?")) ?? sentences.find((sentence) => instruction.test(sentence)) ?? sentences[0] ?? "";
+  return (
+    sentences.findLast((sentence) => sentence.endsWith("?")) ??
+    sentences.find((sentence) => instruction.test(sentence)) ??
+    sentences[0] ??
+    ""
+  );
 }

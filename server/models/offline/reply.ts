@@ -3,6 +3,7 @@ import type { Conversation } from "./chat-body";
 import { chooseTools, type ChosenCall } from "./choose-tools";
 import { findEvidence } from "./evidence";
 import { fillAnswer } from "./fill-schema";
+import { humanise } from "./language";
 import { readPrompt } from "./read-prompt";
 import { tellResults } from "./tell-results";
 import { writeText } from "./write-text";
@@ -12,6 +13,8 @@ export interface Reply {
   calls: ChosenCall[];
 }
 
+const asksForAbilities = /\bwhat (?:can|do) you (?:do|help)\b/i;
+
 /** What the offline model answers: the same to the same conversation, always. */
 export function replyTo(conversation: Conversation): Reply {
   const { user, system, tools, toolResults } = conversation;
@@ -19,6 +22,8 @@ export function replyTo(conversation: Conversation): Reply {
   if (toolResults.length === 0 && tools.length > 0) {
     const calls = chooseTools(user, tools);
     if (calls.length > 0) return { text: "", calls };
+    if (asksForAbilities.test(user))
+      return { text: `I can use these tools: ${tools.map((tool) => humanise(tool.name)).join(", ")}.`, calls: [] };
   }
   if (schema) {
     const told = toolResults.map((result) => result.content).join("\n");
@@ -38,18 +43,26 @@ function schemaAskedFor(prompt: string): JsonObject | undefined {
   const example = jsonExample.exec(prompt)?.[0];
   const keys = example
     ? [...example.matchAll(/"(\w+)"\s*:/g)].map((match) => match[1] ?? "")
-    : (keyList.exec(prompt)?.[1] ?? "").split(/,|\band\b|\s+/).map((key) => key.replace(/\W/g, "")).filter(Boolean);
-  if (keys.length === 0) return /\b(?:as|in|valid|only|return|output|respond with|reply with) json\b/i.test(prompt) ? {} : undefined;
+    : (keyList.exec(prompt)?.[1] ?? "")
+        .split(/,|\band\b|\s+/)
+        .map((key) => key.replace(/\W/g, ""))
+        .filter(Boolean);
+  if (keys.length === 0)
+    return /\b(?:as|in|valid|only|return|output|respond with|reply with) json\b/i.test(prompt) ? {} : undefined;
   return { type: "object", properties: Object.fromEntries(keys.map((key) => [key, { type: "string" }])) };
 }
 
 function withDefaultShape(schema: JsonObject): JsonObject {
-  const saysNothing = Object.keys(schema).length === 0 || (schema.type === "object" && !isJsonObject(schema.properties));
+  const saysNothing =
+    Object.keys(schema).length === 0 || (schema.type === "object" && !isJsonObject(schema.properties));
   return saysNothing ? { type: "object", properties: { answer: { type: "string" } } } : schema;
 }
 
 /** The prompt without the example and the request for JSON, which are no material. */
 function withoutShape(prompt: string): string {
-  const kept = prompt.replace(jsonExample, " ").split(/(?<=[.!?])\s+|\n+/).filter((sentence) => !/\bjson\b/i.test(sentence));
+  const kept = prompt
+    .replace(jsonExample, " ")
+    .split(/(?<=[.!?])\s+|\n+/)
+    .filter((sentence) => !/\bjson\b/i.test(sentence));
   return kept.join("\n").trim() || prompt;
 }

@@ -12,7 +12,9 @@ export function tellResults(results: readonly { name: string; content: string }[
 function tell(content: string): string {
   const value = parseJson(content);
   if (value === undefined || typeof value === "string") {
-    const text = sentencesOf(value ?? content).slice(0, 2).join(" ");
+    const text = sentencesOf(value ?? content)
+      .slice(0, 2)
+      .join(" ");
     return truncate(text || "nothing came back.", 500);
   }
   const facts = factsOf(value);

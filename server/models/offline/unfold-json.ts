@@ -36,7 +36,9 @@ export function unfoldJson(text: string): string {
     const end = endOfBlock(rest, start);
     const value = end === undefined ? undefined : parseJson(rest.slice(start, end));
     // `[1]` and `{}` are signs of a text, not data.
-    const isData = value !== undefined && (Array.isArray(value) ? value.some((item) => typeof item === "object") : factsOf(value).length > 0);
+    const isData =
+      value !== undefined &&
+      (Array.isArray(value) ? value.some((item) => typeof item === "object") : factsOf(value).length > 0);
     result += rest.slice(0, start) + (isData ? `\n${tellBlock(value)}\n` : rest[start]);
     rest = rest.slice(isData ? end : start + 1);
   }
