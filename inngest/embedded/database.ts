@@ -18,6 +18,8 @@ export class ConnectionTrouble extends Error {}
 
 interface DatabaseOptions {
   connectionString: string;
+  /** What the connections are called in pg_stat_activity. */
+  applicationName: string;
   maxConnections: number;
   logger: EngineLogger;
 }
@@ -27,8 +29,8 @@ export class Database implements Queryable {
   readonly #pool: Pool;
   #isClosed = false;
 
-  constructor({ connectionString, maxConnections, logger }: DatabaseOptions) {
-    this.#pool = new Pool({ connectionString, max: maxConnections, connectionTimeoutMillis: 10_000, application_name: "signalbox-engine" });
+  constructor({ connectionString, applicationName, maxConnections, logger }: DatabaseOptions) {
+    this.#pool = new Pool({ connectionString, max: maxConnections, connectionTimeoutMillis: 10_000, application_name: applicationName });
     this.#pool.on("error", (error) => logger.warn({ err: error }, "an idle engine connection was lost"));
   }
 

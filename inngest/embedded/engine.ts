@@ -59,8 +59,9 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   const logger = options.logger ?? consoleLogger;
   const functions = await syncFunctions(handler, appId);
   const quoted = escapeIdentifier(schema);
-  const database = new Database({ connectionString, maxConnections: Math.min(Math.max(4, Math.ceil(slots / 2)), 10), logger });
-  const session = new WorkerSession({ connectionString, schema, logger, onWork: () => worker.wakeFromOutside() });
+  const applicationName = `signalbox-engine ${schema}`;
+  const database = new Database({ connectionString, applicationName, maxConnections: Math.min(Math.max(4, Math.ceil(slots / 2)), 10), logger });
+  const session = new WorkerSession({ connectionString, applicationName, schema, logger, onWork: () => worker.wakeFromOutside() });
   const context: EngineContext = {
     database,
     sql: engineStatements(quoted),
@@ -87,9 +88,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     throw error;
   }
   worker.start();
-  const upkeep = setInterval(() => {
-    if (retentionDays > 0) purgeOld(context, retentionDays).catch((error: unknown) => logger.warn({ err: error }, "deleting old runs failed"));
-  }, upkeepMs);
+  const upkeep = keepUp(context, retentionDays);
   const api = httpApi(context, worker.calls);
   let stopped: Promise<void> | undefined;
   return {
@@ -97,7 +96,8 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     send: async (events) => ({ ids: await sendEvents(context, events, null) }),
     stop: ({ drainMs = 10_000 } = {}) => {
       stopped ??= (async () => {
-        clearInterval(upkeep);
+        clearInterval(upkeep.timer);
+        await upkeep.first;
         await worker.stop(drainMs);
         await session.close();
         await database.close();
@@ -105,4 +105,12 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
       return stopped;
     },
   };
+}
+
+/** Deletes what is old now and every hour. */
+function keepUp(context: EngineContext, retentionDays: number) {
+  const purge = async () => {
+    if (retentionDays > 0) await purgeOld(context, retentionDays).catch((error: unknown) => context.logger.warn({ err: error }, "deleting old runs failed"));
+  };
+  return { first: purge(), timer: setInterval(() => void purge(), upkeepMs) };
 }

@@ -5,11 +5,15 @@ import { pause } from "./pause";
 
 interface SessionOptions {
   connectionString: string;
+  /** What the connection is called in pg_stat_activity. */
+  applicationName: string;
   /** The unquoted schema: engines of different schemas in one database know nothing of each other. */
   schema: string;
   logger: EngineLogger;
   /** Another process says that there is work. */
   onWork: () => void;
+  /** The worker's number; random when not given. */
+  worker?: number;
 }
 
 const notifyPauseMs = 50;
@@ -20,7 +24,7 @@ const notifyPauseMs = 50;
  * session listens for work. It needs a direct or session-pooled connection.
  */
 export class WorkerSession {
-  readonly worker = randomInt(1, 2 ** 31 - 1);
+  readonly worker: number;
   readonly lockClass: number;
   readonly #options: SessionOptions;
   readonly #channel: string;
@@ -31,6 +35,7 @@ export class WorkerSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.worker = options.worker ?? randomInt(1, 2 ** 31 - 1);
     const hash = createHash("sha256").update(`signalbox-engine:${options.schema}`).digest();
     this.lockClass = hash.readInt32BE(0) & 0x7fffffff;
     this.#channel = `signalbox_engine_${hash.toString("hex", 0, 8)}`;
@@ -64,8 +69,8 @@ export class WorkerSession {
   }
 
   async #connect(): Promise<void> {
-    const { connectionString, onWork } = this.#options;
-    const client = new Client({ connectionString, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: "signalbox-engine-worker" });
+    const { connectionString, applicationName, onWork } = this.#options;
+    const client = new Client({ connectionString, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: applicationName });
     let isLost = false;
     const lose = (error?: Error) => {
       if (isLost) return;

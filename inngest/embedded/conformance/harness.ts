@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Client, escapeIdentifier } from "pg";
 import { inject, onTestFinished } from "vitest";
 import { startEmbeddedEngine, type EmbeddedEngine, type EmbeddedEngineOptions } from "../engine";
+import { WorkerSession } from "../ownership";
 import { appId, inProcess, type App, type ClientOptions, type Driver, type Functions } from "./drivers";
 
 export interface RunRow {
@@ -31,6 +32,8 @@ export interface Harness {
   /** Waits until so many runs of a function (its id without the app's) have ended, and gives them, oldest first. */
   ended: (functionId: string, count?: number) => Promise<RunRow[]>;
   restart: () => Promise<void>;
+  /** Holds the lock of a worker that does nothing else. */
+  lockAs: (worker: number) => Promise<{ release: () => Promise<void> }>;
   /** Starts a second engine on the same schema, behind the same app. */
   join: (options?: Partial<EmbeddedEngineOptions>) => Promise<EmbeddedEngine>;
 }
@@ -74,6 +77,11 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     engine: await start(),
     schema,
     join: start,
+    lockAs: async (worker) => {
+      const session = new WorkerSession({ connectionString, applicationName: "lock holder", schema, logger: silent, onWork: () => {}, worker });
+      await session.open();
+      return { release: () => session.close() };
+    },
     rows,
     send: async (name, data = {}, id) => {
       await app.inngest.send({ name, data, ...(id ? { id } : {}) });

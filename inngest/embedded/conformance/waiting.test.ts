@@ -19,17 +19,17 @@ describe.each([inProcess, overHttp])("waiting $name", (driver) => {
           const between = await step.run("between", () => Date.now());
           await step.sleepUntil("future", new Date(between + 400));
           const after = await step.run("after", () => Date.now());
-          return [between - before, after - between];
+          return { nap: between - before, future: after - between };
         }),
       ],
     });
     await harness.send("go");
     const [run] = await harness.ended("sleeper");
-    const [first = 0, second = 0] = run?.output as number[];
-    expect(first).toBeGreaterThanOrEqual(990);
-    expect(first).toBeLessThan(3000);
-    expect(second).toBeGreaterThanOrEqual(390);
-    expect(second).toBeLessThan(3000);
+    const output = run?.output as { nap: number; future: number };
+    expect(output.nap).toBeGreaterThanOrEqual(990);
+    expect(output.nap).toBeLessThan(3000);
+    expect(output.future).toBeGreaterThanOrEqual(390);
+    expect(output.future).toBeLessThan(3000);
   });
 
   test("C-36 a sleep survives a restart of the engine", async () => {
