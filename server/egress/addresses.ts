@@ -6,7 +6,7 @@ type Address = ReturnType<typeof ipaddr.process>;
 const wireServer = "168.63.129.16";
 
 /** An address in its plain form: IPv4-mapped IPv6 becomes IPv4, brackets are taken off. Undefined when it is none. */
-export function parseAddress(text: string): Address | undefined {
+function parseAddress(text: string): Address | undefined {
   const bare = text.replace(/^\[|\]$/g, "");
   return ipaddr.isValid(bare) ? ipaddr.process(bare) : undefined;
 }

@@ -3,7 +3,7 @@ import { env } from "@/server/env";
 import { isLoopbackAddress, isPublicAddress, parseRange, type AddressRange } from "./addresses";
 
 /** All addresses of a host name. Rejects when there are none. */
-export type Lookup = (hostname: string) => Promise<LookupAddress[]>;
+type Lookup = (hostname: string) => Promise<LookupAddress[]>;
 
 export interface EgressTarget {
   /** Without brackets, as the URL parser normalised it. */

@@ -1,17 +1,26 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { z } from "zod";
 import { DomainError } from "@/server/domain/errors";
 import { env } from "@/server/env";
 
-/** Where the children and their interpreters lie. Plain strings, so that the bundler leaves the files alone. */
+/**
+ * Where the children and their interpreters lie, links resolved, because permission is granted by real path. Plain strings
+ * below the checkout, so that the bundler leaves the files alone.
+ */
 export const sandboxPaths = {
-  children: `${path.join(env.rootDirectory, "server/sandbox/children")}${path.sep}`,
-  modules: path.join(env.rootDirectory, "node_modules"),
-  pyodide: `${path.join(env.rootDirectory, "node_modules/pyodide")}${path.sep}`,
+  children: realFolder("server/sandbox/children"),
+  modules: realFolder("node_modules"),
+  pyodide: realFolder("node_modules/pyodide"),
 };
+
+/** With a separator at its end. A folder that is missing keeps its name: the self-test then fails on it. */
+function realFolder(name: string): string {
+  const folder = path.join(env.rootDirectory, name);
+  return `${existsSync(folder) ? realpathSync(folder) : folder}${path.sep}`;
+}
 
 /** Guest processes and what wraps them inherit nothing: not even a wrapper's own environment may be read from within. */
 export const guestProcessOptions: { env: NodeJS.ProcessEnv; cwd: string } = {

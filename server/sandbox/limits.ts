@@ -10,8 +10,7 @@ export interface CodeLimits {
   outputBytes: number;
 }
 
-export const codeLanguages = ["python", "javascript"] as const;
-export type CodeLanguage = (typeof codeLanguages)[number];
+export type CodeLanguage = "python" | "javascript";
 
 const mebibyte = 1024 * 1024;
 const shared = { payloadBytes: 4 * mebibyte, resultBytes: mebibyte, outputBytes: 256 * 1024 };

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { env } from "@/server/env";
+import { logger } from "@/server/logger";
 import { guestProcessOptions, nodeFlags, sandboxPaths, type Jail } from "./jail";
 
 const execute = promisify(execFile);
@@ -22,31 +23,36 @@ let isDisabled = false;
 
 /** The descriptor of the snapshot, or undefined when there is none yet. Waits for one that is being made. */
 export async function pythonSnapshot(jail: Jail): Promise<number | undefined> {
-  if (isDisabled) return undefined;
   if (making) await making;
-  if (descriptor === undefined) descriptor = openIfPresent(await cachedFile(jail));
+  if (isDisabled) return undefined;
+  descriptor ??= openIfPresent(await cachedFile(jail));
   return descriptor;
 }
 
-/** Makes the snapshot unless there is one. Never throws; without a snapshot the next boot is merely slow. */
-export function ensurePythonSnapshot(jail: Jail): Promise<void> {
-  if (isDisabled || descriptor !== undefined) return Promise.resolve();
+/** Makes the snapshot unless there is one. Without one the next boot is merely slow. */
+export async function ensurePythonSnapshot(jail: Jail): Promise<void> {
+  if (isDisabled || (await pythonSnapshot(jail)) !== undefined) return;
   making ??= makeSnapshot(jail)
-    .catch(() => {
-      isDisabled = true;
-    })
+    .catch((error: unknown) => disable(error, "Python boots without a memory snapshot, because none could be made"))
     .finally(() => {
       making = undefined;
     });
-  return making;
+  await making;
 }
 
 /** Gives the snapshot up after a boot from it has failed: it is removed, and this process boots the slow way from now on. */
-export async function discardPythonSnapshot(jail: Jail): Promise<void> {
-  isDisabled = true;
+export async function discardPythonSnapshot(jail: Jail, reason: unknown): Promise<void> {
+  disable(reason, "Python boots without its memory snapshot, because a boot from it has failed");
   if (descriptor !== undefined) closeSync(descriptor);
   descriptor = undefined;
-  await rm(await cachedFile(jail), { force: true });
+  await rm(await cachedFile(jail), { force: true }).catch((error: unknown) => {
+    logger.warn({ err: error }, "the memory snapshot of Python could not be removed");
+  });
+}
+
+function disable(error: unknown, message: string): void {
+  isDisabled = true;
+  logger.warn({ err: error }, message);
 }
 
 async function makeSnapshot(jail: Jail): Promise<void> {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { DomainError } from "@/server/domain/errors";
+import { logger } from "@/server/logger";
 import { findJail, type Jail } from "./jail";
 import { bootTimeoutMs, defaultLimits, type CodeLanguage, type CodeLimits } from "./limits";
 import { onAbort } from "./on-abort";
@@ -35,7 +36,11 @@ export async function withRunner<Value>(
   } finally {
     running -= 1;
     queue.shift()?.();
-    if (options.limits === defaultLimits[options.language]) void keepSpare(jail, options.language);
+    if (options.limits === defaultLimits[options.language]) {
+      keepSpare(jail, options.language).catch((error: unknown) => {
+        logger.warn({ err: error, language: options.language }, "no spare interpreter could be kept ready");
+      });
+    }
   }
 }
 
@@ -76,7 +81,7 @@ async function obtain(
   } catch (error) {
     if (signal?.aborted) throw cancelled();
     if (snapshot === undefined) throw unavailable(language, error);
-    await discardPythonSnapshot(jail);
+    await discardPythonSnapshot(jail, error);
     return await obtain(jail, { language, limits, signal });
   } finally {
     stopListening();

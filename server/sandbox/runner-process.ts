@@ -154,9 +154,17 @@ function commandLine(jail: Jail, language: CodeLanguage, limits: CodeLimits, has
     const flags = nodeFlags([sandboxPaths.children, sandboxPaths.pyodide]);
     return [...start, ...flags, script, sandboxPaths.pyodide, memory, hasSnapshot ? "snapshot" : "none"];
   }
-  const packages = ["quickjs-emscripten", "quickjs-emscripten-core", "@jitl"];
-  const folders = packages.map((name) => `${path.join(sandboxPaths.modules, name)}${path.sep}`);
+  const folder = (name: string) => `${sandboxPaths.modules}${name}${path.sep}`;
+  const quickjs = folder("quickjs-emscripten");
+  const flags = nodeFlags([sandboxPaths.children, quickjs, folder("quickjs-emscripten-core"), folder("@jitl")]);
   // QuickJS recurses on the host's stack: with four times the usual one it reports an overflow before the host does.
   const stack = process.platform === "win32" ? [] : ["--stack-size=3900"];
-  return [...start, ...nodeFlags([sandboxPaths.children, ...folders]), ...stack, script, memory];
+  return [
+    ...start,
+    ...nodeFlags([sandboxPaths.children, ...folders]),
+    ...stack,
+    script,
+    ...folders.slice(0, 1),
+    memory,
+  ];
 }

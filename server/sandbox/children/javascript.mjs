@@ -1,16 +1,20 @@
 // Runs one piece of JavaScript in QuickJS and ends. Started by ../runner-process.ts inside the jail of ../jail.ts.
-// Argument: the memory limit in MiB. QuickJS' own limits are advisory, so its WebAssembly memory is capped instead and
-// time is kept by the parent, which kills this process.
-import { newQuickJSWASMModuleFromVariant, newVariant, RELEASE_SYNC } from "quickjs-emscripten";
+// Arguments: the quickjs-emscripten directory and the memory limit in MiB. QuickJS' own limits are advisory, so its
+// WebAssembly memory is capped instead, and time is kept by the parent, which kills this process.
+import { pathToFileURL } from "node:url";
 import { createOutput, readJob, writeFrame } from "./frames.mjs";
 import { hardenRealm } from "./harden.mjs";
 import { javascriptDriver } from "./javascript-driver.mjs";
 
+const [packageDirectory, memoryMegabytes] = process.argv.slice(2);
+const { newQuickJSWASMModuleFromVariant, newVariant, RELEASE_SYNC } = await import(
+  pathToFileURL(`${packageDirectory}dist/index.mjs`).href
+);
 const filename = "code.js";
 const pagesPerMegabyte = 16;
 const exit = process.reallyExit.bind(process);
 const initialPages = 256;
-const maximumPages = Math.max(initialPages, Number(process.argv[2]) * pagesPerMegabyte);
+const maximumPages = Math.max(initialPages, Number(memoryMegabytes) * pagesPerMegabyte);
 const wasmMemory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages });
 const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmMemory }));
 const runtime = quickjs.newRuntime();
