@@ -1,6 +1,7 @@
 import { sanitiseJson } from "@/server/domain/text";
 import type { Json } from "@/server/domain/json";
-import { type ModelAnswer, streamChat, type StreamChatRequest } from "@/server/models/call-model";
+import type { ModelAnswer } from "@/server/models/answer-reader";
+import { streamChat, type StreamChatRequest } from "@/server/models/call-model";
 import { priceUsage } from "@/server/models/price";
 import { currentProvider } from "@/server/models/provider";
 import { estimateTokens } from "@/server/models/token-usage";

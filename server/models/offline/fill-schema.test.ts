@@ -29,14 +29,12 @@ const { schema: schemas } = fc.letrec<{ schema: JsonObject }>((tie) => ({
       maxItems: fc.integer({ min: 2, max: 4 }),
     }),
     fc.record({ anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }) }),
-    fc
-      .dictionary(names, tie("schema"), { maxKeys: 4 })
-      .map((properties): JsonObject => ({
-        type: "object",
-        properties,
-        required: Object.keys(properties),
-        additionalProperties: false,
-      })),
+    fc.dictionary(names, tie("schema"), { maxKeys: 4 }).map((properties): JsonObject => ({
+      type: "object",
+      properties,
+      required: Object.keys(properties),
+      additionalProperties: false,
+    })),
   ),
 }));
 const texts = fc.constantFrom(
