@@ -36,7 +36,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "integration", include: integration, exclude, globalSetup: "server/testing/database-setup.ts" },
+        test: {
+          name: "integration",
+          include: integration,
+          exclude,
+          globalSetup: "server/testing/database-setup.ts",
+          setupFiles: ["server/testing/use-test-database.ts"],
+        },
       },
       {
         extends: true,
