@@ -8,8 +8,8 @@ import {
   modelSchema,
   temperatureSchema,
 } from "./config-fields";
-import { defineNode, singlePort } from "./definition";
-import { fieldSources } from "./sources";
+import { defineNode, singlePort, type SourceField } from "./definition";
+import { fieldSources, templateSources } from "./sources";
 
 const boundToolSchema = z.object({ tool_binding_id: z.string().min(1).max(128) });
 
@@ -22,7 +22,7 @@ const inlineToolSchema = z.object({
 });
 
 const agentToolSchema = z.union([boundToolSchema, inlineToolSchema]);
-export type AgentTool = z.output<typeof agentToolSchema>;
+type AgentTool = z.output<typeof agentToolSchema>;
 
 const agentConfigSchema = z.object({
   model: modelSchema,
@@ -50,7 +50,7 @@ export const agentNode = defineNode({
     { path: "output.rounds", type: "number", description: "How often the model was asked" },
     { path: "output.tool_calls", type: "array", description: "Each call: name, arguments, result" },
   ],
-  sources: (config) => fieldSources(config, ["model", "system_prompt", "prompt", "tools"]),
+  sources: (config) => [...fieldSources(config, ["model", "system_prompt", "prompt"]), ...toolSources(config.tools)],
   summary: (config) => {
     const count = config.tools.length;
     const tools = count === 0 ? "no tools" : count === 1 ? "1 tool" : `${count} tools`;
@@ -64,3 +64,12 @@ export const agentNode = defineNode({
     max_rounds: { label: "Rounds at most", widget: "number", section: "Limits", help: "1 to 50." },
   },
 });
+
+/** Only where a tool's calls go is filled in; what the model is told of it stands as written. */
+function toolSources(tools: AgentTool[]): SourceField[] {
+  return tools.flatMap((tool, index) => {
+    if ("tool_binding_id" in tool) return [];
+    const { name: _name, description: _description, parameters: _parameters, ...request } = tool;
+    return templateSources(request, ["tools", index]);
+  });
+}

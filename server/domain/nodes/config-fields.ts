@@ -20,8 +20,17 @@ export const httpFields = {
   body: z.json().optional(),
 };
 
-/** A tool's stored `invoke_config_json`, and what a node may give in its place. */
-export const invokeConfigSchema = z.object(httpFields);
+/** Filled-in placeholders keep their type, and a number is fine where text is sent. */
+const sentTextSchema = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** A tool's stored `invoke_config_json`, what a node may give in its place, and either with its templates filled in. */
+export const invokeConfigSchema = z.object({
+  ...httpFields,
+  url: sentTextSchema.optional(),
+  base_url: sentTextSchema.optional(),
+  path: sentTextSchema.optional(),
+  headers: z.record(z.string(), sentTextSchema).optional(),
+});
 export type InvokeConfig = z.infer<typeof invokeConfigSchema>;
 
 export const modelHints = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type HttpRequestParts, resolveHttpRequest } from "./http-request";
+import { type HttpRequestParts, renderHttpParts, resolveHttpRequest } from "./http-request";
+import type { RunContext } from "./outcome";
 
 function resolve(parts: HttpRequestParts) {
   const result = resolveHttpRequest(parts);
@@ -137,5 +138,36 @@ describe("resolveHttpRequest", () => {
     ) as HttpRequestParts["config"];
     resolve({ config, invokeConfig: { body: {}, query: {} } });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
+
+describe("renderHttpParts", () => {
+  const context: RunContext = {
+    inputs: { id: 7, list: [1], query: { a: 1 } },
+    state: {},
+    nodes: {},
+    session: {},
+    current: { node_id: "call" },
+  };
+
+  it("sends numbers as text where text is sent, and keeps types in query and body", () => {
+    const parts = {
+      url: "{{ inputs.id }}",
+      headers: { "x-id": "{{ inputs.id }}" },
+      query: { id: "{{ inputs.id }}" },
+      body: "{{ inputs.query }}",
+    };
+    expect(renderHttpParts(parts, context)).toEqual({
+      url: "7",
+      headers: { "x-id": "7" },
+      query: { id: 7 },
+      body: { a: 1 },
+    });
+  });
+
+  it("says which part cannot be sent", () => {
+    expect(() => renderHttpParts({ headers: { "x-list": "{{ inputs.list }}" } }, context)).toThrow(
+      "headers.x-list must be text",
+    );
   });
 });

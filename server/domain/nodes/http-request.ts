@@ -1,6 +1,9 @@
+import { DomainError } from "../errors";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { type Result, ok, refuse } from "../result";
-import { type httpMethods, type InvokeConfig } from "./config-fields";
+import { renderValue } from "../template/render";
+import { type httpMethods, type InvokeConfig, invokeConfigSchema } from "./config-fields";
+import type { RunContext } from "./outcome";
 
 type HttpMethod = (typeof httpMethods)[number];
 
@@ -44,6 +47,20 @@ export function resolveHttpRequest({ config, invokeConfig, bindingConfig }: Http
     headers: mergeHeaders(invoke?.headers, bindingConfig?.headers, config.headers),
     body: mergeBody(invoke?.body, config.body),
   });
+}
+
+/**
+ * A request's parts with their templates filled in. Throws as `renderValue`, and `tool_config_invalid` when a placeholder
+ * gave something that cannot be sent in its place, such as a list as a header.
+ */
+export function renderHttpParts(parts: InvokeConfig, context: RunContext): InvokeConfig {
+  const parsed = invokeConfigSchema.safeParse(renderValue(parts as JsonObject, context));
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join("."));
+  throw new DomainError(
+    "tool_config_invalid",
+    `The tool's request cannot be put together: ${fields.join(", ")} must be text. Check what its placeholders give.`,
+  );
 }
 
 function resolveUrl(config: InvokeConfig, invoke: InvokeConfig, binding: BindingConfig): Result<string> {

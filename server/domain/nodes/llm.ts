@@ -68,6 +68,7 @@ function llmOutputs(config: LlmConfig): OutputVariable[] {
   const outputs: OutputVariable[] = [
     { path: "text", type: "string", description: "What the model wrote" },
     { path: "output.usage", type: "object", description: "Tokens used: input_tokens, output_tokens" },
+    { path: "output.model", type: "string", description: "The model that answered" },
   ];
   if (config.response_schema) outputs.push({ path: "output.json", type: "any", description: "The answer as JSON" });
   return outputs;

@@ -1,7 +1,7 @@
 import type { SourceField } from "./definition";
 
 /** Every string that holds a placeholder, however deep in a config value, as a template field. */
-function templateSources(value: unknown, path: (string | number)[]): SourceField[] {
+export function templateSources(value: unknown, path: (string | number)[]): SourceField[] {
   if (typeof value === "string") return value.includes("{{") ? [{ path, source: value, language: "template" }] : [];
   if (typeof value !== "object" || value === null) return [];
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);

@@ -39,14 +39,17 @@ export function availableVariables(workflow: Workflow, nodeId: string): Availabl
     const description = setter === undefined ? "Conversation state" : `Set by ${nameOf(setter)}`;
     return { path: `state.${name}`, type: "any", description, ...(setter ? { nodeId: setter.id } : {}) };
   });
-  return [...workflow.inputs.map(inputVariable), ...outputs, ...state, currentNodeId];
+  return [...workflow.inputs.map(inputVariable), ...outputs, ...state, ...everywhere];
 }
 
-const currentNodeId: AvailableVariable = {
-  path: "current.node_id",
-  type: "string",
-  description: "The id of the node that runs",
-};
+const everywhere: readonly AvailableVariable[] = [
+  { path: "session.transcript", type: "string", description: "The conversation so far, one line per message" },
+  { path: "session.messages", type: "array", description: "The conversation so far: role and content" },
+  { path: "session.message_count", type: "number", description: "How many messages the conversation has" },
+  { path: "session.title", type: "string", description: "The conversation's title" },
+  { path: "session.id", type: "string", description: "The conversation's id" },
+  { path: "current.node_id", type: "string", description: "The id of the node that runs" },
+];
 
 function inputVariable(input: WorkflowInput): AvailableVariable {
   return {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { kindNames } from "../nodes/registry";
 import type { Issue } from "../result";
 import { nearestName } from "../suggest";
@@ -12,7 +13,12 @@ export function checkNodes(nodes: readonly CompiledNode[]): Issue[] {
   const seen = new Set<string>();
   return nodes.flatMap((compiled, index) => {
     const { node } = compiled;
-    const issues = [...checkId(node, index, seen), ...checkKind(compiled, index), ...checkConfig(compiled, index)];
+    const issues = [
+      ...checkId(node, index, seen),
+      ...checkKind(compiled, index),
+      ...checkConfig(compiled, index),
+      ...checkFields(compiled, index),
+    ];
     if (node.on_error === "continue" && compiled.kind === "if-else") {
       issues.push(
         nodeIssue(
@@ -81,6 +87,20 @@ function checkConfig({ node, configIssues }: CompiledNode, index: number): Issue
     const field = (issue.path ?? []).join(".");
     const message = field === "" ? issue.message : `${field}: ${issue.message}`;
     return nodeIssue(node, issue.code, message, ["nodes", index, "config", ...(issue.path ?? [])]);
+  });
+}
+
+/** A field that the kind does not have is kept but does nothing, which is rarely what was meant. */
+function checkFields({ node, definition }: CompiledNode, index: number): Issue[] {
+  if (!(definition?.configSchema instanceof z.ZodObject)) return [];
+  const known = [...Object.keys(definition.configSchema.shape), ...Object.keys(definition.configAliases ?? {})];
+  return Object.keys(node.config).flatMap((field): Issue[] => {
+    if (known.includes(field)) return [];
+    const nearest = nearestName(field, known);
+    const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
+    const message = `${definition.label} nodes have no setting "${field}".${hint}`;
+    const path = ["nodes", index, "config", field];
+    return [{ code: "unknown_field", severity: "warning", message, path, nodeId: node.id }];
   });
 }
 

@@ -46,9 +46,9 @@ describe("variables of templates and expressions", () => {
     ["{{ inputs.gone | default(1) }}", 'warning: The workflow has no input "gone".'],
     ["{{ inputs.query.text }}", 'error: inputs.query is a string and has no part "text".'],
     ["{{ nodes.lmm.text }}", 'error: There is no node "lmm". Did you mean nodes.llm?'],
-    ["{{ nodes.llm.txt }}", "error: llm has no output txt; it has text, output.usage."],
-    ["{{ nodes.llm.text.0 }}", "error: llm has no output text.0; it has text, output.usage."],
-    ["{{ nodes.llm.output.json }}", "error: llm has no output output.json; it has text, output.usage."],
+    ["{{ nodes.llm.txt }}", "error: llm has no output txt; it has text, output.usage, output.model."],
+    ["{{ nodes.llm.text.0 }}", "error: llm has no output text.0; it has text, output.usage, output.model."],
+    ["{{ nodes.llm.output.json }}", "error: llm has no output output.json; it has text, output.usage, output.model."],
     ["{{ nodes.answer.text }}", "error: A node cannot read its own output, so nodes.answer has no value here."],
     ["{{ state.x }}", "error: No assigner sets state.x."],
     ["{{ state.x | default(1) }}", "warning: No assigner sets state.x."],
@@ -56,6 +56,17 @@ describe("variables of templates and expressions", () => {
     ["{{ nodes.llm.text", 'error: A placeholder is not closed with "}}" (line 1, column 18).'],
   ])("F-46 says what is wrong with %s", (template, message) => {
     expect(afterLlm(template)).toEqual([message]);
+  });
+
+  it("reads templates where an agent's tool calls go, not where the model is told of it", () => {
+    const tool = { name: "t", description: "{{ not a template", url: "/x/{{ inputs.gone }}" };
+    const nodes = [
+      { id: "agent", type: "agent", config: { prompt: "x", tools: [tool, { tool_binding_id: "b" }] } },
+      answer("x"),
+    ];
+    expect(findings(nodes, [edge("start", "agent"), edge("agent", "answer")])).toEqual([
+      'error: The workflow has no input "gone".',
+    ]);
   });
 
   it("points at the field", () => {

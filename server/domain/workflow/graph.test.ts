@@ -104,14 +104,18 @@ describe("availableVariables", () => {
     ],
   });
 
+  const pathsFor = (nodeId: string) =>
+    availableVariables(workflow, nodeId)
+      .map((variable) => variable.path)
+      .filter((path) => !path.startsWith("session.") && !path.startsWith("current."));
+
   it("lists inputs, the outputs of earlier nodes with the nearest first, and state", () => {
-    expect(availableVariables(workflow, "late").map((variable) => variable.path)).toEqual([
+    expect(pathsFor("late")).toEqual([
       "inputs.query",
       "nodes.search.output.retrieved_documents",
       "nodes.set.output.state_updates",
       "nodes.start.output",
       "state.topic",
-      "current.node_id",
     ]);
   });
 
@@ -121,12 +125,13 @@ describe("availableVariables", () => {
     expect(byPath.get("state.topic")).toMatchObject({ description: "Set by Remember", nodeId: "set" });
   });
 
+  it("offers the conversation everywhere", () => {
+    const paths = availableVariables(workflow, "start").map((variable) => variable.path);
+    expect(paths).toEqual(expect.arrayContaining(["session.transcript", "current.node_id"]));
+  });
+
   it("gives inputs and state for a node that is not there", () => {
-    expect(availableVariables(workflow, "gone").map((variable) => variable.path)).toEqual([
-      "inputs.query",
-      "state.topic",
-      "current.node_id",
-    ]);
+    expect(pathsFor("gone")).toEqual(["inputs.query", "state.topic"]);
   });
 });
 

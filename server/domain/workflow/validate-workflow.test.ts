@@ -141,6 +141,14 @@ describe("validateWorkflow", () => {
     );
   });
 
+  it("warns of a setting that the kind does not have", () => {
+    const document = around({ id: "x", type: "llm", config: { prompt: "x", systemprompt: "y" } });
+    expect(messages(document)).toBe('warning: LLM nodes have no setting "systemprompt". Did you mean system_prompt?');
+    expect(findings(around({ id: "x", type: "retriever", config: { query_template: "x", documents: [] } }))).toEqual(
+      [],
+    );
+  });
+
   it("gives the path of a configuration problem in the document", () => {
     const [issue] = validateWorkflow(around({ id: "x", type: "llm", config: { prompt: "x", temperature: 9 } })).issues;
     expect(issue).toMatchObject({
