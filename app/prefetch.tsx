@@ -18,9 +18,14 @@ export const trpc = createTRPCOptionsProxy({
   queryClient: getQueryClient,
 });
 
-/** Begins a query on the server. The page streams its answer to the browser; a failure is asked again there. */
-export function prefetch(options: Pick<FetchQueryOptions, never> & { queryKey: readonly unknown[] }): void {
-  void getQueryClient().prefetchQuery(options as FetchQueryOptions);
+/**
+ * Asks on the server, all at once, what the page will ask in the browser. Await it before the page is rendered: an answer that
+ * came between the server's drawing and the browser's would make the two differ. A failure is asked again in the browser.
+ */
+export async function prefetch(
+  ...queries: (Pick<FetchQueryOptions, never> & { queryKey: readonly unknown[] })[]
+): Promise<void> {
+  await Promise.all(queries.map((options) => getQueryClient().prefetchQuery(options as FetchQueryOptions)));
 }
 
 /** Gives what was prefetched to the client components inside. */

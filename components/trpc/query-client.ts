@@ -1,7 +1,8 @@
-import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import { TRPCClientError } from "@trpc/client";
 import superjson from "superjson";
 
+const isServer = typeof window === "undefined";
 const freshMs = 15_000;
 const maxRetries = 2;
 
@@ -15,13 +16,12 @@ export function makeQueryClient(): QueryClient {
       queries: {
         // What the server has just sent along with the page is not asked for again at once.
         staleTime: freshMs,
-        retry: (failures, error) => failures < maxRetries && !isRefusal(error),
+        // The server does not try again: the page must not wait, and the browser will ask.
+        retry: (failures, error) => !isServer && failures < maxRetries && !isRefusal(error),
       },
-      dehydrate: {
-        serializeData: superjson.serialize,
-        // A query that is still under way is streamed to the browser when it is done.
-        shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) || query.state.status === "pending",
-      },
+      // Answers alone are sent along. One that is still under way would reach the browser before or after it draws the page,
+      // and the page would then differ from the server's.
+      dehydrate: { serializeData: superjson.serialize },
       hydrate: { deserializeData: superjson.deserialize },
     },
   });

@@ -13,8 +13,7 @@ interface PageProps {
 export default async function Page({ searchParams }: PageProps) {
   const given = await searchParams;
   const filters = readListFilters({ get: (name) => [given[name]].flat()[0] ?? null });
-  prefetch(trpc.workflows.list.queryOptions(toListInput(filters)));
-  prefetch(trpc.templates.list.queryOptions());
+  await prefetch(trpc.workflows.list.queryOptions(toListInput(filters)), trpc.templates.list.queryOptions());
   return (
     <HydrateClient>
       <WorkflowsPage />
