@@ -10,11 +10,11 @@ import {
 } from "@/server/domain/agent/next-agent-step";
 import { DomainError } from "@/server/domain/errors";
 import type { Json, JsonObject } from "@/server/domain/json";
-import { type InvokeConfig, invokeConfigSchema } from "@/server/domain/nodes/config-fields";
+import type { InvokeConfig } from "@/server/domain/nodes/config-fields";
 import { defaultPort } from "@/server/domain/nodes/definition";
-import type { BindingConfig } from "@/server/domain/nodes/http-request";
+import { type BindingConfig, renderHttpParts } from "@/server/domain/nodes/http-request";
 import type { ConfigOf } from "@/server/domain/nodes/registry";
-import { renderText, renderValue } from "@/server/domain/template/render";
+import { renderText } from "@/server/domain/template/render";
 import { truncate } from "@/server/domain/text";
 import { newId } from "@/server/ids";
 import { askModel } from "@/server/nodes/ask-model";
@@ -156,5 +156,5 @@ async function callableTool(execution: NodeExecution, tool: AgentConfig["tools"]
     return { ...stored, parameters: stored.inputSchema, config: {}, invokeConfig: stored.invokeConfig, bindingConfig: stored.bindingConfig };
   }
   const { name, description, parameters, ...http } = tool;
-  return { name, description, parameters, config: invokeConfigSchema.parse(renderValue(http as Json, execution.context)) };
+  return { name, description, parameters, config: renderHttpParts(http, execution.context) };
 }

@@ -1,7 +1,6 @@
 import { defaultPort } from "@/server/domain/nodes/definition";
-import { invokeConfigSchema } from "@/server/domain/nodes/config-fields";
+import { renderHttpParts } from "@/server/domain/nodes/http-request";
 import type { ConfigOf } from "@/server/domain/nodes/registry";
-import { renderValue } from "@/server/domain/template/render";
 import { callTool, loadStoredTool, requestOf } from "@/server/nodes/call-tool";
 import type { NodeExecutor } from "@/server/nodes/executor";
 
@@ -10,8 +9,8 @@ export const executeTool: NodeExecutor<ConfigOf<"tool">> = async (execution) => 
   const { config, context, node, tenantId } = execution;
   const stored = config.tool_binding_id ? await loadStoredTool(tenantId, config.tool_binding_id) : undefined;
   const { tool_binding_id: _binding, timeout_seconds: timeoutSeconds, invoke_config_json: inlineInvoke, ...own } = config;
-  const rendered = invokeConfigSchema.parse(renderValue(own, context));
-  const invoke = stored?.invokeConfig ?? (inlineInvoke ? invokeConfigSchema.parse(renderValue(inlineInvoke, context)) : undefined);
+  const rendered = renderHttpParts(own, context);
+  const invoke = stored?.invokeConfig ?? (inlineInvoke ? renderHttpParts(inlineInvoke, context) : undefined);
   const request = requestOf({ config: rendered, invokeConfig: invoke, bindingConfig: stored?.bindingConfig });
   const { status, headers, body } = await callTool(execution, {
     name: stored?.name ?? node.title ?? request.method,
