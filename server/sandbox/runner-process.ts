@@ -159,12 +159,5 @@ function commandLine(jail: Jail, language: CodeLanguage, limits: CodeLimits, has
   const flags = nodeFlags([sandboxPaths.children, quickjs, folder("quickjs-emscripten-core"), folder("@jitl")]);
   // QuickJS recurses on the host's stack: with four times the usual one it reports an overflow before the host does.
   const stack = process.platform === "win32" ? [] : ["--stack-size=3900"];
-  return [
-    ...start,
-    ...nodeFlags([sandboxPaths.children, ...folders]),
-    ...stack,
-    script,
-    ...folders.slice(0, 1),
-    memory,
-  ];
+  return [...start, ...flags, ...stack, script, quickjs, memory];
 }
