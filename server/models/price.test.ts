@@ -1,3 +1,5 @@
+import { calcPrice } from "@pydantic/genai-prices";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { priceUsage } from "./price";
 
@@ -10,6 +12,41 @@ describe("priceUsage", () => {
       costMicros: 113_100,
       isPriceKnown: true,
     });
+  });
+
+  it("agrees with the price list's own arithmetic, tiers and prices per request included", () => {
+    const models = fc.constantFrom(
+      "gpt-4o-mini",
+      "gpt-5",
+      "gpt-4.1",
+      "claude-sonnet-4-5",
+      "gemini-2.5-pro",
+      "sonar",
+      "mistral-large-latest",
+    );
+    fc.assert(
+      fc.property(
+        models,
+        fc.nat(900_000),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.nat(60_000),
+        (model, inputTokens, share, outputTokens) => {
+          const cachedTokens = Math.floor(inputTokens * share);
+          const listed = calcPrice(
+            { input_tokens: inputTokens, cache_read_tokens: cachedTokens, output_tokens: outputTokens },
+            model,
+          );
+          const { costMicros, isPriceKnown } = priceUsage({
+            provider: "gateway.example",
+            model,
+            usage: { inputTokens, cachedTokens, outputTokens, isEstimated: false },
+          });
+          expect(isPriceKnown).toBe(listed !== null);
+          expect(Math.abs(costMicros - (listed?.total_price ?? 0) * 1e6)).toBeLessThanOrEqual(0.501);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it("knows a vendor's dated model names", () => {
