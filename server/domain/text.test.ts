@@ -18,8 +18,8 @@ describe("sanitiseText", () => {
 
   it("F-50 always gives text that PostgreSQL takes, and keeps what was already so", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (left, right) => {
-        const clean = sanitiseText(`${left}\ud83d${right}`);
+      fc.property(fc.array(fc.oneof(fc.nat(0xffff), fc.constantFrom(0, 0xd83d, 0xde00))), (units) => {
+        const clean = sanitiseText(String.fromCharCode(...units));
         expect(clean.isWellFormed() && !clean.includes("\u0000")).toBe(true);
         expect(sanitiseText(clean)).toBe(clean);
       }),
