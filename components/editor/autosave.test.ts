@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createAutosave, type SaveDraft, type SaveOutcome } from "./autosave";
-import { renameNode } from "./commands/rename-node";
+import { renameNode } from "@/components/editor/commands/rename-node";
 import { createEditorStore } from "./store";
-import { sampleGraph } from "./testing/sample-graph";
+import { sampleGraph } from "@/components/editor/testing/sample-graph";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -11,9 +11,9 @@ afterEach(() => void vi.useRealTimers());
 function createServer(options: { failures?: number } = {}) {
   let version = 1;
   let failures = options.failures ?? 0;
-  const received: { title: string | undefined; expectedVersion: number; isLeaving: boolean }[] = [];
-  const save: SaveDraft = async ({ draft, expectedVersion, isLeaving }): Promise<SaveOutcome> => {
-    received.push({ title: draft.nodes[1]?.title, expectedVersion, isLeaving });
+  const received: { title: string | undefined; expectedVersion: number }[] = [];
+  const save: SaveDraft = async ({ draft, expectedVersion }): Promise<SaveOutcome> => {
+    received.push({ title: draft.nodes[1]?.title, expectedVersion });
     await Promise.resolve();
     if (failures > 0) {
       failures -= 1;
@@ -45,8 +45,8 @@ describe("autosave", () => {
     rename("C");
     await vi.advanceTimersByTimeAsync(500);
     expect(server.received).toEqual([
-      { title: "B", expectedVersion: 1, isLeaving: false },
-      { title: "C", expectedVersion: 2, isLeaving: false },
+      { title: "B", expectedVersion: 1 },
+      { title: "C", expectedVersion: 2 },
     ]);
     expect(autosave.state.getState().status).toBe("saved");
   });
@@ -87,16 +87,16 @@ describe("autosave", () => {
     expect(server.received).toHaveLength(1);
     autosave.rebase({ version: 2, saved: sampleGraph() });
     await vi.advanceTimersByTimeAsync(0);
-    expect(server.received.at(-1)).toEqual({ title: "Mine again", expectedVersion: 2, isLeaving: false });
+    expect(server.received.at(-1)).toEqual({ title: "Mine again", expectedVersion: 2 });
     expect(store.getState().graph.nodes[1]?.title).toBe("Mine again");
     expect(autosave.state.getState().status).toBe("saved");
   });
 
-  test("leaving the page sends what is unsaved at once", async () => {
+  test("a flush sends what is unsaved at once", async () => {
     const { server, autosave, rename } = setUp();
     rename("A");
-    const flushed = autosave.flush({ isLeaving: true });
-    expect(server.received).toEqual([{ title: "A", expectedVersion: 1, isLeaving: true }]);
+    const flushed = autosave.flush();
+    expect(server.received).toEqual([{ title: "A", expectedVersion: 1 }]);
     expect((await flushed).status).toBe("saved");
   });
 

@@ -14,13 +14,13 @@ export type SaveOutcome =
   | { type: "conflict"; currentVersion: number | null }
   | { type: "failed"; message: string };
 
-/** Sends the draft. `isLeaving` asks for a request that outlives the page. Never rejects: a failure is an outcome. */
-export type SaveDraft = (request: { draft: Graph; expectedVersion: number; isLeaving: boolean }) => Promise<SaveOutcome>;
+/** Sends the draft. Never rejects: a failure is an outcome. */
+export type SaveDraft = (request: { draft: Graph; expectedVersion: number }) => Promise<SaveOutcome>;
 
 export interface Autosave {
   state: StoreApi<SaveState>;
   /** Sends what is unsaved now and settles when nothing is left to send or sending has failed. */
-  flush(options?: { isLeaving?: boolean }): Promise<SaveState>;
+  flush(): Promise<SaveState>;
   /** The version of the draft that the server is known to have. */
   version(): number;
   hasUnsaved(): boolean;
@@ -51,22 +51,22 @@ export function createAutosave(
 
   const schedule = (ms: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => void send(false), ms);
+    timer = setTimeout(() => void send(), ms);
   };
 
-  const send = (isLeaving: boolean): Promise<void> => {
+  const send = (): Promise<void> => {
     clearTimeout(timer);
     if (isBlocked() || !hasUnsaved()) return Promise.resolve();
-    sending ??= sendOnce(isLeaving).finally(() => {
+    sending ??= sendOnce().finally(() => {
       sending = null;
     });
     return sending;
   };
 
-  const sendOnce = async (isLeaving: boolean) => {
+  const sendOnce = async () => {
     const draft = store.getState().graph;
     state.setState({ status: "saving" }, true);
-    const outcome = await options.save({ draft, expectedVersion: version, isLeaving });
+    const outcome = await options.save({ draft, expectedVersion: version });
     if (outcome.type === "conflict") {
       state.setState({ status: "conflict", currentVersion: outcome.currentVersion }, true);
       return;
@@ -101,9 +101,9 @@ export function createAutosave(
 
   return {
     state,
-    async flush({ isLeaving = false } = {}) {
+    async flush() {
       if (sending) await sending;
-      if (hasUnsaved()) await send(isLeaving);
+      if (hasUnsaved()) await send();
       return state.getState();
     },
     version: () => version,

@@ -1,23 +1,31 @@
 "use client";
 
-import "./canvas/canvas.css";
+import "@/components/editor/canvas/canvas.css";
 import { useMemo, useState, type DragEvent } from "react";
-import { Background, BackgroundVariant, ReactFlow, SelectionMode, useReactFlow, useStore, type Viewport } from "@xyflow/react";
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+  useStore,
+  type Viewport,
+} from "@xyflow/react";
 import { nodeKinds } from "@/server/domain/workflow/schema";
-import { useCanvasActions } from "./canvas/canvas-actions";
-import { CanvasMenu } from "./canvas/canvas-menu";
-import { CanvasToolbar } from "./canvas/canvas-toolbar";
-import { DetailContext, farZoom } from "./canvas/detail-context";
-import { EmptyCanvas } from "./canvas/empty-canvas";
-import { FarEdges } from "./canvas/far-edges";
-import { createFlowElements, type FlowEdge } from "./canvas/flow-elements";
-import { Minimap } from "./canvas/minimap";
-import { NodePicker } from "./canvas/node-picker";
-import { useFlowEvents } from "./canvas/use-flow-events";
-import { WorkflowEdgeView } from "./canvas/workflow-edge";
+import { useCanvasActions } from "@/components/editor/canvas/canvas-actions";
+import { CanvasMenu } from "@/components/editor/canvas/canvas-menu";
+import { CanvasToolbar } from "@/components/editor/canvas/canvas-toolbar";
+import { DetailContext, farZoom } from "@/components/editor/canvas/detail-context";
+import { EmptyCanvas } from "@/components/editor/canvas/empty-canvas";
+import { FarEdges } from "@/components/editor/canvas/far-edges";
+import { createFlowElements, type FlowEdge } from "@/components/editor/canvas/flow-elements";
+import { Minimap } from "@/components/editor/canvas/minimap";
+import { NodePicker } from "@/components/editor/canvas/node-picker";
+import { useFlowEvents } from "@/components/editor/canvas/use-flow-events";
+import { WorkflowEdgeView } from "@/components/editor/canvas/workflow-edge";
 import { nodeSize } from "./graph";
-import { WorkflowNodeView } from "./nodes/workflow-node";
-import { draggedKind, paletteDragType } from "./panels/palette-drag";
+import { WorkflowNodeView } from "@/components/editor/nodes/workflow-node";
+import { draggedKind, paletteDragType } from "@/components/editor/panels/palette-drag";
 import { useEditor } from "./store-context";
 
 const nodeTypes = { workflow: WorkflowNodeView };
@@ -30,8 +38,8 @@ const snapGrid: [number, number] = [8, 8];
 
 interface CanvasProps {
   /** Where the person last looked; without it the whole graph is fitted in. */
-  viewport: Viewport | undefined;
-  onViewportChange: (viewport: Viewport) => void;
+  viewport?: Viewport;
+  onViewportChange?: (viewport: Viewport) => void;
   /** A narrow screen shows and runs a workflow; it does not change it. */
   isCompact: boolean;
 }
@@ -86,7 +94,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
             }}
             onDrop={onDrop}
             {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: fitOptions })}
-            onMoveEnd={(_, next) => onViewportChange(next)}
+            onMoveEnd={(_, next) => onViewportChange?.(next)}
             minZoom={0.05}
             maxZoom={2}
             onlyRenderVisibleElements

@@ -16,7 +16,9 @@ export function refuseConnection(graph: Graph, request: ConnectionRequest): stri
   if (source === target) return "A node can not lead to itself.";
   if (resolveKind(target.type) === "start") return "Nothing leads into the start.";
   if (resolveKind(source.type) === "end") return "Nothing follows an end.";
-  const isDuplicate = edgesFrom(graph, source.id).some((edge) => edge.target === target.id && portOf(edge) === request.port);
+  const isDuplicate = edgesFrom(graph, source.id).some(
+    (edge) => edge.target === target.id && portOf(edge) === request.port,
+  );
   if (isDuplicate) return "These two are already connected.";
   if (descendants(graph, target.id).has(source.id)) return "This would make a circle.";
   return null;

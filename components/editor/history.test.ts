@@ -52,7 +52,12 @@ describe("history", () => {
     const action = fc.oneof(
       fc.record({ kind: fc.constant("record" as const), value: fc.integer() }),
       fc.record({ kind: fc.constant("mark" as const), value: fc.integer({ min: 0, max: 2 }) }),
-      fc.constantFrom({ kind: "close" as const }, { kind: "undo" as const }, { kind: "redo" as const }, { kind: "bail" as const }),
+      fc.constantFrom(
+        { kind: "close" as const },
+        { kind: "undo" as const },
+        { kind: "redo" as const },
+        { kind: "bail" as const },
+      ),
     );
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60 }), (actions) => {

@@ -48,7 +48,12 @@ export function bail<Graph>(history: History<Graph>): History<Graph> {
 export function undo<Graph>(history: History<Graph>): History<Graph> {
   const previous = history.undos.at(-1);
   if (previous === undefined) return close(history);
-  return { undos: history.undos.slice(0, -1), present: previous, redos: [history.present, ...history.redos], burst: null };
+  return {
+    undos: history.undos.slice(0, -1),
+    present: previous,
+    redos: [history.present, ...history.redos],
+    burst: null,
+  };
 }
 
 export function redo<Graph>(history: History<Graph>): History<Graph> {

@@ -19,7 +19,9 @@ export function layeredLayout(graph: Graph, heightOf: (nodeId: string) => number
 /** Longest path by Kahn's algorithm; nodes left over lie on cycles and follow the deepest node that leads to them. */
 function assignLayers(graph: Graph): Map<string, number> {
   const known = new Set(graph.nodes.map((node) => node.id));
-  const open = new Map(graph.nodes.map((node) => [node.id, edgesTo(graph, node.id).filter((edge) => known.has(edge.source)).length]));
+  const open = new Map(
+    graph.nodes.map((node) => [node.id, edgesTo(graph, node.id).filter((edge) => known.has(edge.source)).length]),
+  );
   const layers = new Map<string, number>();
   const ready = graph.nodes.filter((node) => open.get(node.id) === 0).map((node) => node.id);
   const rest = new Set(known);
@@ -55,7 +57,9 @@ function orderColumns(graph: Graph, columns: string[][]): void {
     const isForward = sweep % 2 === 0;
     const sequence = isForward ? columns : columns.toReversed();
     for (const column of sequence) {
-      const weights = new Map(column.map((id) => [id, median(neighbourPositions(graph, id, isForward, order)) ?? order.get(id) ?? 0]));
+      const weights = new Map(
+        column.map((id) => [id, median(neighbourPositions(graph, id, isForward, order)) ?? order.get(id) ?? 0]),
+      );
       column.sort((a, b) => (weights.get(a) ?? 0) - (weights.get(b) ?? 0));
       remember(column);
     }
@@ -63,7 +67,12 @@ function orderColumns(graph: Graph, columns: string[][]): void {
 }
 
 /** Where the neighbours on one side stand. Edges of one source are told apart by their order, so that branches do not cross. */
-function neighbourPositions(graph: Graph, id: string, isForward: boolean, order: ReadonlyMap<string, number>): number[] {
+function neighbourPositions(
+  graph: Graph,
+  id: string,
+  isForward: boolean,
+  order: ReadonlyMap<string, number>,
+): number[] {
   const edges = isForward ? edgesTo(graph, id) : edgesFrom(graph, id);
   return edges.flatMap((edge) => {
     const position = order.get(isForward ? edge.source : edge.target);
@@ -80,7 +89,9 @@ function median(values: number[]): number | undefined {
 
 function place(columns: string[][], heightOf: (nodeId: string) => number): Map<string, Point> {
   const positions = new Map<string, Point>();
-  const heights = columns.map((column) => column.reduce((sum, id) => sum + heightOf(id) + nodeSize.gapY, -nodeSize.gapY));
+  const heights = columns.map((column) =>
+    column.reduce((sum, id) => sum + heightOf(id) + nodeSize.gapY, -nodeSize.gapY),
+  );
   const tallest = Math.max(0, ...heights);
   columns.forEach((column, layer) => {
     let y = Math.round((tallest - (heights[layer] ?? 0)) / 2);

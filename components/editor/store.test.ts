@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { addNode } from "./commands/add-node";
-import { deleteElements } from "./commands/delete-elements";
-import { moveNodes } from "./commands/move-nodes";
-import { renameNode } from "./commands/rename-node";
+import { addNode } from "@/components/editor/commands/add-node";
+import { deleteElements } from "@/components/editor/commands/delete-elements";
+import { moveNodes } from "@/components/editor/commands/move-nodes";
+import { renameNode } from "@/components/editor/commands/rename-node";
 import { createEditorStore } from "./store";
-import { sampleGraph } from "./testing/sample-graph";
+import { sampleGraph } from "@/components/editor/testing/sample-graph";
 
 describe("editor store", () => {
   test("a commit that changes nothing is no step", () => {

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Issue } from "@/server/domain/result";
 import { nodesById, edgeById, type Graph, type Point } from "./graph";
 import * as history from "./history";
-import { idleRun, type RunView } from "./run/run-view";
+import { idleRun, type RunView } from "@/components/editor/run/run-view";
 
 /** Changes the graph, or returns the very same one when there is nothing to do. */
 export type Command = (graph: Graph) => Graph;
@@ -138,6 +138,7 @@ function withoutVanished(session: Session, graph: Graph): Session {
   const nodes = nodesById(graph);
   const nodeIds = [...session.selectedNodeIds].filter((id) => nodes.has(id));
   const edgeIds = [...session.selectedEdgeIds].filter((id) => edgeById(graph, id) !== undefined);
-  if (nodeIds.length === session.selectedNodeIds.size && edgeIds.length === session.selectedEdgeIds.size) return session;
+  if (nodeIds.length === session.selectedNodeIds.size && edgeIds.length === session.selectedEdgeIds.size)
+    return session;
   return { ...session, selectedNodeIds: new Set(nodeIds), selectedEdgeIds: new Set(edgeIds) };
 }

@@ -3,19 +3,19 @@
 import { useReactFlow } from "@xyflow/react";
 import { useMemo } from "react";
 import type { NodeKind } from "@/server/domain/workflow/schema";
-import { addNode } from "../commands/add-node";
-import { deleteElements } from "../commands/delete-elements";
-import { duplicateNodes } from "../commands/duplicate-nodes";
-import { insertNodeOnEdge } from "../commands/insert-node-on-edge";
-import { pasteNodes } from "../commands/paste-nodes";
-import { tidyLayout } from "../commands/tidy-layout";
-import { uniqueNodeId } from "../commands/unique-names";
-import { fragmentOf, parseFragment } from "../fragment";
-import { addedNodeIds, edgeById, nodeSize, nodesById, positionOf, type Point } from "../graph";
-import { nodeHeight } from "../nodes/geometry";
-import { portsToDraw } from "../nodes/node-ports";
-import type { Command, EditorStore, PickerRequest } from "../store";
-import { useEditorStore } from "../store-context";
+import { addNode } from "@/components/editor/commands/add-node";
+import { deleteElements } from "@/components/editor/commands/delete-elements";
+import { duplicateNodes } from "@/components/editor/commands/duplicate-nodes";
+import { insertNodeOnEdge } from "@/components/editor/commands/insert-node-on-edge";
+import { pasteNodes } from "@/components/editor/commands/paste-nodes";
+import { tidyLayout } from "@/components/editor/commands/tidy-layout";
+import { nextNodeId } from "@/server/domain/workflow/next-node-id";
+import { fragmentOf, parseFragment } from "@/components/editor/fragment";
+import { addedNodeIds, edgeById, nodeSize, nodesById, positionOf, type Point } from "@/components/editor/graph";
+import { nodeHeight } from "@/components/editor/nodes/geometry";
+import { portsToDraw } from "@/components/editor/nodes/node-ports";
+import type { Command, EditorStore, PickerRequest } from "@/components/editor/store";
+import { useEditorStore } from "@/components/editor/store-context";
 
 const fitOptions = { padding: 0.2, maxZoom: 1, duration: 200 };
 const pasteOffset = 40;
@@ -40,10 +40,10 @@ export function useCanvasActions() {
       /** Puts a node of this kind on the canvas and selects it; without a place it goes to the middle of the view. */
       add(kind: NodeKind, at?: Point) {
         const position = freePlace(store, at ?? offsetToCorner(centre()));
-        commitAndSelectNew(store, (graph) => addNode(graph, { id: uniqueNodeId(graph, kind), kind, position }));
+        commitAndSelectNew(store, (graph) => addNode(graph, { id: nextNodeId(graph, kind), kind, position }));
       },
       insertOnEdge(kind: NodeKind, edgeId: string) {
-        commitAndSelectNew(store, (graph) => insertNodeOnEdge(graph, { edgeId, id: uniqueNodeId(graph, kind), kind }));
+        commitAndSelectNew(store, (graph) => insertNodeOnEdge(graph, { edgeId, id: nextNodeId(graph, kind), kind }));
       },
       /** Adds the node that the picker was opened for. */
       pick(kind: NodeKind, request: PickerRequest) {
@@ -51,7 +51,9 @@ export function useCanvasActions() {
         if (join.type === "edge") return this.insertOnEdge(kind, join.edgeId);
         const after = join.type === "port" ? { nodeId: join.nodeId, port: join.port } : undefined;
         const position = freePlace(store, request.position);
-        commitAndSelectNew(store, (graph) => addNode(graph, { id: uniqueNodeId(graph, kind), kind, position, ...(after ? { after } : {}) }));
+        commitAndSelectNew(store, (graph) =>
+          addNode(graph, { id: nextNodeId(graph, kind), kind, position, ...(after ? { after } : {}) }),
+        );
       },
       deleteSelection() {
         const { selectedNodeIds, selectedEdgeIds } = store.getState().session;
@@ -94,7 +96,13 @@ export function useCanvasActions() {
         if ("edgeId" in target) {
           store.select({ edgeIds: [target.edgeId] });
           const edge = edgeById(graph, target.edgeId);
-          if (edge) void flow.fitView({ nodes: [{ id: edge.source }, { id: edge.target }], maxZoom: 1, padding: 0.4, duration: 200 });
+          if (edge)
+            void flow.fitView({
+              nodes: [{ id: edge.source }, { id: edge.target }],
+              maxZoom: 1,
+              padding: 0.4,
+              duration: 200,
+            });
           return;
         }
         const node = nodesById(graph).get(target.nodeId);
@@ -140,7 +148,8 @@ function freePlace(store: EditorStore, wanted: Point): Point {
 function freeCorner(store: EditorStore, wanted: Point): Point {
   const { nodes } = store.getState().graph;
   let corner = wanted;
-  const isTaken = ({ x, y }: Point) => nodes.some((node) => positionOf(node).x === Math.round(x) && positionOf(node).y === Math.round(y));
+  const isTaken = ({ x, y }: Point) =>
+    nodes.some((node) => positionOf(node).x === Math.round(x) && positionOf(node).y === Math.round(y));
   for (let attempt = 0; attempt < 50 && isTaken(corner); attempt += 1) {
     corner = { x: corner.x + pasteOffset, y: corner.y + pasteOffset };
   }

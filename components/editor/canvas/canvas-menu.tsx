@@ -1,13 +1,19 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { ContextMenu, ContextMenuContent, ContextMenuItem, ContextMenuSeparator, ContextMenuTrigger } from "@/components/ui/context-menu";
+import {
+  ContextMenu,
+  ContextMenuContent,
+  ContextMenuItem,
+  ContextMenuSeparator,
+  ContextMenuTrigger,
+} from "@/components/ui/context-menu";
 import { Kbd } from "@/components/ui/kbd";
 import { toast } from "@/components/ui/toast";
 import { edgeId } from "@/server/domain/workflow/schema";
-import { useEditor, useEditorStore } from "../store-context";
+import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import type { CanvasActions } from "./canvas-actions";
-import type { Point } from "../graph";
+import type { Point } from "@/components/editor/graph";
 
 type Target = { type: "pane" } | { type: "nodes" } | { type: "edge"; edgeId: string };
 
@@ -62,7 +68,11 @@ export function CanvasMenu({ actions, toFlow, children }: CanvasMenuProps) {
         {target.type === "edge" ? (
           <>
             <ContextMenuItem
-              onSelect={() => store.updateSession({ picker: { at, position: toFlow(at), join: { type: "edge", edgeId: target.edgeId } } })}
+              onSelect={() =>
+                store.updateSession({
+                  picker: { at, position: toFlow(at), join: { type: "edge", edgeId: target.edgeId } },
+                })
+              }
             >
               Insert a node
             </ContextMenuItem>

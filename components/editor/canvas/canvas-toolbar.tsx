@@ -4,7 +4,7 @@ import { Grid2x2, Map as MapIcon, Maximize, Minus, Plus, Workflow } from "lucide
 import { useStore } from "@xyflow/react";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
-import { useEditor, useEditorStore } from "../store-context";
+import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import type { CanvasActions } from "./canvas-actions";
 
 interface CanvasToolbarProps {
@@ -34,7 +34,13 @@ export function CanvasToolbar({ actions, isMapOpen, onMapOpenChange }: CanvasToo
       {isReadOnly ? null : (
         <>
           <span aria-hidden className="mx-0.5 hidden h-4 w-px bg-border sm:block" />
-          <IconButton size="sm" label="Tidy up" tooltip="Tidy up: lay the nodes out in columns" className="hidden sm:inline-flex" onClick={actions.tidy}>
+          <IconButton
+            size="sm"
+            label="Tidy up"
+            tooltip="Tidy up: lay the nodes out in columns"
+            className="hidden sm:inline-flex"
+            onClick={actions.tidy}
+          >
             <Workflow />
           </IconButton>
           <IconButton

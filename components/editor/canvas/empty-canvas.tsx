@@ -12,8 +12,8 @@ export function EmptyCanvas({ actions }: { actions: CanvasActions }) {
       <div className="pointer-events-auto flex max-w-90 flex-col items-center gap-3 text-center">
         <h2 className="text-lg font-semibold">Nothing on the board yet</h2>
         <p className="text-sm text-pretty text-muted-foreground">
-          A workflow begins with a Start, does its work from left to right and ends with an Answer. Drag nodes from the list, or
-          press <Kbd>N</Kbd> and type what you need.
+          A workflow begins with a Start, does its work from left to right and ends with an Answer. Drag nodes from the
+          list, or press <Kbd>N</Kbd> and type what you need.
         </p>
         <Button onClick={() => actions.add("start")}>
           <KindTile kind="start" size="sm" />

@@ -1,4 +1,4 @@
-import type { Point } from "../graph";
+import type { Point } from "@/components/editor/graph";
 import type { FlowEdge, FlowNode } from "./flow-elements";
 
 export interface Rect {

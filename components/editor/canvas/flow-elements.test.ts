@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { deleteElements } from "../commands/delete-elements";
-import { moveNodes } from "../commands/move-nodes";
-import { updateNodeConfig } from "../commands/update-node-config";
-import { largeGraph, sampleGraph } from "../testing/sample-graph";
+import { deleteElements } from "@/components/editor/commands/delete-elements";
+import { moveNodes } from "@/components/editor/commands/move-nodes";
+import { updateNodeConfig } from "@/components/editor/commands/update-node-config";
+import { largeGraph, sampleGraph } from "@/components/editor/testing/sample-graph";
 import { edgeLines, graphBounds } from "./far-geometry";
 import { createFlowElements } from "./flow-elements";
 
@@ -48,7 +48,11 @@ describe("flow elements", () => {
   });
 
   test("an edge on a branch that the configuration no longer has keeps its end", () => {
-    const graph = updateNodeConfig(sampleGraph(), { nodeId: "check", field: "cases", value: [{ id: "a", expression: "true" }] });
+    const graph = updateNodeConfig(sampleGraph(), {
+      nodeId: "check",
+      field: "cases",
+      value: [{ id: "a", expression: "true" }],
+    });
     const check = createFlowElements().nodes(graph, nothing)[2];
     expect(check?.data.ports.map((port) => [port.id, port.isMissing ?? false])).toEqual([
       ["a", false],
@@ -83,7 +87,10 @@ describe("far drawing", () => {
   });
 
   test("an empty graph has empty bounds", () => {
-    const empty = deleteElements(sampleGraph(), { nodeIds: new Set(sampleGraph().nodes.map((node) => node.id)), edgeIds: new Set() });
+    const empty = deleteElements(sampleGraph(), {
+      nodeIds: new Set(sampleGraph().nodes.map((node) => node.id)),
+      edgeIds: new Set(),
+    });
     expect(graphBounds(createFlowElements().nodes(empty, nothing))).toEqual({ x: 0, y: 0, width: 0, height: 0 });
   });
 });

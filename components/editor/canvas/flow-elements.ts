@@ -1,10 +1,10 @@
 import type { Edge, Node, NodeHandle } from "@xyflow/react";
 import { edgeId, type WorkflowEdge, type WorkflowNode } from "@/server/domain/workflow/schema";
-import { nodeSize, portOf, positionOf, type Graph, type Point } from "../graph";
-import { nodeHandles, nodeHeight, type NodePort } from "../nodes/geometry";
-import { hasInputHandle, portsToDraw } from "../nodes/node-ports";
-import { titleOf } from "../nodes/node-title";
-import type { Session } from "../store";
+import { nodeSize, portOf, positionOf, type Graph, type Point } from "@/components/editor/graph";
+import { nodeHandles, nodeHeight, type NodePort } from "@/components/editor/nodes/geometry";
+import { hasInputHandle, portsToDraw } from "@/components/editor/nodes/node-ports";
+import { titleOf } from "@/components/editor/nodes/node-title";
+import type { Session } from "@/components/editor/store";
 
 export type FlowNode = Node<{ node: WorkflowNode; ports: readonly NodePort[] }, "workflow">;
 export type FlowEdge = Edge<{ label: string }, "workflow">;
@@ -58,7 +58,8 @@ export function createFlowElements() {
 function reuseShape(previous: NodeShape | undefined, graph: Graph, node: WorkflowNode): NodeShape {
   const ports = portsToDraw(graph, node);
   if (previous?.data.node === node && hasSamePorts(previous.data.ports, ports)) return previous;
-  const isSameShape = previous !== undefined && hasSamePorts(previous.data.ports, ports) && previous.data.node.type === node.type;
+  const isSameShape =
+    previous !== undefined && hasSamePorts(previous.data.ports, ports) && previous.data.node.type === node.type;
   return {
     data: { node, ports },
     handles: isSameShape ? previous.handles : nodeHandles(ports, hasInputHandle(node)),
@@ -103,7 +104,13 @@ function reuseNode(
   };
 }
 
-function reuseEdge(previous: FlowEdge | undefined, id: string, edge: WorkflowEdge, label: string, selected: boolean): FlowEdge {
+function reuseEdge(
+  previous: FlowEdge | undefined,
+  id: string,
+  edge: WorkflowEdge,
+  label: string,
+  selected: boolean,
+): FlowEdge {
   const isSame =
     previous?.selected === selected &&
     previous.data?.label === label &&

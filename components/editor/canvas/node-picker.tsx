@@ -4,8 +4,8 @@ import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, Command
 import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/popover";
 import { KindTile } from "@/components/kinds/kind-tile";
 import { nodeDefinitions } from "@/server/domain/nodes/registry";
-import { groupedKinds } from "../nodes/node-groups";
-import { useEditor, useEditorStore } from "../store-context";
+import { groupedKinds } from "@/components/editor/nodes/node-groups";
+import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import type { CanvasActions } from "./canvas-actions";
 
 /** The list of kinds that opens where a node is to be inserted or appended. */
@@ -18,7 +18,11 @@ export function NodePicker({ actions }: { actions: CanvasActions }) {
   return (
     <Popover open onOpenChange={(isOpen) => (isOpen ? undefined : close())}>
       <PopoverAnchor asChild>
-        <span aria-hidden className="pointer-events-none fixed size-0" style={{ left: request.at.x, top: request.at.y }} />
+        <span
+          aria-hidden
+          className="pointer-events-none fixed size-0"
+          style={{ left: request.at.x, top: request.at.y }}
+        />
       </PopoverAnchor>
       <PopoverContent aria-label="Add a node" className="w-64 p-0" side="right" align="center">
         <Command className="max-h-90">

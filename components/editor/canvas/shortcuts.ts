@@ -38,5 +38,9 @@ export function shortcutOf(event: KeyPress): ShortcutAction | null {
 export function takesKeys(element: Element | null): boolean {
   if (!(element instanceof HTMLElement)) return false;
   if (element.isContentEditable) return true;
-  return element.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=menu], [role=listbox]") !== null;
+  return (
+    element.closest(
+      "input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=menu], [role=listbox]",
+    ) !== null
+  );
 }

@@ -10,13 +10,13 @@ import {
   type ReactFlowProps,
 } from "@xyflow/react";
 import { defaultPort } from "@/server/domain/nodes/definition";
-import { connectNodes } from "../commands/connect-nodes";
-import { moveNodes } from "../commands/move-nodes";
-import { reconnectEdge } from "../commands/reconnect-edge";
-import { refuseConnection, type ConnectionRequest } from "../connection-rules";
-import { edgeById, nodeSize, type Point } from "../graph";
-import type { EditorStore, PickerRequest } from "../store";
-import { useEditorStore } from "../store-context";
+import { connectNodes } from "@/components/editor/commands/connect-nodes";
+import { moveNodes } from "@/components/editor/commands/move-nodes";
+import { reconnectEdge } from "@/components/editor/commands/reconnect-edge";
+import { refuseConnection, type ConnectionRequest } from "@/components/editor/connection-rules";
+import { edgeById, nodeSize, type Point } from "@/components/editor/graph";
+import type { EditorStore, PickerRequest } from "@/components/editor/store";
+import { useEditorStore } from "@/components/editor/store-context";
 import type { FlowEdge, FlowNode } from "./flow-elements";
 
 type FlowEvents = Pick<

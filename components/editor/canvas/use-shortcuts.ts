@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { useEditorStore } from "../store-context";
+import { useEditorStore } from "@/components/editor/store-context";
 import type { CanvasActions } from "./canvas-actions";
 import { shortcutOf, takesKeys, type ShortcutAction } from "./shortcuts";
 
@@ -30,12 +30,17 @@ export function useShortcuts(actions: CanvasActions, { onSave, onTest }: Shortcu
       test: onTest,
     };
     const always = new Set<ShortcutAction>(["save", "test"]);
+    // Fields of the inspector have no history of their own: what they change is a step of the editor's.
+    const inInspector = new Set<ShortcutAction>(["undo", "redo", "escape"]);
 
     const onKeyDown = (event: KeyboardEvent) => {
       const action = shortcutOf(event);
       if (!action || event.defaultPrevented) return;
-      if (takesKeys(document.activeElement) && !always.has(action)) return;
+      const focused = document.activeElement;
+      const isInspector = Boolean(focused?.closest("[data-slot=inspector]")) && inInspector.has(action);
+      if (takesKeys(focused) && !always.has(action) && !isInspector) return;
       event.preventDefault();
+      if (isInspector) store.closeBurst();
       perform[action]();
     };
 

@@ -4,8 +4,8 @@ import { memo, type KeyboardEvent, type MouseEvent } from "react";
 import { BaseEdge, getSmoothStepPath, useReactFlow, type EdgeProps } from "@xyflow/react";
 import { cn } from "@/components/ui/cn";
 import { isNodeEnded } from "@/server/domain/run/status";
-import { useEditor, useEditorStore } from "../store-context";
-import type { EditorState } from "../store";
+import { useEditor, useEditorStore } from "@/components/editor/store-context";
+import type { EditorState } from "@/components/editor/store";
 import type { FlowEdge } from "./flow-elements";
 
 type Travel = "untouched" | "live" | "taken" | "dead";

@@ -1,6 +1,6 @@
 import type { NodeKind, WorkflowNode } from "@/server/domain/workflow/schema";
 import { nodeDefinitions } from "@/server/domain/nodes/registry";
-import { makeEdge, type Graph, type Point } from "../graph";
+import { makeEdge, type Graph, type Point } from "@/components/editor/graph";
 import { uniqueTitle } from "./unique-names";
 
 export interface AddNode {

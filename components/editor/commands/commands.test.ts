@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { edgeId, nodeKinds, workflowSchema } from "@/server/domain/workflow/schema";
-import { fragmentOf, parseFragment } from "../fragment";
-import { addedNodeIds, descendants, nodesById, type Graph } from "../graph";
-import { sampleGraph } from "../testing/sample-graph";
+import { fragmentOf, parseFragment } from "@/components/editor/fragment";
+import { addedNodeIds, descendants, nodesById, type Graph } from "@/components/editor/graph";
+import { sampleGraph } from "@/components/editor/testing/sample-graph";
 import { addNode } from "./add-node";
 import { connectNodes } from "./connect-nodes";
 import { deleteElements } from "./delete-elements";
@@ -41,13 +41,24 @@ describe("adding", () => {
   });
 
   test("a node appended to a port is connected to it", () => {
-    const graph = addNode(sampleGraph(), { id: "end", kind: "end", position: { x: 0, y: 0 }, after: { nodeId: "check", port: "true" } });
+    const graph = addNode(sampleGraph(), {
+      id: "end",
+      kind: "end",
+      position: { x: 0, y: 0 },
+      after: { nodeId: "check", port: "true" },
+    });
     expect(edges(graph)).toContain("check:true->end");
   });
 
   test("a node inserted on an edge stands between its ends and keeps the branch", () => {
     const graph = insertNodeOnEdge(sampleGraph(), { edgeId: "check:true->long", id: "code", kind: "code" });
-    expect(edges(graph)).toEqual(["start:->ask", "ask:->check", "check:true->code", "check:false->short", "code:->long"]);
+    expect(edges(graph)).toEqual([
+      "start:->ask",
+      "ask:->check",
+      "check:true->code",
+      "check:false->short",
+      "code:->long",
+    ]);
   });
 
   test("an insertion makes room by moving only what comes after the edge", () => {
@@ -93,7 +104,12 @@ describe("connecting (F-46)", () => {
   });
 
   test("an edge moved to another end keeps its place and may be moved back", () => {
-    const graph = reconnectEdge(sampleGraph(), { edgeId: "start:->ask", source: "start", port: "next", target: "check" });
+    const graph = reconnectEdge(sampleGraph(), {
+      edgeId: "start:->ask",
+      source: "start",
+      port: "next",
+      target: "check",
+    });
     expect(edges(graph)[0]).toBe("start:->check");
     const back = reconnectEdge(graph, { edgeId: "start:->check", source: "start", port: "next", target: "ask" });
     expect(back.edges).toEqual(sampleGraph().edges);
@@ -102,12 +118,18 @@ describe("connecting (F-46)", () => {
   test("an edge can be given another branch, but not one that it would repeat", () => {
     const graph = connectNodes(sampleGraph(), { source: "check", port: "false", target: "long" });
     expect(setEdgeCondition(graph, { edgeId: "check:true->long", port: "false" })).toBe(graph);
-    expect(edges(setEdgeCondition(graph, { edgeId: "check:true->long", port: "error" }))).toContain("check:error->long");
+    expect(edges(setEdgeCondition(graph, { edgeId: "check:true->long", port: "error" }))).toContain(
+      "check:error->long",
+    );
   });
 
   test("no series of connections ever makes a circle", () => {
     const ids = sampleGraph().nodes.map((each) => each.id);
-    const request = fc.record({ source: fc.constantFrom(...ids), port: fc.constantFrom("next", "true"), target: fc.constantFrom(...ids) });
+    const request = fc.record({
+      source: fc.constantFrom(...ids),
+      port: fc.constantFrom("next", "true"),
+      target: fc.constantFrom(...ids),
+    });
     fc.assert(
       fc.property(fc.array(request, { maxLength: 40 }), (requests) => {
         const graph = requests.reduce(connectNodes, { ...sampleGraph(), edges: [] } as Graph);
@@ -163,18 +185,31 @@ describe("changing a node", () => {
   });
 
   test("retry, error policy and notes are kept apart from the configuration and removed by undefined", () => {
-    const graph = updateNode(sampleGraph(), { nodeId: "ask", patch: { on_error: "branch", retry: { max_attempts: 3, backoff_ms: 500 }, notes: "Why" } });
+    const graph = updateNode(sampleGraph(), {
+      nodeId: "ask",
+      patch: { on_error: "branch", retry: { max_attempts: 3, backoff_ms: 500 }, notes: "Why" },
+    });
     expect(node(graph, "ask")).toMatchObject({ on_error: "branch", notes: "Why" });
-    const plain = updateNode(graph, { nodeId: "ask", patch: { on_error: undefined, retry: undefined, notes: undefined } });
+    const plain = updateNode(graph, {
+      nodeId: "ask",
+      patch: { on_error: undefined, retry: undefined, notes: undefined },
+    });
     expect(plain).toEqual(sampleGraph());
   });
 
   test("a new id is followed by edges, templates and expressions, and by nothing that only looks like it", () => {
     const base = addNode(sampleGraph(), { id: "ask-2", kind: "answer", position: { x: 0, y: 0 } });
-    const graph = setNodeId(updateNodeConfig(base, { nodeId: "ask-2", field: "template", value: "{{ nodes.ask.text }}{{ nodes.ask-2.text }}" }), {
-      nodeId: "ask",
-      next: "model",
-    });
+    const graph = setNodeId(
+      updateNodeConfig(base, {
+        nodeId: "ask-2",
+        field: "template",
+        value: "{{ nodes.ask.text }}{{ nodes.ask-2.text }}",
+      }),
+      {
+        nodeId: "ask",
+        next: "model",
+      },
+    );
     expect(edges(graph)).toContain("start:->model");
     expect(node(graph, "check")?.config.expression).toBe("size(nodes.model.text) > 20");
     expect(node(graph, "ask-2")?.config.template).toBe("{{ nodes.model.text }}{{ nodes.ask-2.text }}");
@@ -197,7 +232,10 @@ describe("copying", () => {
   test("copies have ids and titles of their own and keep the edges and references among them", () => {
     const graph = duplicateNodes(sampleGraph(), new Set(["ask", "check"]));
     expect(addedNodeIds(sampleGraph(), graph)).toEqual(["ask-2", "check-2"]);
-    expect(node(graph, "check-2")).toMatchObject({ title: "Is it long 2", config: { expression: "size(nodes.ask-2.text) > 20" } });
+    expect(node(graph, "check-2")).toMatchObject({
+      title: "Is it long 2",
+      config: { expression: "size(nodes.ask-2.text) > 20" },
+    });
     expect(edges(graph).slice(4)).toEqual(["ask-2:->check-2"]);
   });
 
@@ -209,7 +247,8 @@ describe("copying", () => {
   test("a fragment survives the clipboard and other texts are no fragment", () => {
     const fragment = fragmentOf(sampleGraph(), new Set(["ask", "check"]));
     expect(parseFragment(JSON.stringify(fragment))).toEqual(fragment);
-    for (const text of ["", "hello", "{}", "[1]", '{"nodes":[]}', '{"nodes":[{"type":"llm"}]}']) expect(parseFragment(text)).toBeNull();
+    for (const text of ["", "hello", "{}", "[1]", '{"nodes":[]}', '{"nodes":[{"type":"llm"}]}'])
+      expect(parseFragment(text)).toBeNull();
   });
 
   test("whatever is pasted, ids stay unique and the document stays readable", () => {
@@ -217,7 +256,8 @@ describe("copying", () => {
     fc.assert(
       fc.property(fc.array(pick, { maxLength: 5 }), (picks) => {
         let graph = sampleGraph();
-        for (const ids of picks) graph = pasteNodes(graph, { fragment: fragmentOf(graph, new Set(ids)), at: { x: 7, y: 7 } });
+        for (const ids of picks)
+          graph = pasteNodes(graph, { fragment: fragmentOf(graph, new Set(ids)), at: { x: 7, y: 7 } });
         expect(nodesById(graph).size).toBe(graph.nodes.length);
         expect(workflowSchema.parse(graph)).toEqual(graph);
       }),

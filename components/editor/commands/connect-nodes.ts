@@ -1,5 +1,5 @@
-import { makeEdge, type Graph } from "../graph";
-import { refuseConnection, type ConnectionRequest } from "../connection-rules";
+import { makeEdge, type Graph } from "@/components/editor/graph";
+import { refuseConnection, type ConnectionRequest } from "@/components/editor/connection-rules";
 
 /** Adds the edge, or returns the same graph when the connection is refused. */
 export function connectNodes(graph: Graph, request: ConnectionRequest): Graph {

@@ -1,5 +1,5 @@
-import { positionOf, type Graph } from "../graph";
-import { fragmentOf } from "../fragment";
+import { positionOf, type Graph } from "@/components/editor/graph";
+import { fragmentOf } from "@/components/editor/fragment";
 import { pasteNodes } from "./paste-nodes";
 
 const offset = 40;

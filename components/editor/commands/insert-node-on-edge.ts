@@ -1,6 +1,15 @@
 import { edgeId, type NodeKind } from "@/server/domain/workflow/schema";
 import { portsOf } from "@/server/domain/nodes/registry";
-import { descendants, edgeById, makeEdge, nodeSize, nodesById, portOf, positionOf, type Graph } from "../graph";
+import {
+  descendants,
+  edgeById,
+  makeEdge,
+  nodeSize,
+  nodesById,
+  portOf,
+  positionOf,
+  type Graph,
+} from "@/components/editor/graph";
 import { newNode } from "./add-node";
 import { moveNodes } from "./move-nodes";
 
@@ -29,7 +38,9 @@ export function insertNodeOnEdge(graph: Graph, args: { edgeId: string; id: strin
     ...graph,
     nodes: [...graph.nodes, node],
     edges: [
-      ...graph.edges.map((each) => (edgeId(each) === args.edgeId ? makeEdge(edge.source, portOf(edge), node.id) : each)),
+      ...graph.edges.map((each) =>
+        edgeId(each) === args.edgeId ? makeEdge(edge.source, portOf(edge), node.id) : each,
+      ),
       ...(wayOut ? [makeEdge(node.id, wayOut.id, edge.target)] : []),
     ],
   };

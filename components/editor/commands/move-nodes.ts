@@ -1,4 +1,4 @@
-import { positionOf, type Graph, type Point } from "../graph";
+import { positionOf, type Graph, type Point } from "@/components/editor/graph";
 
 /** Puts nodes at new places, in whole pixels. Nodes that stay where they are keep their identity. */
 export function moveNodes(graph: Graph, positions: ReadonlyMap<string, Point>): Graph {

@@ -1,6 +1,6 @@
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
-import { makeEdge, portOf, positionOf, type Graph, type Point } from "../graph";
-import type { Fragment } from "../fragment";
+import { makeEdge, portOf, positionOf, type Graph, type Point } from "@/components/editor/graph";
+import type { Fragment } from "@/components/editor/fragment";
 import { renameReferences } from "./node-references";
 import { uniqueNodeId, uniqueTitle } from "./unique-names";
 

@@ -1,6 +1,6 @@
 import { edgeId } from "@/server/domain/workflow/schema";
-import { refuseConnection, type ConnectionRequest } from "../connection-rules";
-import { makeEdge, type Graph } from "../graph";
+import { refuseConnection, type ConnectionRequest } from "@/components/editor/connection-rules";
+import { makeEdge, type Graph } from "@/components/editor/graph";
 
 /** Moves an edge to another end, keeping its place in the document; the same graph when the new connection is refused. */
 export function reconnectEdge(graph: Graph, args: { edgeId: string } & ConnectionRequest): Graph {

@@ -1,4 +1,4 @@
-import type { Graph } from "../graph";
+import type { Graph } from "@/components/editor/graph";
 import { replaceNode } from "./update-node";
 
 /** Sets a node's title; an empty one removes it, and the node is called by its kind again. */

@@ -1,4 +1,4 @@
-import { edgeById, type Graph } from "../graph";
+import { edgeById, type Graph } from "@/components/editor/graph";
 import { reconnectEdge } from "./reconnect-edge";
 
 /** Lets the edge leave its source by another port. */

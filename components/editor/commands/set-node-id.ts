@@ -1,4 +1,4 @@
-import { nodesById, type Graph } from "../graph";
+import { nodesById, type Graph } from "@/components/editor/graph";
 import { renameReferences } from "./node-references";
 
 const idPattern = /^[a-z][a-z0-9_-]{0,63}$/;
@@ -23,6 +23,10 @@ export function setNodeId(graph: Graph, args: { nodeId: string; next: string }):
       ...(node.parent_id === undefined ? {} : { parent_id: rename(node.parent_id) }),
       config: renameReferences(node.config, names),
     })),
-    edges: graph.edges.map(({ id: _named, ...edge }) => ({ ...edge, source: rename(edge.source), target: rename(edge.target) })),
+    edges: graph.edges.map(({ id: _named, ...edge }) => ({
+      ...edge,
+      source: rename(edge.source),
+      target: rename(edge.target),
+    })),
   };
 }

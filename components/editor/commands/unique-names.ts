@@ -1,4 +1,4 @@
-import { nodesById, type Graph } from "../graph";
+import { nodesById, type Graph } from "@/components/editor/graph";
 
 /** The first free one of `llm`, `llm-2`, `llm-3`; `taken` are ids given away but not yet in the graph. */
 export function uniqueNodeId(graph: Graph, base: string, taken: ReadonlySet<string> = new Set()): string {

@@ -1,5 +1,5 @@
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
-import { nodesById, type Graph } from "../graph";
+import { nodesById, type Graph } from "@/components/editor/graph";
 
 export type NodePatch = Partial<Pick<WorkflowNode, "notes" | "retry" | "on_error">>;
 

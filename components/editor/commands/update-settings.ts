@@ -1,5 +1,5 @@
 import type { Workflow } from "@/server/domain/workflow/schema";
-import type { Graph } from "../graph";
+import type { Graph } from "@/components/editor/graph";
 
 /** Changes settings of the whole workflow; an undefined value removes the setting. */
 export function updateSettings(graph: Graph, patch: Partial<Workflow["settings"]>): Graph {

@@ -4,7 +4,7 @@ import { lazy, Suspense } from "react";
 import { cn } from "@/components/ui/cn";
 import type { CodeMirrorProps } from "./code-mirror";
 
-const CodeMirror = lazy(() => import("./code-mirror"));
+const CodeMirror = lazy(() => import("./code-mirror").then((module) => ({ default: module.CodeMirror })));
 
 /** A text field for code and templates. The editor is loaded when the first one is shown; until then the text stands there. */
 export function CodeEditor({ className, ...props }: CodeMirrorProps & { className?: string }) {
@@ -18,7 +18,13 @@ export function CodeEditor({ className, ...props }: CodeMirrorProps & { classNam
         className,
       )}
     >
-      <Suspense fallback={<pre className="overflow-hidden px-2.5 py-1.5 font-mono text-xs leading-[19px] whitespace-pre-wrap">{props.value || " "}</pre>}>
+      <Suspense
+        fallback={
+          <pre className="overflow-hidden px-2.5 py-1.5 font-mono text-xs leading-[19px] whitespace-pre-wrap">
+            {props.value || " "}
+          </pre>
+        }
+      >
         <CodeMirror {...props} />
       </Suspense>
     </div>

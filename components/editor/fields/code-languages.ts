@@ -1,9 +1,16 @@
-import { autocompletion, type Completion, type CompletionContext, type CompletionSource } from "@codemirror/autocomplete";
+import { autocompletion, type Completion, type CompletionSource } from "@codemirror/autocomplete";
 import { javascript } from "@codemirror/lang-javascript";
 import { json } from "@codemirror/lang-json";
 import { python } from "@codemirror/lang-python";
 import type { Extension } from "@codemirror/state";
-import { Decoration, MatchDecorator, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from "@codemirror/view";
+import {
+  Decoration,
+  MatchDecorator,
+  ViewPlugin,
+  type DecorationSet,
+  type EditorView,
+  type ViewUpdate,
+} from "@codemirror/view";
 import type { VariableOption } from "./variables";
 
 export type CodeLanguage = "template" | "expression" | "python" | "javascript" | "json" | "json-template";
@@ -27,7 +34,10 @@ export function languageExtensions(language: CodeLanguage, getVariables: GetVari
   }
 }
 
-const decorator = new MatchDecorator({ regexp: /\{\{[^{}]*\}\}/g, decoration: Decoration.mark({ class: "cm-placeholder-mark" }) });
+const decorator = new MatchDecorator({
+  regexp: /\{\{[^{}]*\}\}/g,
+  decoration: Decoration.mark({ class: "cm-placeholder-mark" }),
+});
 
 /** Marks `{{ … }}` wherever it stands. */
 const placeholders = ViewPlugin.fromClass(
@@ -43,25 +53,33 @@ const placeholders = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
+const pathCharacters = /[\p{L}\p{N}_.[\]-]*$/u;
+
 /** Offers variables inside `{{`, and closes the placeholder where it is still open. */
 function templateCompletion(getVariables: GetVariables): CompletionSource {
-  return (context: CompletionContext) => {
+  return (context) => {
     const open = context.matchBefore(/\{\{\s*[\p{L}\p{N}_.[\]-]*/u);
     if (!open) return null;
-    const typed = /[\p{L}\p{N}_.[\]-]*$/u.exec(open.text)?.[0] ?? "";
-    const needsSpace = open.text === "{{";
+    const typed = pathCharacters.exec(open.text)?.[0] ?? "";
     return {
       from: context.pos - typed.length,
-      options: getVariables().map((variable) => completionOf(variable, (view, from, to) => {
-        const rest = view.state.sliceDoc(to, to + 3);
-        const closing = /^\s?\}\}/.test(rest) ? "" : " }}";
-        const insert = `${needsSpace ? " " : ""}${variable.path}${closing}`;
-        const skip = closing === "" ? (/^\s?\}\}/.exec(rest)?.[0].length ?? 0) : 0;
-        const spaced = closing === "" && !rest.startsWith(" ") ? `${insert} ` : insert;
-        view.dispatch({ changes: { from, to, insert: spaced }, selection: { anchor: from + spaced.length + skip } });
-      })),
-      validFor: /^[\p{L}\p{N}_.[\]-]*$/u,
+      options: getVariables().map((variable) => completionOf(variable, completePlaceholder(variable.path))),
+      validFor: pathCharacters,
     };
+  };
+}
+
+/** Writes ` path }}` with one space inside either brace, taking in a closing that is already there. */
+function completePlaceholder(path: string) {
+  return (view: EditorView, from: number, to: number) => {
+    const before = view.state.sliceDoc(Math.max(0, from - 1), from) === "{" ? " " : "";
+    const closed = /^\s*\}\}/.exec(view.state.sliceDoc(to, to + 8))?.[0].length ?? 0;
+    const insert = `${before}${path} }}`;
+    view.dispatch({
+      changes: { from, to: to + closed, insert },
+      selection: { anchor: from + insert.length },
+      userEvent: "input.complete",
+    });
   };
 }
 
@@ -77,7 +95,10 @@ function expressionCompletion(getVariables: GetVariables): CompletionSource {
   };
 }
 
-function completionOf(variable: VariableOption, apply: string | ((view: EditorView, from: number, to: number) => void)): Completion {
+function completionOf(
+  variable: VariableOption,
+  apply: string | ((view: EditorView, from: number, to: number) => void),
+): Completion {
   return {
     label: variable.path,
     detail: variable.type,

@@ -37,7 +37,7 @@ export interface CodeMirrorProps {
 }
 
 /** CodeMirror as a controlled text field. Loaded apart from the page, by CodeEditor. */
-export default function CodeMirror(props: CodeMirrorProps) {
+export function CodeMirror(props: CodeMirrorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const latest = useRef(props);
@@ -68,24 +68,35 @@ export default function CodeMirror(props: CodeMirrorProps) {
   }, [value, language]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: attributes.reconfigure(attributesOf({ label, describedBy, isInvalid, isReadOnly })) });
+    view.current?.dispatch({
+      effects: attributes.reconfigure(attributesOf({ label, describedBy, isInvalid, isReadOnly })),
+    });
   }, [label, describedBy, isInvalid, isReadOnly, language]);
 
-  useImperativeHandle(ref, () => ({
-    insert(text) {
-      const current = view.current;
-      if (!current) return;
-      current.dispatch(current.state.replaceSelection(text), { userEvent: "input" });
-      current.focus();
-    },
-  }), []);
+  useImperativeHandle(
+    ref,
+    () => ({
+      insert(text) {
+        const current = view.current;
+        if (!current) return;
+        current.dispatch(current.state.replaceSelection(text), { userEvent: "input" });
+        current.focus();
+      },
+    }),
+    [],
+  );
 
   return <div ref={host} data-slot="code-mirror" className="min-h-0" />;
 }
 
 const attributes = new Compartment();
 
-function attributesOf({ label, describedBy, isInvalid, isReadOnly }: Pick<CodeMirrorProps, "label" | "describedBy" | "isInvalid" | "isReadOnly">): Extension {
+function attributesOf({
+  label,
+  describedBy,
+  isInvalid,
+  isReadOnly,
+}: Pick<CodeMirrorProps, "label" | "describedBy" | "isInvalid" | "isReadOnly">): Extension {
   return [
     EditorView.contentAttributes.of({
       "aria-label": label,
@@ -103,15 +114,22 @@ function extensionsOf(latest: { readonly current: CodeMirrorProps }): Extension 
   return [
     hasOwnHistory ? [history(), keymap.of(historyKeymap)] : [],
     hasLineNumbers ? lineNumbers() : [],
-    isSingleLine ? EditorState.transactionFilter.of((transaction) => (transaction.newDoc.lines > 1 ? [] : transaction)) : EditorView.lineWrapping,
-    isSingleLine ? EditorView.lineWrapping : [],
+    isSingleLine
+      ? EditorState.transactionFilter.of((transaction) => (transaction.newDoc.lines > 1 ? [] : transaction))
+      : [],
+    hasLineNumbers ? [] : EditorView.lineWrapping,
     bracketMatching(),
     closeBrackets(),
     indentOnInput(),
     languageExtensions(language, () => latest.current.getVariables?.() ?? []),
     codeTheme,
     placeholder ? placeholderText(placeholder) : [],
-    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...(isSingleLine ? [] : [indentWithTab]), ...defaultKeymap]),
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...completionKeymap,
+      ...(isSingleLine ? [] : [indentWithTab]),
+      ...defaultKeymap,
+    ]),
     attributes.of(attributesOf(latest.current)),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;

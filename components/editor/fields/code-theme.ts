@@ -3,7 +3,10 @@ import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const highlight = HighlightStyle.define([
-  { tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.operatorKeyword], color: "oklch(var(--tile-ink) 295)" },
+  {
+    tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.operatorKeyword],
+    color: "oklch(var(--tile-ink) 295)",
+  },
   { tag: [tags.string, tags.special(tags.string)], color: "oklch(var(--tile-ink) 155)" },
   { tag: [tags.number, tags.bool, tags.null], color: "oklch(var(--tile-ink) 35)" },
   { tag: [tags.propertyName, tags.attributeName], color: "oklch(var(--tile-ink) 255)" },
@@ -17,7 +20,11 @@ export const codeTheme = [
   EditorView.theme({
     "&": { fontSize: "12.5px", color: "var(--neutral-12)", backgroundColor: "transparent", maxHeight: "inherit" },
     "&.cm-focused": { outline: "none" },
-    ".cm-scroller": { fontFamily: "var(--font-mono, var(--font-geist-mono), ui-monospace, monospace)", lineHeight: "19px", overflow: "auto" },
+    ".cm-scroller": {
+      fontFamily: "var(--font-mono, var(--font-geist-mono), ui-monospace, monospace)",
+      lineHeight: "19px",
+      overflow: "auto",
+    },
     ".cm-content": { padding: "6px 0", caretColor: "var(--neutral-12)" },
     ".cm-line": { padding: "0 10px" },
     ".cm-cursor": { borderLeftColor: "var(--neutral-12)" },
@@ -42,9 +49,17 @@ export const codeTheme = [
       boxShadow: "var(--float-shadow)",
       overflow: "hidden",
     },
-    ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "inherit", fontSize: "12.5px", maxHeight: "240px", padding: "4px" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+      fontFamily: "inherit",
+      fontSize: "12.5px",
+      maxHeight: "240px",
+      padding: "4px",
+    },
     ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 8px", borderRadius: "6px" },
-    ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--neutral-4)", color: "var(--neutral-12)" },
+    ".cm-tooltip-autocomplete ul li[aria-selected]": {
+      backgroundColor: "var(--neutral-4)",
+      color: "var(--neutral-12)",
+    },
     ".cm-completionDetail": { color: "var(--neutral-11)", fontStyle: "normal" },
     ".cm-completionInfo": { padding: "6px 10px", fontSize: "12px", maxWidth: "260px" },
     ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },

@@ -7,6 +7,7 @@ export function textChange(from: string, to: string): ChangeSpec | null {
   const shorter = Math.min(from.length, to.length);
   while (start < shorter && from.charCodeAt(start) === to.charCodeAt(start)) start += 1;
   let end = 0;
-  while (end < shorter - start && from.charCodeAt(from.length - 1 - end) === to.charCodeAt(to.length - 1 - end)) end += 1;
+  while (end < shorter - start && from.charCodeAt(from.length - 1 - end) === to.charCodeAt(to.length - 1 - end))
+    end += 1;
   return { from: start, to: from.length - end, insert: to.slice(start, to.length - end) };
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useMemo, useRef } from "react";
-import type { Command } from "../store";
-import { useEditorStore } from "../store-context";
+import type { Command } from "@/components/editor/store";
+import { useEditorStore } from "@/components/editor/store-context";
 
 const idleMs = 1200;
 

@@ -1,10 +1,10 @@
 "use client";
 
 import type { Json } from "@/server/domain/json";
-import { updateNodeConfig } from "../commands/update-node-config";
-import { nodesById } from "../graph";
-import { fieldIssue } from "../issues";
-import { useEditor } from "../store-context";
+import { updateNodeConfig } from "@/components/editor/commands/update-node-config";
+import { nodesById } from "@/components/editor/graph";
+import { fieldIssue } from "@/components/editor/issues";
+import { useEditor } from "@/components/editor/store-context";
 import { useBurst } from "./use-burst";
 
 export interface ConfigField {

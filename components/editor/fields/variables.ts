@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { availableVariables } from "@/server/domain/workflow/available-variables";
-import { useEditorStore } from "../store-context";
+import { useEditorStore } from "@/components/editor/store-context";
 
 /** A value that a template or an expression can name. */
 export interface VariableOption {

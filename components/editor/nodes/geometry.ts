@@ -1,6 +1,6 @@
 import { Position, type NodeHandle } from "@xyflow/react";
 import type { Port } from "@/server/domain/nodes/definition";
-import { nodeSize } from "../graph";
+import { nodeSize } from "@/components/editor/graph";
 
 /**
  * A node's size and the places of its handles follow from its ports alone, in pixels at zoom 1. The card's classes keep to these

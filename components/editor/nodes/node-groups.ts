@@ -16,7 +16,9 @@ interface KindGroup {
 }
 
 /** The kinds as the palette and the picker list them. */
-export const groupedKinds: readonly KindGroup[] = (["model", "flow", "data", "outside", "output"] as const).map((group) => ({
-  label: labels[group],
-  kinds: nodeKinds.filter((kind) => nodeDefinitions[kind].group === group),
-}));
+export const groupedKinds: readonly KindGroup[] = (["model", "flow", "data", "outside", "output"] as const).map(
+  (group) => ({
+    label: labels[group],
+    kinds: nodeKinds.filter((kind) => nodeDefinitions[kind].group === group),
+  }),
+);

@@ -5,8 +5,8 @@ import { Plus } from "lucide-react";
 import type { MouseEvent } from "react";
 import { cn } from "@/components/ui/cn";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
-import { edgesFrom, nodeSize, portOf } from "../graph";
-import { useEditor, useEditorStore } from "../store-context";
+import { edgesFrom, nodeSize, portOf } from "@/components/editor/graph";
+import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import { hasPortRows, cardHeight, portRowHeight, type NodePort } from "./geometry";
 import { hasInputHandle } from "./node-ports";
 import { titleOf } from "./node-title";
@@ -77,7 +77,12 @@ function SourceHandle({ nodeId, title, port, top }: SourceHandleProps) {
       position={Position.Right}
       role="group"
       aria-label={`Output ${port.id} of ${title}`}
-      className={cn(handleClasses, "group/handle", isJoined && "!bg-neutral-9", port.isMissing && "!border-failed-solid")}
+      className={cn(
+        handleClasses,
+        "group/handle",
+        isJoined && "!bg-neutral-9",
+        port.isMissing && "!border-failed-solid",
+      )}
       style={{ top }}
     >
       {isReadOnly || port.isMissing ? null : (

@@ -1,6 +1,6 @@
 import { portsOf, resolveKind } from "@/server/domain/nodes/registry";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
-import { edgesFrom, portOf, type Graph } from "../graph";
+import { edgesFrom, portOf, type Graph } from "@/components/editor/graph";
 import type { NodePort } from "./geometry";
 
 const known = new WeakMap<WorkflowNode, readonly NodePort[]>();

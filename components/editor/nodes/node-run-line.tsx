@@ -2,8 +2,8 @@
 
 import { StatusBadge } from "@/components/ui/status-badge";
 import { formatCostMicros } from "@/server/domain/usage/format";
-import { formatDuration } from "../run/format-duration";
-import { useEditor } from "../store-context";
+import { formatDuration } from "@/components/editor/run/format-duration";
+import { useEditor } from "@/components/editor/store-context";
 
 /** What the node did in the run under test: state, time and money, and the sentence of its error. */
 export function NodeRunLine({ nodeId }: { nodeId: string }) {

@@ -7,10 +7,10 @@ import { KindTile } from "@/components/kinds/kind-tile";
 import { cn } from "@/components/ui/cn";
 import { definitionOf, parseConfig, resolveKind } from "@/server/domain/nodes/registry";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
-import { DetailContext } from "../canvas/detail-context";
-import type { FlowNode } from "../canvas/flow-elements";
-import { firstIssueOf } from "../issues";
-import { useEditor } from "../store-context";
+import { DetailContext } from "@/components/editor/canvas/detail-context";
+import type { FlowNode } from "@/components/editor/canvas/flow-elements";
+import { firstIssueOf } from "@/components/editor/issues";
+import { useEditor } from "@/components/editor/store-context";
 import { hasPortRows } from "./geometry";
 import { NodeHandles } from "./node-handles";
 import { NodeRunLine } from "./node-run-line";
@@ -93,7 +93,9 @@ const stripColours: Partial<Record<string, string>> = {
 function StatusStrip({ nodeId }: { nodeId: string }) {
   const status = useEditor((state) => state.run.nodes[nodeId]?.status);
   const colour = status && stripColours[status];
-  return colour ? <span aria-hidden className={cn("absolute inset-y-2 left-0 w-[3px] rounded-r-full", colour)} /> : null;
+  return colour ? (
+    <span aria-hidden className={cn("absolute inset-y-2 left-0 w-[3px] rounded-r-full", colour)} />
+  ) : null;
 }
 
 function NodeProblem({ nodeId }: { nodeId: string }) {

@@ -6,8 +6,8 @@ import { SearchInput } from "@/components/ui/search-input";
 import { Tooltip } from "@/components/ui/tooltip";
 import { nodeDefinitions } from "@/server/domain/nodes/registry";
 import type { NodeKind } from "@/server/domain/workflow/schema";
-import type { CanvasActions } from "../canvas/canvas-actions";
-import { groupedKinds } from "../nodes/node-groups";
+import type { CanvasActions } from "@/components/editor/canvas/canvas-actions";
+import { groupedKinds } from "@/components/editor/nodes/node-groups";
 import { paletteDragType } from "./palette-drag";
 
 /** The kinds of node, to drag onto the canvas or to add with a double click or Enter. */
@@ -19,7 +19,11 @@ export function Palette({ actions }: { actions: CanvasActions }) {
   const first = groups[0]?.kinds[0];
 
   return (
-    <aside aria-label="Nodes" data-slot="palette" className="flex h-full w-52 shrink-0 flex-col border-r border-border bg-background">
+    <aside
+      aria-label="Nodes"
+      data-slot="palette"
+      className="flex h-full w-52 shrink-0 flex-col border-r border-border bg-background"
+    >
       <div className="p-2">
         <SearchInput
           label="Find a node"
@@ -39,7 +43,9 @@ export function Palette({ actions }: { actions: CanvasActions }) {
             ))}
           </section>
         ))}
-        {first ? null : <p className="px-1.5 py-6 text-center text-xs text-muted-foreground">No node is called that.</p>}
+        {first ? null : (
+          <p className="px-1.5 py-6 text-center text-xs text-muted-foreground">No node is called that.</p>
+        )}
       </div>
     </aside>
   );

@@ -29,9 +29,17 @@ export interface RunView {
   status: RunStatus | null;
   nodes: Readonly<Record<string, NodeRunView>>;
   log: readonly RunLogEntry[];
-  /** Answer text as it has streamed so far. */
-  answer: string;
+  /** What was said to the person, message by message, as far as it has streamed. */
+  messages: readonly { id: string; text: string }[];
   error?: ErrorRecord;
 }
 
-export const idleRun: RunView = { runId: null, status: null, nodes: {}, log: [], answer: "" };
+export const idleRun: RunView = { runId: null, status: null, nodes: {}, log: [], messages: [] };
+
+/** The whole answer so far. */
+export function answerOf(run: RunView): string {
+  return run.messages
+    .map((message) => message.text)
+    .filter(Boolean)
+    .join("\n\n");
+}

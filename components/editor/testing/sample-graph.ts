@@ -1,5 +1,5 @@
 import { workflowSchema } from "@/server/domain/workflow/schema";
-import type { Graph } from "../graph";
+import type { Graph } from "@/components/editor/graph";
 
 /** A small workflow with a branch: start, a model, a check of its text, two answers. */
 export function sampleGraph(): Graph {
@@ -8,10 +8,34 @@ export function sampleGraph(): Graph {
     inputs: [{ name: "query", type: "string", required: true }],
     nodes: [
       { id: "start", type: "start", title: "Start", ui: { x: 0, y: 80 } },
-      { id: "ask", type: "llm", title: "Ask the model", config: { prompt: "{{ inputs.query }}" }, ui: { x: 336, y: 80 } },
-      { id: "check", type: "if-else", title: "Is it long", config: { expression: "size(nodes.ask.text) > 20" }, ui: { x: 672, y: 80 } },
-      { id: "long", type: "answer", title: "Long", config: { template: "{{ nodes.ask.text }}" }, ui: { x: 1008, y: 0 } },
-      { id: "short", type: "answer", title: "Short", config: { template: "Short: {{ nodes.ask.text }}" }, ui: { x: 1008, y: 160 } },
+      {
+        id: "ask",
+        type: "llm",
+        title: "Ask the model",
+        config: { prompt: "{{ inputs.query }}" },
+        ui: { x: 336, y: 80 },
+      },
+      {
+        id: "check",
+        type: "if-else",
+        title: "Is it long",
+        config: { expression: "size(nodes.ask.text) > 20" },
+        ui: { x: 672, y: 80 },
+      },
+      {
+        id: "long",
+        type: "answer",
+        title: "Long",
+        config: { template: "{{ nodes.ask.text }}" },
+        ui: { x: 1008, y: 0 },
+      },
+      {
+        id: "short",
+        type: "answer",
+        title: "Short",
+        config: { template: "Short: {{ nodes.ask.text }}" },
+        ui: { x: 1008, y: 160 },
+      },
     ],
     edges: [
       { source: "start", target: "ask" },

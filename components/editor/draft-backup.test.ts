@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { renameNode } from "@/components/editor/commands/rename-node";
+import { isSameDocument, recoveryOf } from "./draft-backup";
+import { sampleGraph } from "@/components/editor/testing/sample-graph";
+
+const server = { draft: sampleGraph(), draftVersion: 4 };
+const mine = renameNode(sampleGraph(), { nodeId: "ask", title: "Mine" });
+
+test("a backup of what the server has by now is nothing to recover", () => {
+  expect(recoveryOf(null, server)).toEqual({ type: "none" });
+  expect(recoveryOf({ expectedVersion: 3, draft: sampleGraph() }, server)).toEqual({ type: "none" });
+});
+
+test("a backup made from the server's draft is restored", () => {
+  expect(recoveryOf({ expectedVersion: 4, draft: mine }, server)).toEqual({ type: "restore", draft: mine });
+});
+
+test("a backup made from an older draft is a conflict for a person", () => {
+  expect(recoveryOf({ expectedVersion: 3, draft: mine }, server)).toEqual({ type: "conflict", draft: mine });
+});
+
+test("documents are the same whatever the order of their keys, and not whatever the order of their nodes", () => {
+  const graph = sampleGraph();
+  const turned = Object.fromEntries(Object.entries(graph).toReversed()) as typeof graph;
+  expect(isSameDocument(graph, turned)).toBe(true);
+  expect(isSameDocument(graph, { ...graph, nodes: graph.nodes.toReversed() })).toBe(false);
+});

@@ -1,0 +1,108 @@
+import { EventType, type AGUIEvent } from "@ag-ui/core";
+import { z } from "zod";
+import type { ErrorCode, ErrorRecord } from "@/server/domain/errors";
+import { errorTable } from "@/server/domain/errors";
+import { isNodeEnded, nodeStatuses } from "@/server/domain/run/status";
+import { idleRun, type NodeRunView, type RunLogEntry, type RunView } from "./run-view";
+
+const errorSchema = z
+  .object({ code: z.string(), message: z.string(), nodeId: z.string().optional() })
+  .transform((error): ErrorRecord => ({ ...error, code: isErrorCode(error.code) ? error.code : "internal" }));
+
+/** What the author's view of the stream says about a step, beside AG-UI's own fields. */
+const stepSchema = z.object({
+  signalbox: z.object({
+    nodeId: z.string(),
+    title: z.string(),
+    attempt: z.int(),
+    status: z.enum(nodeStatuses).optional(),
+    port: z.string().optional(),
+    error: errorSchema.optional(),
+    durationMs: z.number().optional(),
+    costMicros: z.number().optional(),
+    summary: z.string().optional(),
+  }),
+});
+const messageSchema = z.object({ signalbox: z.object({ audience: z.enum(["everyone", "author"]) }) });
+const runErrorSchema = z.object({ signalbox: z.object({ error: errorSchema }) });
+
+type Step = z.infer<typeof stepSchema>["signalbox"];
+
+/** A run that has been accepted and has not said anything yet. */
+export function beginRun(runId: string): RunView {
+  return { ...idleRun, runId, status: "queued" };
+}
+
+/** The view after one more event of the run's stream. Events that it does not show leave it as it is. */
+export function applyRunEvent(run: RunView, event: AGUIEvent): RunView {
+  switch (event.type) {
+    case EventType.RUN_STARTED:
+      return { ...run, status: "running" };
+    case EventType.STEP_STARTED:
+    case EventType.STEP_FINISHED: {
+      const step = stepSchema.safeParse(event.metadata);
+      return step.success ? applyStep(run, step.data.signalbox) : run;
+    }
+    case EventType.TEXT_MESSAGE_START: {
+      const isShown = messageSchema.safeParse(event.metadata).data?.signalbox.audience === "everyone";
+      return isShown ? { ...run, messages: [...run.messages, { id: event.messageId, text: "" }] } : run;
+    }
+    case EventType.TEXT_MESSAGE_CONTENT:
+      return appendText(run, event.messageId, event.delta);
+    case EventType.RUN_FINISHED: {
+      const isCancelled = (event.outcome as { type?: string } | undefined)?.type === "cancelled";
+      return endRun(run, isCancelled ? "cancelled" : "completed");
+    }
+    case EventType.RUN_ERROR: {
+      const error = runErrorSchema.safeParse(event.metadata).data?.signalbox.error;
+      return { ...endRun(run, "failed"), error: error ?? { code: "internal", message: event.message } };
+    }
+    default:
+      return run;
+  }
+}
+
+function applyStep(run: RunView, step: Step): RunView {
+  const { nodeId, title, attempt } = step;
+  const node: NodeRunView = {
+    status: step.status ?? "running",
+    attempt,
+    ...(step.port === undefined ? {} : { port: step.port }),
+    ...(step.durationMs === undefined ? {} : { durationMs: step.durationMs }),
+    ...(step.costMicros === undefined ? {} : { costMicros: step.costMicros }),
+    ...(step.error === undefined ? {} : { error: step.error }),
+  };
+  const entry: RunLogEntry = {
+    key: `${nodeId}#${attempt}`,
+    nodeId,
+    title,
+    status: node.status,
+    detail: step.error?.message ?? step.summary ?? (attempt > 1 ? `attempt ${attempt}` : undefined),
+    durationMs: step.durationMs,
+    costMicros: step.costMicros,
+  };
+  const at = run.log.findIndex((each) => each.key === entry.key);
+  const log = at === -1 ? [...run.log, entry] : run.log.with(at, entry);
+  return { ...run, nodes: { ...run.nodes, [nodeId]: node }, log };
+}
+
+function appendText(run: RunView, messageId: string, delta: string): RunView {
+  const at = run.messages.findIndex((message) => message.id === messageId);
+  const message = run.messages[at];
+  if (!message) return run;
+  return { ...run, messages: run.messages.with(at, { ...message, text: message.text + delta }) };
+}
+
+/** The end of a run ends every node in it: one that is still shown as running was cut off. */
+function endRun(run: RunView, status: "completed" | "cancelled" | "failed"): RunView {
+  const nodes = Object.entries(run.nodes).map(([id, node]): [string, NodeRunView] => [
+    id,
+    isNodeEnded(node.status) ? node : { ...node, status: "cancelled" },
+  ]);
+  const log = run.log.map((entry) => (entry.status === "running" ? { ...entry, status: "cancelled" as const } : entry));
+  return { ...run, status, nodes: Object.fromEntries(nodes), log };
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code);
+}
