@@ -159,11 +159,13 @@ export class Worker {
     }
   }
 
-  /** The safety net under all signals: frees what dead workers held and looks a poll ahead for timers. */
+  /** The safety net under all signals: frees what dead workers or lost answers hold, and looks a poll ahead for timers. */
   async #poll(): Promise<void> {
     const { database, sql, logger } = this.#context;
-    const { id, lockClass, pollMs } = this.#options;
+    const { id, lockClass, pollMs, leaseMs } = this.#options;
     try {
+      const held = [...this.#running.values()].map(({ item }) => item.id);
+      await database.query(sql.freeForgotten, [id, held, leaseMs / 2]);
       const freed = await database.query(sql.reclaim, [id, lockClass]);
       if (freed.length > 0) logger.info({ items: freed.length }, "took over the work of a process that is gone");
       const [next] = await database.query<{ delay_ms: number }>(sql.nextDue, [pollMs]);

@@ -65,6 +65,23 @@ describe("recovery in one process", () => {
     expect(new Set(ran).size).toBe(8 * 15);
   });
 
+  test("C-72 an item whose claim was answered into the void is taken up again, and no attempt is spent on it", async () => {
+    const harness = await startHarness({
+      engine: { leaseMs: 600 },
+      functions: (inngest) => [inngest.createFunction({ id: "once", triggers: { event: "go" }, retries: 0 }, async () => "ran")],
+    });
+    const [session] = await harness.rows<{ worker: number }>("select objid::bigint::int as worker from pg_locks where locktype = 'advisory' and pid in (select pid from pg_stat_activity where application_name = $1)", [
+      `signalbox-engine ${harness.schema}`,
+    ]);
+    const events = JSON.stringify([{ id: "e", name: "go", data: {}, ts: 1 }]);
+    await harness.rows(`insert into {s}.run (id, fn, event_id, events) values ('r', 'conformance-once', 'e', $1)`, [events]);
+    await harness.rows(
+      `insert into {s}.queue (id, kind, fn, run_id, worker, visible_at) values ('r', 'step', 'conformance-once', 'r', $1, clock_timestamp() + interval '500 ms')`,
+      [session?.worker],
+    );
+    expect((await harness.ended("once"))[0]).toMatchObject({ status: "completed", output: "ran" });
+  });
+
   test("C-73 a failure between storing a step and queueing what follows stores neither", async () => {
     const harness: Harness = await startHarness({
       functions: (inngest) => [

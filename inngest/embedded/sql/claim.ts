@@ -27,8 +27,22 @@ export function claimStatements(s: string) {
     /** Milliseconds until the next item is due, at most $1 ahead; no row when there is none. */
     nextDue: {
       name: "next_due",
-      text: `select greatest(0, extract(epoch from q.visible_at - clock_timestamp()) * 1000)::int as delay_ms from ${s}.queue q
-        where q.visible_at <= (select clock_timestamp() + $1 * interval '1 millisecond') order by q.visible_at limit 1`,
+      text: `select greatest(0, extract(epoch from due.at - clock_timestamp()) * 1000)::int as delay_ms
+        from (select least(
+          (select min(q.visible_at) from ${s}.queue q where q.ckeys is null),
+          (select min(q.visible_at) from ${s}.queue q where q.ckeys is not null)
+        ) as at) as due
+        where due.at <= clock_timestamp() + $1 * interval '1 millisecond'`,
+    },
+    /**
+     * Frees items that are ours by the table but not among the ids in $2, as when the answer to a claim was lost. No
+     * attempt is spent on them. Their age ($3 ms of lease left) keeps out those whose claim is just being answered.
+     */
+    freeForgotten: {
+      name: "free_forgotten",
+      text: `update ${s}.queue set worker = null, gen = nextval('${s}.generation'), visible_at = clock_timestamp()
+        where worker = $1 and not (id = any($2)) and visible_at < (select clock_timestamp() + $3 * interval '1 millisecond')
+        returning id`,
     },
     /** Gives an item back: $3 attempt, due in $4 ms. */
     release: {
