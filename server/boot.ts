@@ -2,6 +2,7 @@ import { embeddedEngine } from "@/inngest/embedded-fetch";
 import { startEmbeddedEngine } from "@/inngest/embedded/engine";
 import { handlers } from "@/inngest/handlers";
 import { env, requireDatabaseUrl } from "@/server/env";
+import { installationPolicy } from "@/server/egress/policy";
 import { eventHub } from "@/server/events/hub";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
@@ -21,6 +22,7 @@ export function boot(): Promise<void> {
 
 async function start(): Promise<void> {
   const connectionString = requireDatabaseUrl();
+  installationPolicy();
   await eventHub.start();
   eventHub.onControl((message) => {
     const [verb, runId] = message.split(" ");

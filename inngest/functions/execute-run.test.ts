@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { db } from "@/server/db";
 import { startServer, type TestServer } from "@/server/testing/http-server";
-import { ledgerOf, nodeRun, principal, publish, runApp, useStudio, waitForEnd, waitUntil } from "@/server/testing/studio";
+import { eventTypes, ledgerOf, nodeRun, principal, publish, runApp, runStudio, waitForEnd, waitUntil } from "@/server/testing/studio";
 import { startAppRun } from "@/server/services/runs/start-run";
 import { stopRun } from "@/server/services/runs/stop-run";
 import { getSession } from "@/server/services/sessions/get-session";
 
-useStudio();
+runStudio();
 
 const start = { id: "start", type: "start", config: {} };
 const say = (template: string) => ({ id: "say", type: "answer", config: { template } });
@@ -161,8 +160,7 @@ describe("what goes wrong", () => {
     expect(run.status).toBe("cancelled");
     expect(nodeRun(run, "call")?.status).toBe("cancelled");
     expect(run.spans.filter((span) => span.status === "running")).toEqual([]);
-    const events = await db.event.findMany({ where: { runId }, orderBy: { seq: "asc" } });
-    expect(events.map((event) => event.type).slice(-2)).toEqual(["node.finished", "run.finished"]);
+    expect((await eventTypes(runId)).slice(-2)).toEqual(["node.finished", "run.finished"]);
     expect(await stopRun(principal, runId)).toEqual({ status: "cancelled" });
   });
 });

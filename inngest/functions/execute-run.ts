@@ -16,8 +16,6 @@ export const executeRun = inngest.createFunction(
     id: "execute-run",
     triggers: [runRequested],
     cancelOn: [{ event: runStopRequested, match: "data.runId" }],
-    // Each branch goes on at its own pace instead of waiting for the slowest of its generation.
-    optimizeParallelism: false,
     onFailure: async ({ event, error }) => {
       await failRun(event.data.event.data as RunReference, error);
     },

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import type { Draft } from "@/server/testing/studio";
 
 /** A model server whose behaviour each test chooses; it must listen before the provider reads its address. */
 const provider = await vi.hoisted(async () => {
@@ -13,13 +14,13 @@ const provider = await vi.hoisted(async () => {
   return { server, answerWith: (answer: typeof behaviour.answer) => ((count = 0), (behaviour.answer = answer)) };
 });
 
-const { db } = await import("@/server/db");
 const { startAppRun } = await import("@/server/services/runs/start-run");
 const { stopRun } = await import("@/server/services/runs/stop-run");
 const { getSession } = await import("@/server/services/sessions/get-session");
-const { ledgerOf, nodeRun, principal, publish, runApp, useStudio, waitForEnd, waitUntil } = await import("@/server/testing/studio");
+const { countEvents, eventTypes, ledgerOf, nodeRun, principal, publish, runApp, runStudio, storedTrace, usageWithStatus, waitForEnd, waitUntil } =
+  await import("@/server/testing/studio");
 
-useStudio();
+runStudio();
 afterAll(() => provider.server.close());
 
 function chunk(response: ServerResponse, delta: object, more: object = {}): void {
@@ -40,7 +41,7 @@ function fail(response: ServerResponse, status: number, message: string, headers
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ error: { message } }));
 }
 
-const chain = (retry?: { max_attempts: number; backoff_ms: number }) => ({
+const chain = (retry?: { max_attempts: number; backoff_ms: number }): Draft => ({
   nodes: [
     { id: "start", type: "start", config: {} },
     { id: "ask", type: "llm", config: { prompt: "{{ inputs.query }}" }, ...(retry ? { retry } : {}) },
@@ -73,11 +74,8 @@ describe("a provider that fails", () => {
     expect(run).toMatchObject({ status: "failed", error: { code, nodeId: "ask" } });
     expect(nodeRun(run, "ask")).toMatchObject({ status: "failed", error: { code } });
     expect(run.spans.find((span) => span.kind === "llm")).toMatchObject({ status: "failed", error: { code } });
-    const stored = [await db.span.findMany({ where: { runId: run.id } }), await db.nodeRun.findMany({ where: { runId: run.id } })];
-    const everything = JSON.stringify(stored, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-    expect(everything).not.toContain("sk-canary-0123456789abcdef");
-    const events = await db.event.findMany({ where: { runId: run.id }, orderBy: { seq: "asc" } });
-    expect(events.at(-1)?.type).toBe("run.failed");
+    expect(await storedTrace(run.id)).not.toContain("sk-canary-0123456789abcdef");
+    expect((await eventTypes(run.id)).at(-1)).toBe("run.failed");
   });
 
   it("a retried attempt never glues two answers together: the half-sent message is closed and a new one begins", async () => {
@@ -92,11 +90,10 @@ describe("a provider that fails", () => {
     expect(run).toMatchObject({ status: "completed", result: "Whole answer" });
     const session = await getSession(principal, run.sessionId);
     expect(session.messages.map((message) => message.content)).toEqual(["hello", "Whole answer"]);
-    const events = await db.event.findMany({ where: { runId: run.id }, orderBy: { seq: "asc" } });
-    const types = events.map((event) => event.type);
+    const types = await eventTypes(run.id);
     expect(types.filter((type) => type === "text.started")).toHaveLength(2);
     expect(types.indexOf("messages.snapshot")).toBeGreaterThan(types.indexOf("text.ended"));
-    const failed = await db.usageEntry.findMany({ where: { runId: run.id, status: "failed" } });
+    const failed = await usageWithStatus(run.id, "failed");
     expect(failed).toHaveLength(1);
     expect(failed[0]).toMatchObject({ isEstimated: true });
   });
@@ -123,11 +120,11 @@ describe("a provider that fails", () => {
     });
     const { appCode } = await publish(chain());
     const { runId, sessionId } = await startAppRun(principal, { appCode, source: "chat", inputs: {}, message: "hello" });
-    await waitUntil(async () => (await db.event.count({ where: { runId, type: "text.delta" } })) > 0);
+    await waitUntil(async () => (await countEvents(runId, "text.delta")) > 0);
     await stopRun(principal, runId);
     await waitUntil(() => isClosed, 2000);
     await waitForEnd(runId);
-    await waitUntil(async () => (await db.usageEntry.count({ where: { runId, status: "cancelled" } })) === 1);
+    await waitUntil(async () => (await usageWithStatus(runId, "cancelled")).length === 1);
     const session = await getSession(principal, sessionId);
     expect(session.messages.at(-1)).toMatchObject({ role: "assistant", content: "The beginning of a long answer" });
     const run = await waitForEnd(runId);

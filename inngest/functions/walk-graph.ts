@@ -14,7 +14,9 @@ type StepTools = GetStepTools<typeof inngest>;
 const shortestSleepMs = 1000;
 
 /**
- * Runs a run's nodes as the planner says, each as soon as what it waits for has ended.
+ * Runs a run's nodes as the planner says, each as soon as what it waits for has ended. Side by side they run in the engine's
+ * mode "race", in which it asks on after every step, so that no branch waits for the slowest of its generation; alone they
+ * run at once, without being planned first.
  * @returns what the run came to, or nothing when it was stopped or handed on meanwhile.
  */
 export async function walkGraph(execution: Execution, step: StepTools): Promise<RunConclusion | undefined> {
@@ -28,11 +30,12 @@ export async function walkGraph(execution: Execution, step: StepTools): Promise<
     const plan = planRun(execution.graph, states);
     for (const nodeId of plan.skipped) states.set(nodeId, { status: "skipped" });
     unrecordedSkips.push(...plan.skipped);
+    const isParallel = inFlight.size + plan.ready.length > 1;
     for (const nodeId of plan.ready) {
       states.set(nodeId, { status: "running" });
       const given = { nodeId, results: new Map(results), state: { ...state }, skipped: unrecordedSkips };
       unrecordedSkips = [];
-      const running = runAttempts(execution, step, given).then((result) => {
+      const running = runAttempts(execution, step, given, isParallel).then((result) => {
         results.set(nodeId, result);
         return nodeId;
       });
@@ -50,12 +53,18 @@ export async function walkGraph(execution: Execution, step: StepTools): Promise<
 }
 
 /** Attempts a node until it completes or its retry policy gives up. Waiting between attempts is durable. */
-async function runAttempts(execution: Execution, step: StepTools, given: Omit<NodeRequest, "attempt">): Promise<NodeStepResult> {
+async function runAttempts(
+  execution: Execution,
+  step: StepTools,
+  given: Omit<NodeRequest, "attempt">,
+  isParallel: boolean,
+): Promise<NodeStepResult> {
+  const mode = isParallel ? ({ parallelMode: "race" } as const) : {};
   let delayMs = 0;
   for (let attempt = 1; ; attempt += 1) {
     const stepId = attempt === 1 ? `node:${given.nodeId}` : `node:${given.nodeId}:attempt-${attempt}`;
     const request = { ...given, attempt, delayMs, skipped: attempt === 1 ? given.skipped : [] };
-    const result: NodeStepResult = await step.run(stepId, () => executeNode(execution, request));
+    const result: NodeStepResult = await step.run({ id: stepId, ...mode }, () => executeNode(execution, request));
     if (result.status !== "retry") return result;
     delayMs = result.retryInMs ?? 0;
     if (delayMs >= shortestSleepMs) {

@@ -1,4 +1,3 @@
-import type { Json } from "@/server/domain/json";
 import { defaultPort } from "@/server/domain/nodes/definition";
 import type { ConfigOf } from "@/server/domain/nodes/registry";
 import { renderText } from "@/server/domain/template/render";
@@ -13,8 +12,7 @@ export const executeKnowledgeRetrieval: NodeExecutor<ConfigOf<"knowledge-retriev
   const input = { query, top_k: config.top_k, ...(sourceUrl ? { source_url: sourceUrl } : { documents: config.documents?.length ?? 0 }) };
   const span = journal.openSpan({ kind: "retrieval", name: "Retrieval", input });
   try {
-    const found = await retrieveDocuments({ query, topK: config.top_k, documents: config.documents, sourceUrl, signal });
-    const documents = found as unknown as Json[];
+    const documents = await retrieveDocuments({ query, topK: config.top_k, documents: config.documents, sourceUrl, signal });
     span.complete({ output: documents });
     return {
       port: defaultPort,

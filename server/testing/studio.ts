@@ -16,7 +16,7 @@ import { saveDraft } from "@/server/services/workflows/save-draft";
 export const principal: Principal = { tenantId: localTenantId, personId: localPersonId, personName: "You", role: "admin" };
 
 /** Runs the whole server side, executor and all, for the tests of a file. */
-export function useStudio(): void {
+export function runStudio(): void {
   beforeAll(boot);
   afterAll(async () => {
     await embeddedEngine.current?.stop({ drainMs: 1000 });
@@ -24,7 +24,8 @@ export function useStudio(): void {
   });
 }
 
-type Draft = Pick<Workflow, "nodes" | "edges"> & Partial<Workflow>;
+/** A workflow as a test writes it down. */
+export type Draft = Pick<Workflow, "nodes" | "edges"> & Partial<Workflow>;
 
 /** Publishes a workflow made for one test. */
 export async function publish(draft: Draft, name = "Test workflow"): Promise<{ workflowId: string; appCode: string }> {
@@ -64,4 +65,38 @@ export function nodeRun(run: RunDetail, nodeId: string): RunDetail["nodeRuns"][n
 export async function ledgerOf(runId: string): Promise<{ inputTokens: number; outputTokens: number; costMicros: number }> {
   const { _sum } = await db.usageEntry.aggregate({ where: { runId }, _sum: { inputTokens: true, outputTokens: true, costMicros: true } });
   return { inputTokens: _sum.inputTokens ?? 0, outputTokens: _sum.outputTokens ?? 0, costMicros: Number(_sum.costMicros ?? 0) };
+}
+
+export function countEvents(runId: string, type: string): Promise<number> {
+  return db.event.count({ where: { runId, type } });
+}
+
+export function countRuns(): Promise<number> {
+  return db.run.count();
+}
+
+/** The session of a thread, as an AG-UI client names it. */
+export function findThread(threadId: string) {
+  return db.session.findFirstOrThrow({ where: { threadId } });
+}
+
+/** The types of a run's logged events, in order. */
+export async function eventTypes(runId: string): Promise<string[]> {
+  const events = await db.event.findMany({ where: { runId }, orderBy: { seq: "asc" }, select: { type: true } });
+  return events.map((event) => event.type);
+}
+
+/** Everything that the trace of a run stores, as one text to search. */
+export async function storedTrace(runId: string): Promise<string> {
+  const [spans, nodeRuns, events] = await Promise.all([
+    db.span.findMany({ where: { runId } }),
+    db.nodeRun.findMany({ where: { runId } }),
+    db.event.findMany({ where: { runId } }),
+  ]);
+  return JSON.stringify([spans, nodeRuns, events], (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+}
+
+/** Ledger rows of a run that ended so. */
+export function usageWithStatus(runId: string, status: string) {
+  return db.usageEntry.findMany({ where: { runId, status } });
 }

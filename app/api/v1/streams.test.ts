@@ -5,10 +5,9 @@ import { POST as postRun } from "@/app/api/v1/agent/runs/route";
 import { GET as getRunEvents } from "@/app/api/v1/agent/runs/[runId]/events/route";
 import { GET as getSessionEvents } from "@/app/api/v1/agent/sessions/[sessionId]/events/route";
 import { GET as getHistory } from "@/app/api/v1/agent/sessions/[sessionId]/history/route";
-import { db } from "@/server/db";
-import { publish, useStudio, waitForEnd, waitUntil } from "@/server/testing/studio";
+import { countEvents, countRuns, findThread, publish, runStudio, waitForEnd, waitUntil } from "@/server/testing/studio";
 
-useStudio();
+runStudio();
 
 const origin = "http://127.0.0.1:3000";
 
@@ -92,7 +91,7 @@ describe("the AG-UI endpoint", () => {
       agent.addMessage({ id: crypto.randomUUID(), role: "user", content: question });
       await agent.runAgent();
     }
-    const session = await db.session.findFirstOrThrow({ where: { threadId } });
+    const session = await findThread(threadId);
     expect(session.messageCount).toBe(4);
   });
 
@@ -152,7 +151,7 @@ describe("a run's stream", () => {
     const answer = history.messages.at(-1)?.content ?? "";
     expect(textOf(live)).toBe(answer);
 
-    await waitUntil(async () => (await db.event.count({ where: { runId, type: "text.delta" } })) === 1);
+    await waitUntil(async () => (await countEvents(runId, "text.delta")) === 1);
     const whole = await readFrames(await ask.events(runId));
     expect(textOf(whole)).toBe(answer);
     const cuts = live.flatMap((frame) => (frame.id === undefined ? [] : [frame.id]));
@@ -189,10 +188,10 @@ describe("the edge", () => {
     ["a form's content type", { "content-type": "text/plain" }, 400],
     ["another tenant", { "x-tenant-id": "other" }, 404],
   ])("%s is refused before anything is written", async (_what, headers, status) => {
-    const before = await db.run.count();
+    const before = await countRuns();
     const answer = await ask.run({ app_code: "score-router", message: "x" }, headers);
     expect(answer.status).toBe(status);
-    expect(await db.run.count()).toBe(before);
+    expect(await countRuns()).toBe(before);
   });
 
   it("V-15 V-19 refuses fields that it does not know, a graph to run among them", async () => {
