@@ -3,13 +3,16 @@ const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 /** Set by a process that hands over to this one and only waits for it. */
 export const followedProcess = "SIGNALBOX_FOLLOWED_PID";
 
+const followed = process.env[followedProcess];
+// Meant for this process alone, not for those that it starts.
+delete process.env[followedProcess];
+
 /**
  * The parent without which this process has nothing to do: the one that handed over, or the shell between npm and us
  * (npm passes a signal to that shell only, which dies and tells nobody).
  */
 function parentToFollow() {
-  const pid = process.env[followedProcess];
-  if (pid !== undefined) return Number(pid);
+  if (followed !== undefined) return Number(followed);
   return process.env.npm_lifecycle_event === undefined || process.platform === "win32" ? undefined : process.ppid;
 }
 
