@@ -37,18 +37,22 @@ function isListening(port: number) {
   });
 }
 
-/** The processes that a process has started, from /proc. */
+/** @returns the parent's number, or undefined when the process has gone meanwhile */
+function parentOf(pid: number) {
+  try {
+    return Number(
+      readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ")[1],
+    );
+  } catch {
+    return undefined;
+  }
+}
+
 function childrenOf(parent: number) {
   const pids = readdirSync("/proc").map(Number).filter(Number.isInteger);
-  return pids.filter((pid) => {
-    const file = `/proc/${pid}/stat`;
-    const fields = existsSync(file)
-      ? readFileSync(file, "utf8")
-          .replace(/^.*\) /s, "")
-          .split(" ")
-      : [];
-    return Number(fields[1]) === parent;
-  });
+  return pids.filter((pid) => parentOf(pid) === parent);
 }
 
 test("the server keeps its data and its password from one start to the next and leaves nothing running", async () => {
