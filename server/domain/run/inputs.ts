@@ -26,15 +26,19 @@ export function resolveInputs(
   return issues.length > 0 ? refuse(issues) : ok(values);
 }
 
-/** The inputs of a run that a chat message starts: the message fills `query`, or else the first text input that is not given. */
+/** The input that a chat message fills: `query`, or else the first text input that is not given otherwise. */
+export function messageInput(inputs: readonly WorkflowInput[], given: Readonly<Record<string, Json>> = {}): WorkflowInput | undefined {
+  const texts = inputs.filter((input) => input.type === "string" || input.type === "text");
+  return texts.find((input) => input.name === "query") ?? texts.find((input) => !Object.hasOwn(given, input.name));
+}
+
+/** The inputs of a run that a chat message starts: what is given, and the message in its own input. */
 export function withMessage(
   inputs: readonly WorkflowInput[],
   given: Readonly<Record<string, Json>>,
   message: string,
 ): Record<string, Json> {
-  const texts = inputs.filter((input) => input.type === "string" || input.type === "text");
-  const target =
-    texts.find((input) => input.name === "query") ?? texts.find((input) => !Object.hasOwn(given, input.name));
+  const target = messageInput(inputs, given);
   const filled = { ...given };
   if (target !== undefined && !Object.hasOwn(given, target.name)) setOwn(filled, target.name, message);
   return filled;

@@ -1,9 +1,12 @@
 import { db } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import type { SnapshotToolCall } from "@/server/domain/run/events";
+import type { RunStatus } from "@/server/domain/run/status";
 import { workflowSchema } from "@/server/domain/workflow/schema";
 import type { Principal } from "@/server/services/access/principal";
+import { toErrorSummary, toRunStatus } from "@/server/services/runs/list-runs";
 import { describeSessions, type SessionListItem } from "@/server/services/sessions/list-sessions";
+import { readFailedToolMessages, readStepsOfRuns, type StepView } from "@/server/services/sessions/read-run-log";
 
 export interface MessageView {
   id: string;
@@ -13,21 +16,24 @@ export interface MessageView {
   runId: string | null;
   toolCalls: SnapshotToolCall[];
   toolCallId: string | null;
+  /** A tool's result that tells of a failed call. */
+  isError: boolean;
   createdAt: Date;
 }
 
 /** What a run of the conversation came to, for the quiet line above its answer. */
 export interface RunView {
   id: string;
-  status: string;
+  status: RunStatus;
   userMessageId: string | null;
   error: { code: string; message: string } | null;
   costMicros: number;
   inputTokens: number;
   outputTokens: number;
+  createdAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
-  steps: { nodeId: string; kind: string; title: string; attempt: number; status: string; durationMs: number | null }[];
+  steps: StepView[];
 }
 
 export interface SessionDetail extends SessionListItem {
@@ -62,16 +68,13 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
       orderBy: { seq: "desc" },
       take: largestHistory,
     }),
-    db.run.findMany({ where: { sessionId: id, tenantId: principal.tenantId }, orderBy: { id: "asc" }, take: largestHistory }),
+    db.run.findMany({ where: { sessionId: id, tenantId: principal.tenantId }, orderBy: { id: "desc" }, take: largestHistory }),
     session.appId ? db.app.findFirst({ where: { id: session.appId, tenantId: principal.tenantId }, select: { liveVersion: { select: { dsl: true } } } }) : null,
   ]);
   const [item] = described;
   if (!item) throw new DomainError("not_found", "There is no such session.");
-  const nodeRuns = await db.nodeRun.findMany({
-    where: { tenantId: principal.tenantId, runId: { in: runs.map((run) => run.id) }, status: { not: "skipped" } },
-    orderBy: [{ startedAt: "asc" }, { id: "asc" }],
-    select: { runId: true, nodeId: true, kind: true, title: true, attempt: true, status: true, startedAt: true, endedAt: true },
-  });
+  const runIds = runs.map((run) => run.id);
+  const [steps, failedToolMessages] = await Promise.all([readStepsOfRuns(principal, runIds), readFailedToolMessages(principal, runIds)]);
   const settings = workflowSchema.safeParse(app?.liveVersion.dsl).data?.settings;
   return {
     ...item,
@@ -85,24 +88,21 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
       runId: message.runId,
       toolCalls: (message.toolCalls ?? []) as unknown as SnapshotToolCall[],
       toolCallId: message.toolCallId,
+      isError: failedToolMessages.has(message.id),
       createdAt: message.createdAt,
     })),
-    runs: runs.map((run) => ({
+    runs: runs.reverse().map((run) => ({
       id: run.id,
-      status: run.status,
+      status: toRunStatus(run.status),
       userMessageId: run.userMessageId,
-      error: run.error as { code: string; message: string } | null,
+      error: toErrorSummary(run.error),
       costMicros: Number(run.costMicros),
       inputTokens: Number(run.inputTokens),
       outputTokens: Number(run.outputTokens),
+      createdAt: run.createdAt,
       startedAt: run.startedAt,
       endedAt: run.endedAt,
-      steps: nodeRuns
-        .filter((node) => node.runId === run.id)
-        .map(({ runId: _run, startedAt, endedAt, ...node }) => ({
-          ...node,
-          durationMs: startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : null,
-        })),
+      steps: steps.get(run.id) ?? [],
     })),
   };
 }

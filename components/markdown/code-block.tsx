@@ -1,0 +1,26 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+
+import { IconButton } from "@/components/ui/icon-button";
+import { useCopy } from "@/components/ui/use-copy";
+
+/** Code as it is, with its language and a way to copy it. */
+export function CodeBlock({ code, language }: { code: string; language: string }) {
+  const { state, copy } = useCopy();
+  return (
+    <figure data-slot="code-block" className="my-3 overflow-hidden rounded-lg border border-border bg-sunken">
+      <figcaption className="flex h-8 items-center justify-between border-b border-border pr-0.5 pl-3 text-xs text-muted-foreground">
+        <span className="font-mono">{language || "text"}</span>
+        <IconButton label="Copy code" size="sm" tooltip={state === "refused" ? "The browser refused to copy" : undefined} onClick={() => void copy(code)}>
+          {state === "copied" ? <Check aria-hidden className="text-done" /> : <Copy aria-hidden />}
+        </IconButton>
+      </figcaption>
+      {/* A scrolling region must take focus so that arrow keys can move it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre tabIndex={0} className="max-h-120 overflow-auto p-3 font-mono text-xs leading-5 focus-visible:outline-offset-[-2px]">
+        <code>{code}</code>
+      </pre>
+    </figure>
+  );
+}
