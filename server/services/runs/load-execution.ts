@@ -3,7 +3,7 @@ import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import { compileGraph, type RunGraph } from "@/server/domain/run/plan";
 import { streamedAnswers, type StreamedAnswer } from "@/server/domain/run/streaming-answer";
-import { validateWorkflow } from "@/server/domain/workflow/validate-workflow";
+import { checkDocument } from "@/server/domain/workflow/check-document";
 import type { Workflow, WorkflowNode } from "@/server/domain/workflow/schema";
 import { globalSingleton } from "@/server/global-singleton";
 import type { RunTarget } from "@/server/progress/progress";
@@ -57,8 +57,9 @@ async function load(reference: RunReference): Promise<Execution> {
     }),
   ]);
   if (!version || !session) throw new DomainError("not_found", `The version or the session of run ${run.id} does not exist any more.`);
-  const { workflow } = validateWorkflow(version.dsl);
-  if (!workflow) throw new DomainError("invalid_workflow", `The version of run ${run.id} can not be read.`);
+  const checked = checkDocument(version.dsl);
+  if (!checked.ok) throw new DomainError("invalid_workflow", `The version of run ${run.id} can not be read.`, { details: { issues: checked.issues } });
+  const workflow = checked.value;
   const earlier = messages.reverse().filter((message) => message.id !== run.userMessageId);
   return {
     target: targetOf(reference, run.sessionId),

@@ -72,6 +72,7 @@ const longestCode = 48;
 /** A readable code for addresses: the name in plain letters, numbered when it is taken. */
 async function freeAppCode(tx: Transaction, principal: Principal, name: string): Promise<string> {
   const plain = name
+    .replaceAll("ß", "ss")
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

@@ -1,6 +1,6 @@
 import { pool } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
-import { validateWorkflow } from "@/server/domain/workflow/validate-workflow";
+import { checkDocument } from "@/server/domain/workflow/check-document";
 import { storableJson } from "@/server/progress/batch";
 import type { Principal } from "@/server/services/access/principal";
 
@@ -18,13 +18,13 @@ export async function saveDraft(
   principal: Principal,
   { id, expectedVersion, draft }: { id: string; expectedVersion: number; draft: unknown },
 ): Promise<SavedDraft> {
-  const { workflow, issues } = validateWorkflow(draft);
-  if (!workflow) throw new DomainError("invalid_workflow", "This is not a workflow document.", { details: { issues } });
+  const checked = checkDocument(draft);
+  if (!checked.ok) throw new DomainError("invalid_workflow", "This is not a workflow document.", { details: { issues: checked.issues } });
   const { rows } = await pool.query<{ draft_version: number; updated_at: Date }>(
     `update workflow set draft = $5::jsonb, draft_version = draft_version + 1, updated_at = clock_timestamp()
      where id = $1 and tenant_id = $2 and owner_id = $3 and draft_version = $4
      returning draft_version, updated_at`,
-    [id, principal.tenantId, principal.personId, expectedVersion, storableJson(workflow)],
+    [id, principal.tenantId, principal.personId, expectedVersion, storableJson(checked.value)],
   );
   const saved = rows[0];
   if (saved) return { draftVersion: saved.draft_version, savedAt: saved.updated_at };

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { layOut, storableJson } from "@/server/progress/batch";
+import type { Progress } from "@/server/progress/progress";
+
+const target = { tenantId: "public", sessionId: "s", runId: "r", epoch: 1 };
+
+describe("storableJson", () => {
+  it("F-50 replaces NUL and lone surrogates and nothing else", () => {
+    const value = { text: "a\u0000b \ud83d \ude00 \\u0000 \\\\u0000 😀 \u2028", nested: [{ "key\u0000": "\udc00" }] };
+    expect(JSON.parse(storableJson(value))).toEqual({ text: "a\ufffdb \ufffd \ufffd \\u0000 \\\\u0000 😀 \u2028", nested: [{ "key\ufffd": "\ufffd" }] });
+  });
+
+  it("leaves every well-formed value without NUL as JSON.stringify writes it", () => {
+    const text = fc.string({ unit: "grapheme" }).filter((value) => !value.includes("\u0000"));
+    fc.assert(fc.property(fc.dictionary(text, fc.array(text)), (value) => storableJson(value) === JSON.stringify(value)));
+  });
+});
+
+describe("layOut", () => {
+  it("keeps the events of all writes in order and remembers where each came from", () => {
+    const delta = (text: string) => ({ type: "text.delta", messageId: "m", audience: "everyone", delta: text }) as const;
+    const { rows, eventOrigins } = layOut([
+      { target, events: [delta("a"), delta("b")] },
+      { target: { ...target, runId: "other" }, events: [delta("c")] },
+    ]);
+    expect(JSON.parse(rows[3] ?? "").map((event: { ord: number; run_id: string }) => [event.ord, event.run_id])).toEqual([
+      [0, "r"],
+      [1, "r"],
+      [2, "other"],
+    ]);
+    expect(eventOrigins).toEqual([
+      { item: 0, index: 0 },
+      { item: 0, index: 1 },
+      { item: 1, index: 0 },
+    ]);
+  });
+
+  it("merges the beginning and the end of a node in one batch into one row that keeps its input", () => {
+    const node = { nodeId: "n", kind: "llm", title: "N", attempt: 1 } as const;
+    const writes: Progress[] = [
+      { target, nodeRuns: [{ ...node, status: "running", input: { a: 1 } }] },
+      { target, nodeRuns: [{ ...node, status: "completed", outputText: "x", durationMs: 5 }] },
+    ];
+    expect(JSON.parse(layOut(writes).rows[1] ?? "")).toMatchObject([{ status: "completed", input: { a: 1 }, output_text: "x" }]);
+  });
+});

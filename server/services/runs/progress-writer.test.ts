@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { db, pool } from "@/server/db";
+import type { RunEvent } from "@/server/domain/run/events";
+import { readSessionEvents } from "@/server/events/read-events";
+import { newId } from "@/server/ids";
+import { FencedError, type RunTarget } from "@/server/progress/progress";
+import { ProgressWriter } from "@/server/progress/writer";
+
+const writer = new ProgressWriter(pool);
+
+async function runningRun(sessionId = newId()): Promise<RunTarget> {
+  const runId = newId();
+  await db.session.upsert({
+    where: { id: sessionId },
+    update: {},
+    create: { id: sessionId, tenantId: "public", ownerId: "local", threadId: sessionId, source: "api" },
+  });
+  await db.run.create({
+    data: { id: runId, tenantId: "public", ownerId: "local", sessionId, workflowId: "w", workflowVersionId: "v", rootRunId: runId, source: "api", status: "running", inputs: {} },
+  });
+  return { tenantId: "public", sessionId, runId, epoch: 1 };
+}
+
+const delta = (text: string): RunEvent => ({ type: "text.delta", messageId: "m", audience: "everyone", delta: text });
+const usage = (id: string) => ({
+  id,
+  nodeId: "n",
+  provider: "offline",
+  model: "m",
+  inputTokens: 10,
+  cachedTokens: 0,
+  outputTokens: 5,
+  costMicros: 7,
+  isPriceKnown: true,
+  isEstimated: false,
+  status: "completed" as const,
+  latencyMs: 1,
+});
+
+describe("the progress writer", () => {
+  it("numbers the events of many runs of one session without gap or repetition, in the order each was said", async () => {
+    const first = await runningRun();
+    const targets = [first, await runningRun(first.sessionId), await runningRun(first.sessionId)];
+    const others = [new ProgressWriter(pool), new ProgressWriter(pool)];
+    await Promise.all(
+      Array.from({ length: 300 }, (_, index) => {
+        const target = targets[index % 3] ?? first;
+        return ([writer, ...others][index % 3] ?? writer).write({ target, events: [delta(String(index))] });
+      }),
+    );
+    const events = await readSessionEvents(first.sessionId, 0, 1000);
+    expect(events.map((logged) => logged.seq)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1));
+    for (const target of targets) {
+      const said = events.filter((logged) => logged.runId === target.runId).map((logged) => Number((logged.event as { delta: string }).delta));
+      expect(said).toEqual(said.toSorted((left, right) => left - right));
+    }
+  });
+
+  it("F-20 writes nothing for a run that has ended or was handed on, and says so, without holding up its neighbours", async () => {
+    const [ended, handedOn, fine] = [await runningRun(), await runningRun(), await runningRun()];
+    await db.run.update({ where: { id: ended.runId }, data: { status: "cancelled" } });
+    await db.run.update({ where: { id: handedOn.runId }, data: { epoch: 2 } });
+    const written = await Promise.allSettled([ended, handedOn, fine].map((target) => writer.write({ target, events: [delta("x")], usage: [usage(newId())] })));
+    expect(written.map((one) => one.status)).toEqual(["rejected", "rejected", "fulfilled"]);
+    expect(written[0]).toMatchObject({ reason: expect.any(FencedError) });
+    expect(await db.event.count({ where: { sessionId: { in: [ended.sessionId, handedOn.sessionId] } } })).toBe(0);
+    expect(await db.usageEntry.count({ where: { runId: { in: [ended.runId, handedOn.runId] } } })).toBe(0);
+    expect(await db.event.count({ where: { sessionId: fine.sessionId } })).toBe(1);
+  });
+
+  it("refuses one write that the database can not take and keeps those beside it", async () => {
+    const [bad, good] = [await runningRun(), await runningRun()];
+    const node = { nodeId: "n", kind: "llm", title: "N", attempt: 1 } as const;
+    const written = await Promise.allSettled([
+      writer.write({ target: good, events: [delta("before")] }),
+      writer.write({ target: bad, nodeRuns: [{ ...node, status: "completed", costMicros: 0.5 }] }),
+      writer.write({ target: good, events: [delta("after")] }),
+    ]);
+    expect(written.map((one) => one.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(await db.event.count({ where: { sessionId: good.sessionId } })).toBe(2);
+  });
+
+  it("a repeated ledger row is counted once, and the totals of run and session are the sum of the rows", async () => {
+    const target = await runningRun();
+    const [one, two] = [newId(), newId()];
+    await writer.write({ target, usage: [usage(one)] });
+    await writer.write({ target, usage: [usage(one), usage(two)] });
+    const totals = { inputTokens: 20n, outputTokens: 10n, costMicros: 14n };
+    expect(await db.run.findUnique({ where: { id: target.runId } })).toMatchObject(totals);
+    expect(await db.session.findUnique({ where: { id: target.sessionId } })).toMatchObject(totals);
+  });
+
+  it("tells when an attempt had been begun before, and never changes one that has ended", async () => {
+    const target = await runningRun();
+    const node = { nodeId: "n", kind: "llm", title: "N", attempt: 1 } as const;
+    expect((await writer.write({ target, nodeRuns: [{ ...node, status: "running" }] })).repeatedNodes).toEqual([]);
+    expect((await writer.write({ target, nodeRuns: [{ ...node, status: "running" }] })).repeatedNodes).toEqual(["n:1"]);
+    await writer.write({ target, nodeRuns: [{ ...node, status: "completed", outputText: "done", durationMs: 3 }] });
+    await writer.write({ target, nodeRuns: [{ ...node, status: "failed", durationMs: 3 }] });
+    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed", outputText: "done" });
+  });
+});
