@@ -13,6 +13,7 @@ const stopTimeoutMs = 20_000;
  * @typedef {object} NextServer
  * @property {number} pid
  * @property {Promise<string>} exited resolves with how it ended
+ * @property {() => void} releaseOutput shows what it has printed so far, and from then on everything at once
  * @property {() => Promise<void>} stop
  */
 
@@ -20,14 +21,23 @@ const stopTimeoutMs = 20_000;
 const banner = /^\s*$|^ *(▲|✓|- (Local|Network|Environments|Experiments))/;
 
 /**
- * Passes on what the application prints, without Next's banner.
- * @param {import("node:stream").Readable} from
- * @param {NodeJS.WritableStream} to
+ * Holds back what the application prints, without Next's banner, until it is released; from then on passes it on.
+ * @param {import("node:stream").Readable | null} output null when it goes straight to the terminal
+ * @returns {() => void} releases it
  */
-function passOn(from, to) {
-  createInterface({ input: from }).on("line", (line) => {
-    if (!banner.test(line)) to.write(`${line}\n`);
+function holdBack(output) {
+  /** @type {string[] | undefined} */
+  let held = [];
+  const release = () => {
+    for (const line of held ?? []) console.log(line);
+    held = undefined;
+  };
+  if (output === null) return release;
+  createInterface({ input: output }).on("line", (line) => {
+    if (held === undefined) console.log(line);
+    else if (!banner.test(line)) held.push(line);
   });
+  return release;
 }
 
 /**
@@ -44,7 +54,7 @@ export function startNext({ isDev, host, port, env }) {
     stdio: ["ignore", isDev ? "inherit" : "pipe", "inherit"],
     detached: true,
   });
-  if (child.stdout !== null) passOn(child.stdout, process.stdout);
+  const releaseOutput = holdBack(child.stdout);
   /** @type {Promise<string>} */
   const exited = new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
@@ -56,6 +66,7 @@ export function startNext({ isDev, host, port, env }) {
   return {
     pid,
     exited,
+    releaseOutput,
     stop: async () => {
       child.kill("SIGTERM");
       const timer = setTimeout(() => signalProcess(-pid, "SIGKILL"), stopTimeoutMs);

@@ -48,7 +48,11 @@ async function startApplication({ isDev, address: { host }, lock, signal, onLost
   onStop(server.stop);
   void server.exited.then((how) => onLost(`The application ended (${how}).`));
   lock.write(describeServer(server.pid));
-  await becomesReady(origin, server, signal);
+  try {
+    await phase("Starting the application", () => becomesReady(origin, server, signal));
+  } finally {
+    server.releaseOutput();
+  }
   lock.write({ ...describeServer(server.pid), url: origin });
   return origin;
 }
@@ -71,7 +75,7 @@ async function startAll(serving) {
   signal.throwIfAborted();
   const port = await freePortFrom(address.port, address.host);
   if (port !== address.port) console.log(`  Port ${address.port} is taken; using ${port}.`);
-  return phase("Starting the application", () => startApplication(serving, databaseUrl, port));
+  return startApplication(serving, databaseUrl, port);
 }
 
 /**
