@@ -3,14 +3,11 @@
 import { useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import { Switch } from "@/components/ui/switch";
-import { Textarea } from "@/components/ui/textarea";
 import type { Json } from "@/server/domain/json";
 import type { WorkflowInput } from "@/server/domain/workflow/schema";
+import { InputControl } from "@/components/inputs/input-control";
+import { initialTexts, readInputs, type InputTexts } from "@/components/inputs/read-inputs";
 import { readRemembered, remember } from "@/components/editor/browser-memory";
-import { initialTexts, readInputs, type InputTexts } from "./read-inputs";
 
 interface TestFormProps {
   workflowId: string;
@@ -58,41 +55,6 @@ export function TestForm({ workflowId, inputs, isBusy, onSubmit }: TestFormProps
         Run test
       </Button>
     </form>
-  );
-}
-
-interface InputControlProps {
-  control: { id: string; autoFocus?: boolean; "aria-describedby"?: string; "aria-invalid"?: true };
-  input: WorkflowInput;
-  value: string | boolean;
-  onChange: (value: string | boolean) => void;
-}
-
-function InputControl({ control, input, value, onChange }: InputControlProps) {
-  if (input.type === "boolean") return <Switch {...control} checked={value === true} onCheckedChange={onChange} />;
-  const text = String(value);
-  if (input.options?.length) {
-    return (
-      <Select
-        {...control}
-        value={text}
-        options={input.options.map((option) => ({ value: option, label: option }))}
-        onValueChange={onChange}
-      />
-    );
-  }
-  if (input.type === "text" || input.type === "object" || input.type === "array") {
-    return (
-      <Textarea {...control} className="max-h-60" value={text} onChange={(event) => onChange(event.target.value)} />
-    );
-  }
-  return (
-    <Input
-      {...control}
-      inputMode={input.type === "number" ? "decimal" : undefined}
-      value={text}
-      onChange={(event) => onChange(event.target.value)}
-    />
   );
 }
 
