@@ -14,11 +14,17 @@ import type { Answer, Call } from "./wire";
  * @param checkpointed how many steps the call has stored while it ran
  * @returns the generation under which the run's next call goes on in this worker, or null when the item is done with
  */
-export async function applyAnswer(context: EngineContext, call: Call, answer: Answer, checkpointed: number): Promise<string | null> {
+export async function applyAnswer(
+  context: EngineContext,
+  call: Call,
+  answer: Answer,
+  checkpointed: number,
+): Promise<string | null> {
   const { item } = call;
   if (answer.type === "complete") return finish(context, call, { status: "completed", output: answer.output });
   if (answer.type === "error") {
-    if (!answer.isRetriable || item.attempt + 1 >= call.maxAttempts) return finish(context, call, { status: "failed", error: answer.error });
+    if (!answer.isRetriable || item.attempt + 1 >= call.maxAttempts)
+      return finish(context, call, { status: "failed", error: answer.error });
     return retry(context, item, answer.retryAfterMs);
   }
   const knownIds = new Set(call.steps.map((step) => step.id));
@@ -34,7 +40,10 @@ export async function applyAnswer(context: EngineContext, call: Call, answer: An
 
 /** The end of a run that has more steps than any run may have. */
 export function tooManySteps(): RunEnd {
-  return { status: "failed", error: { name: "StepLimitError", message: `The run has more than ${mostSteps} steps, the most a run may have` } };
+  return {
+    status: "failed",
+    error: { name: "StepLimitError", message: `The run has more than ${mostSteps} steps, the most a run may have` },
+  };
 }
 
 /** Ends the run an item belongs to, if the item is still ours. */
@@ -46,12 +55,21 @@ export async function finish(context: EngineContext, call: Pick<Call, "item" | "
 
 async function retry(context: EngineContext, item: Item, retryAfterMs: number | null): Promise<null> {
   const delayMs = retryAfterMs ?? context.backoff(item.attempt);
-  await context.database.queryPatiently(context.sql.release, [item.id, item.gen, item.attempt + 1, delayMs], writePatienceMs);
+  await context.database.queryPatiently(
+    context.sql.release,
+    [item.id, item.gen, item.attempt + 1, delayMs],
+    writePatienceMs,
+  );
   context.wake(delayMs);
   return null;
 }
 
-async function applyOperations(context: EngineContext, call: Call, operations: Operation[], version: number): Promise<string | null> {
+async function applyOperations(
+  context: EngineContext,
+  call: Call,
+  operations: Operation[],
+  version: number,
+): Promise<string | null> {
   const { database, sql } = context;
   const { item, run } = call;
   const [first] = operations;
@@ -79,7 +97,13 @@ async function applyOperations(context: EngineContext, call: Call, operations: O
   return nextGeneration(context, gen);
 }
 
-async function writePlan(context: EngineContext, tx: Queryable, call: Call, plan: OperationPlan, version: number): Promise<string | null> {
+async function writePlan(
+  context: EngineContext,
+  tx: Queryable,
+  call: Call,
+  plan: OperationPlan,
+  version: number,
+): Promise<string | null> {
   const { sql } = context;
   const { item, run } = call;
   if ((await tx.query(sql.lockRun, [run.id])).length === 0) return null;
@@ -118,18 +142,29 @@ async function writePending(context: EngineContext, tx: Queryable, call: Call, p
     const insertedIds = new Set(inserted.map(({ id }) => id));
     for (const { id, pause } of fresh) {
       if (pause === null || insertedIds.has(pause.id)) continue;
-      const error = { name: "SignalConflictError", message: `Another run waits for the signal "${pause.signal}" already` };
+      const error = {
+        name: "SignalConflictError",
+        message: `Another run waits for the signal "${pause.signal}" already`,
+      };
       await settleStep(context, tx, call.run.id, id, errorMemo(error));
     }
   }
   for (const step of fresh) await invoke(context, tx, call, step);
 }
 
-async function invoke(context: EngineContext, tx: Queryable, call: Call, { id, invoke: invocation, pause }: PendingStep): Promise<void> {
+async function invoke(
+  context: EngineContext,
+  tx: Queryable,
+  call: Call,
+  { id, invoke: invocation, pause }: PendingStep,
+): Promise<void> {
   if (!invocation || !pause) return;
   const config = context.functions.get(invocation.functionId);
   if (!config) {
-    const error = { name: "FunctionNotFoundError", message: `There is no function "${invocation.functionId}" to invoke` };
+    const error = {
+      name: "FunctionNotFoundError",
+      message: `There is no function "${invocation.functionId}" to invoke`,
+    };
     await settleStep(context, tx, call.run.id, id, errorMemo(error));
     return;
   }
@@ -143,7 +178,9 @@ async function invoke(context: EngineContext, tx: Queryable, call: Call, { id, i
     ts: Date.now(),
     user: {},
   };
-  await tx.query(context.sql.insertEvents, [JSON.stringify([{ id: eventId, name: event.name, payload: JSON.stringify(event) }])]);
+  await tx.query(context.sql.insertEvents, [
+    JSON.stringify([{ id: eventId, name: event.name, payload: JSON.stringify(event) }]),
+  ]);
   await createRuns(context, tx, [{ config, event, eventId, idempotencyKey: null, corr: pause.id }]);
 }
 
@@ -154,4 +191,3 @@ function nextGeneration(context: EngineContext, gen: string | null): string | nu
   context.wake(); // the run's next call may have become due for anybody
   return null;
 }
-

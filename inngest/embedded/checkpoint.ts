@@ -10,7 +10,12 @@ import { readOperation } from "./wire";
  * @returns `stale` when the call must stop at once: its item is no longer ours, its run has ended, or the engine is
  *   draining and has handed the run over; `invalid` when the body is not a checkpoint
  */
-export async function checkpoint(context: EngineContext, calls: ActiveCalls, runId: string, body: unknown): Promise<"saved" | "stale" | "invalid"> {
+export async function checkpoint(
+  context: EngineContext,
+  calls: ActiveCalls,
+  runId: string,
+  body: unknown,
+): Promise<"saved" | "stale" | "invalid"> {
   if (!isRecord(body) || typeof body.qi_id !== "string" || !Array.isArray(body.steps)) return "invalid";
   const itemId = body.qi_id;
   const gen = String(body.generation_id);
@@ -33,8 +38,16 @@ export async function checkpoint(context: EngineContext, calls: ActiveCalls, run
   const [only] = steps;
   const saved =
     only && steps.length === 1
-      ? await context.database.queryPatiently(context.sql.checkpointOne, [itemId, gen, runId, only.id, only.op, only.name, only.memo], writePatienceMs)
-      : await context.database.queryPatiently(context.sql.checkpoint, [itemId, gen, runId, JSON.stringify(steps)], writePatienceMs);
+      ? await context.database.queryPatiently(
+          context.sql.checkpointOne,
+          [itemId, gen, runId, only.id, only.op, only.name, only.memo],
+          writePatienceMs,
+        )
+      : await context.database.queryPatiently(
+          context.sql.checkpoint,
+          [itemId, gen, runId, JSON.stringify(steps)],
+          writePatienceMs,
+        );
   if (saved.length === 0) return "stale";
   if (!calls.isDraining) return "saved";
   await context.database.queryPatiently(context.sql.release, [itemId, gen, 0, 0], writePatienceMs);

@@ -7,7 +7,9 @@ import { ulid } from "./ulid";
 
 /** Sets up the schedules of the app's functions and drops those it no longer has. Any number of processes may do so. */
 export async function scheduleCrons(context: EngineContext, appId: string): Promise<void> {
-  const schedules = context.functions.all().flatMap((config) => config.crons.map((cron) => ({ id: `cron.${config.id}.${cron}`, fn: config.id, cron })));
+  const schedules = context.functions
+    .all()
+    .flatMap((config) => config.crons.map((cron) => ({ id: `cron.${config.id}.${cron}`, fn: config.id, cron })));
   await context.database.transaction(async (tx) => {
     await tx.query(context.sql.dropCrons, [`${appId}-`, schedules.map(({ id }) => id)]);
     const now = await databaseTime(context, tx);
@@ -30,7 +32,9 @@ export async function runCron(context: EngineContext, item: Item): Promise<void>
     if (rescheduled.length === 0 || !config) return;
     const id = ulid();
     const event: EventPayload = { id, name: "inngest/scheduled.timer", data: { cron }, ts: now.getTime(), user: {} };
-    await tx.query(context.sql.insertEvents, [JSON.stringify([{ id, name: event.name, payload: JSON.stringify(event) }])]);
+    await tx.query(context.sql.insertEvents, [
+      JSON.stringify([{ id, name: event.name, payload: JSON.stringify(event) }]),
+    ]);
     await createRuns(context, tx, [{ config, event, eventId: id, idempotencyKey: null, corr: null }]);
   });
   context.wake();

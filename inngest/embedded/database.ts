@@ -30,7 +30,12 @@ export class Database implements Queryable {
   #isClosed = false;
 
   constructor({ connectionString, applicationName, maxConnections, logger }: DatabaseOptions) {
-    this.#pool = new Pool({ connectionString, max: maxConnections, connectionTimeoutMillis: 10_000, application_name: applicationName });
+    this.#pool = new Pool({
+      connectionString,
+      max: maxConnections,
+      connectionTimeoutMillis: 10_000,
+      application_name: applicationName,
+    });
     this.#pool.on("error", (error) => logger.warn({ err: error }, "an idle engine connection was lost"));
   }
 
@@ -43,7 +48,11 @@ export class Database implements Queryable {
    * Runs one statement again and again until PostgreSQL has answered it, or patience is over.
    * Only for statements that do no harm when done twice.
    */
-  queryPatiently<Row extends QueryResultRow>(statement: Statement, values: unknown[], patienceMs: number): Promise<Row[]> {
+  queryPatiently<Row extends QueryResultRow>(
+    statement: Statement,
+    values: unknown[],
+    patienceMs: number,
+  ): Promise<Row[]> {
     return this.#patiently(() => this.query<Row>(statement, values), patienceMs);
   }
 
@@ -114,7 +123,11 @@ async function connect(pool: Pool): Promise<PoolClient> {
   }
 }
 
-async function run<Row extends QueryResultRow>(on: Pool | PoolClient, statement: Statement, values: unknown[]): Promise<Row[]> {
+async function run<Row extends QueryResultRow>(
+  on: Pool | PoolClient,
+  statement: Statement,
+  values: unknown[],
+): Promise<Row[]> {
   try {
     const result = await on.query<Row>(statement.name === "" ? { text: statement.text } : { ...statement, values });
     return result.rows;

@@ -34,7 +34,13 @@ describe("durations", () => {
   });
 
   test("the wait grows from 15 s to 2 h, with up to 30 s of jitter", () => {
-    for (const [attempt, seconds] of [[0, 15], [1, 30], [4, 300], [9, 7200], [19, 7200]] as const) {
+    for (const [attempt, seconds] of [
+      [0, 15],
+      [1, 30],
+      [4, 300],
+      [9, 7200],
+      [19, 7200],
+    ] as const) {
       expect(serverBackoff(attempt)).toBeGreaterThanOrEqual(seconds * 1000);
       expect(serverBackoff(attempt)).toBeLessThan(seconds * 1000 + 30_000);
     }

@@ -11,7 +11,8 @@ export function delayFromText(text: string): number | null {
   if (text === "") return 0;
   if (/^(?:\d+[wdhms])+$/.test(text)) {
     let total = 0;
-    for (const [, amount, unit] of text.matchAll(/(\d+)([wdhms])/g)) total += Number(amount) * (unitMs[unit ?? ""] ?? 0);
+    for (const [, amount, unit] of text.matchAll(/(\d+)([wdhms])/g))
+      total += Number(amount) * (unitMs[unit ?? ""] ?? 0);
     return Math.min(total, longestDelayMs);
   }
   const at = Date.parse(text);

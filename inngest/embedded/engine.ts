@@ -42,7 +42,9 @@ export interface EmbeddedEngine {
    * Takes in events as `inngest.send` does.
    * @throws InvalidEventError when one of them breaks a rule; none is taken then
    */
-  send(events: { name: string; id?: string; data?: Record<string, unknown>; ts?: number }[]): Promise<{ ids: string[] }>;
+  send(
+    events: { name: string; id?: string; data?: Record<string, unknown>; ts?: number }[],
+  ): Promise<{ ids: string[] }>;
   /** Takes no more work, lets runs stop at their next step for `drainMs` (default 10 s), hands the rest back, and closes. */
   stop(options?: { drainMs?: number }): Promise<void>;
 }
@@ -55,13 +57,33 @@ const upkeepMs = 3_600_000;
  * @throws Error when the database cannot be reached, or a function asks for something the executor does not do
  */
 export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-  const { connectionString, schema = "engine", handler, appId, slots = 20, leaseMs = 30_000, pollMs = 1000, retentionDays = 30 } = options;
+  const {
+    connectionString,
+    schema = "engine",
+    handler,
+    appId,
+    slots = 20,
+    leaseMs = 30_000,
+    pollMs = 1000,
+    retentionDays = 30,
+  } = options;
   const logger = options.logger ?? consoleLogger;
   const functions = await syncFunctions(handler, appId);
   const quoted = escapeIdentifier(schema);
   const applicationName = `signalbox-engine ${schema}`;
-  const database = new Database({ connectionString, applicationName, maxConnections: Math.min(Math.max(4, Math.ceil(slots / 2)), 10), logger });
-  const session = new WorkerSession({ connectionString, applicationName, schema, logger, onWork: () => worker.wakeFromOutside() });
+  const database = new Database({
+    connectionString,
+    applicationName,
+    maxConnections: Math.min(Math.max(4, Math.ceil(slots / 2)), 10),
+    logger,
+  });
+  const session = new WorkerSession({
+    connectionString,
+    applicationName,
+    schema,
+    logger,
+    onWork: () => worker.wakeFromOutside(),
+  });
   const context: EngineContext = {
     database,
     sql: engineStatements(quoted),
@@ -110,7 +132,10 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
 /** Deletes what is old now and every hour. */
 function keepUp(context: EngineContext, retentionDays: number) {
   const purge = async () => {
-    if (retentionDays > 0) await purgeOld(context, retentionDays).catch((error: unknown) => context.logger.warn({ err: error }, "deleting old runs failed"));
+    if (retentionDays > 0)
+      await purgeOld(context, retentionDays).catch((error: unknown) =>
+        context.logger.warn({ err: error }, "deleting old runs failed"),
+      );
   };
   return { first: purge(), timer: setInterval(() => void purge(), upkeepMs) };
 }

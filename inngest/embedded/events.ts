@@ -47,25 +47,38 @@ async function takeIn(context: EngineContext, tx: Queryable, events: IncomingEve
   const newIds = new Set(inserted.map(({ id }) => id));
   const fresh = events.filter(({ id }) => newIds.has(id));
   if (fresh.length === 0) return;
-  await resolvePauses(context, tx, fresh.map(({ payload }) => payload));
+  await resolvePauses(
+    context,
+    tx,
+    fresh.map(({ payload }) => payload),
+  );
   const runs: NewRun[] = fresh.flatMap(({ id, externalId, payload }) =>
-    context.functions.triggeredBy(payload).map((config) => ({ config, event: payload, eventId: id, idempotencyKey: externalId, corr: null })),
+    context.functions
+      .triggeredBy(payload)
+      .map((config) => ({ config, event: payload, eventId: id, idempotencyKey: externalId, corr: null })),
   );
   await createRuns(context, tx, runs);
 }
 
 function readEvent(value: unknown, id: string): IncomingEvent {
   const name = stringField(value, "name");
-  if (!isRecord(value) || name === undefined || name.trim() === "") throw new InvalidEventError("An event needs a name");
-  if (name.startsWith("inngest/")) throw new InvalidEventError(`The event name "${name}" is reserved: names may not begin with inngest/`);
+  if (!isRecord(value) || name === undefined || name.trim() === "")
+    throw new InvalidEventError("An event needs a name");
+  if (name.startsWith("inngest/"))
+    throw new InvalidEventError(`The event name "${name}" is reserved: names may not begin with inngest/`);
   if (name.includes("\0")) throw new InvalidEventError("An event's name may not contain a NUL character");
   const givenId = value.id;
   if (givenId !== undefined && givenId !== null && (typeof givenId !== "string" || givenId.includes("\0"))) {
     throw new InvalidEventError("An event's id must be a string without NUL characters");
   }
-  if (value.data !== undefined && value.data !== null && !isRecord(value.data)) throw new InvalidEventError("An event's data must be an object");
+  if (value.data !== undefined && value.data !== null && !isRecord(value.data))
+    throw new InvalidEventError("An event's data must be an object");
   const { _inngest: _reserved, ...data } = isRecord(value.data) ? value.data : {};
   const externalId = givenId === "" ? null : (givenId ?? null);
   const ts = typeof value.ts === "number" && value.ts > 0 ? value.ts : Date.now();
-  return { id, externalId, payload: { ...value, id: externalId ?? id, name, data, ts, user: isRecord(value.user) ? value.user : {} } };
+  return {
+    id,
+    externalId,
+    payload: { ...value, id: externalId ?? id, name, data, ts, user: isRecord(value.user) ? value.user : {} },
+  };
 }

@@ -22,7 +22,9 @@ export function evaluate(node: ASTNode, scope: Scope): unknown {
     case "list":
       return node.args.map((item) => evaluate(item, scope));
     case "map":
-      return Object.fromEntries(node.args.map(([key, value]) => [String(evaluate(key, scope)), evaluate(value, scope)]));
+      return Object.fromEntries(
+        node.args.map(([key, value]) => [String(evaluate(key, scope)), evaluate(value, scope)]),
+      );
     case "!_":
       return !isTruthy(evaluate(node.args, scope));
     case "-_":
@@ -124,5 +126,9 @@ function zeroIfNull(value: unknown, other: unknown): unknown {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
 }

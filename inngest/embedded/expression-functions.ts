@@ -8,7 +8,8 @@ const longestMatchedText = 10_000;
 type Plain = (...values: unknown[]) => unknown;
 
 const functions: Record<string, Plain> = {
-  size: (value) => (typeof value === "string" || Array.isArray(value) ? value.length : Object.keys(objectOf(value)).length),
+  size: (value) =>
+    typeof value === "string" || Array.isArray(value) ? value.length : Object.keys(objectOf(value)).length,
   string: (value) => textOf(value),
   int: (value) => Math.trunc(Number(isAbsent(value) ? 0 : value)),
   double: (value) => Number(isAbsent(value) ? 0 : value),
@@ -44,7 +45,11 @@ interface FunctionCall {
  * Calls a function, a method (`receiver.name(...)`) or a macro of the expression language.
  * @throws Error when there is no function of that name
  */
-export function callFunction(call: FunctionCall, scope: Scope, evaluate: (node: ASTNode, scope: Scope) => unknown): unknown {
+export function callFunction(
+  call: FunctionCall,
+  scope: Scope,
+  evaluate: (node: ASTNode, scope: Scope) => unknown,
+): unknown {
   const { name, receiver, args } = call;
   const macro = macros[name];
   const [variable, body] = args;
@@ -65,7 +70,8 @@ export function callFunction(call: FunctionCall, scope: Scope, evaluate: (node: 
 function matches(value: unknown, pattern: ASTNode | undefined): boolean {
   if (pattern?.op !== "value" || typeof pattern.args !== "string") throw new Error('"matches" takes a literal pattern');
   const subject = textOf(value);
-  if (pattern.args.length > longestPattern || subject.length > longestMatchedText) throw new Error('"matches" was given too long a text');
+  if (pattern.args.length > longestPattern || subject.length > longestMatchedText)
+    throw new Error('"matches" was given too long a text');
   return new RegExp(pattern.args, "u").test(subject);
 }
 

@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { compileExpression } from "./expression";
 
-const event = { name: "go", data: { n: 5, zero: 0, name: "Ann", tags: ["a", "b"], nested: { ok: true }, none: null, list: [{ x: 1 }, { x: 2 }], json: '{"k":1}' } };
+const event = {
+  name: "go",
+  data: {
+    n: 5,
+    zero: 0,
+    name: "Ann",
+    tags: ["a", "b"],
+    nested: { ok: true },
+    none: null,
+    list: [{ x: 1 }, { x: 2 }],
+    json: '{"k":1}',
+  },
+};
 
 describe("expressions in Inngest's lenient CEL", () => {
   test.each([
@@ -20,7 +32,10 @@ describe("expressions in Inngest's lenient CEL", () => {
     ["size(event.data.tags) == 2 && size(event.data.name) == 3 && event.data.tags.size() == 2", true],
     ["event.data.name.startsWith('A') && event.data.name.endsWith('n') && event.data.name.contains('nn')", true],
     ["event.data.name.matches('^A.n$')", true],
-    ["event.data.list.exists(i, i.x == 2) && event.data.list.all(i, i.x > 0) && event.data.list.exists_one(i, i.x == 1)", true],
+    [
+      "event.data.list.exists(i, i.x == 2) && event.data.list.all(i, i.x > 0) && event.data.list.exists_one(i, i.x == 1)",
+      true,
+    ],
     ["event.data.list.filter(i, i.x > 1).map(i, i.x) == [2]", true],
     ["int('7') == 7 && double('1.5') == 1.5 && string(7) == '7' && bool('true')", true],
     // Inngest's own functions.
@@ -58,7 +73,10 @@ describe("expressions in Inngest's lenient CEL", () => {
   test("both events can be compared, and an equality of two paths is told apart for the index", () => {
     const byPath = compileExpression("event.data.order['id'] == async.data.id");
     expect(byPath.equality).toEqual({ eventPath: ["data", "order", "id"], asyncPath: ["data", "id"] });
-    expect(compileExpression("async.data.id == event.data.id").equality).toEqual({ eventPath: ["data", "id"], asyncPath: ["data", "id"] });
+    expect(compileExpression("async.data.id == event.data.id").equality).toEqual({
+      eventPath: ["data", "id"],
+      asyncPath: ["data", "id"],
+    });
     expect(compileExpression("event.data.id == 'x'").equality).toBeNull();
     expect(compileExpression("event.data.id == async.data.id && true").equality).toBeNull();
     expect(byPath.test({ event: { data: { order: { id: 1 } } }, async: { data: { id: 1 } } })).toBe(true);

@@ -34,7 +34,16 @@ export interface FunctionConfig {
 
 const defaultRetries = 4;
 const mostRetries = 20;
-const notSupported = ["rateLimit", "throttle", "debounce", "batchEvents", "singleton", "priority", "timeouts", "idempotency"] as const;
+const notSupported = [
+  "rateLimit",
+  "throttle",
+  "debounce",
+  "batchEvents",
+  "singleton",
+  "priority",
+  "timeouts",
+  "idempotency",
+] as const;
 
 /**
  * Reads one function of the SDK's registration.
@@ -59,7 +68,9 @@ export function readFunctionConfig(value: unknown): FunctionConfig {
       concurrency: readConcurrency(id, value.concurrency),
     };
   } catch (cause) {
-    throw new Error(`The function ${id} cannot run here: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new Error(`The function ${id} cannot run here: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -92,7 +103,9 @@ function readConcurrency(functionId: string, value: unknown): ConcurrencyRule[] 
     const key = readExpression(rule, "key");
     const scope = stringField(rule, "scope") ?? "fn";
     // Wider than one function, the same key expression is what functions share a limit by.
-    return [{ limit, key, group: scope === "fn" ? `fn:${functionId}:${key?.source ?? ""}` : `${scope}:${key?.source ?? ""}` }];
+    return [
+      { limit, key, group: scope === "fn" ? `fn:${functionId}:${key?.source ?? ""}` : `${scope}:${key?.source ?? ""}` },
+    ];
   });
 }
 

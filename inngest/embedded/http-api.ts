@@ -14,8 +14,16 @@ type Route = { method: string; path: RegExp; answer: (request: Request, paramete
 export function httpApi(context: EngineContext, calls: ActiveCalls): (request: Request) => Promise<Response> {
   const routes: Route[] = [
     { method: "POST", path: /^\/e\/([^/]+)$/, answer: (request) => receiveEvents(context, request) },
-    { method: "POST", path: /^\/v1\/checkpoint\/([^/]+)\/async$/, answer: (request, runId) => receiveCheckpoint(context, calls, request, runId) },
-    { method: "POST", path: /^\/fn\/register()$/, answer: async () => Response.json({ ok: true, modified: false, status: 200 }) },
+    {
+      method: "POST",
+      path: /^\/v1\/checkpoint\/([^/]+)\/async$/,
+      answer: (request, runId) => receiveCheckpoint(context, calls, request, runId),
+    },
+    {
+      method: "POST",
+      path: /^\/fn\/register()$/,
+      answer: async () => Response.json({ ok: true, modified: false, status: 200 }),
+    },
     { method: "GET", path: /^\/v0\/runs\/([^/]+)\/actions$/, answer: (_request, runId) => runSteps(context, runId) },
     { method: "GET", path: /^\/v0\/runs\/([^/]+)\/batch$/, answer: (_request, runId) => runEvents(context, runId) },
     { method: "POST", path: /^\/v1\/signals()$/, answer: (request) => receiveSignal(context, request) },
@@ -42,7 +50,12 @@ async function receiveEvents(context: EngineContext, request: Request): Promise<
   return Response.json({ ids, status: 200 });
 }
 
-async function receiveCheckpoint(context: EngineContext, calls: ActiveCalls, request: Request, runId: string): Promise<Response> {
+async function receiveCheckpoint(
+  context: EngineContext,
+  calls: ActiveCalls,
+  request: Request,
+  runId: string,
+): Promise<Response> {
   const result = await checkpoint(context, calls, runId, await request.json());
   if (result === "saved") return Response.json({ ok: true });
   return result === "stale" ? failure(409, "This call is no longer the current one") : failure(400, "Not a checkpoint");
@@ -56,7 +69,9 @@ async function runSteps(context: EngineContext, runId: string): Promise<Response
 
 async function runEvents(context: EngineContext, runId: string): Promise<Response> {
   const [run] = await context.database.query<{ events: string }>(context.sql.loadRun, [runId]);
-  return run ? new Response(run.events, { headers: { "content-type": "application/json" } }) : failure(404, "There is no such run");
+  return run
+    ? new Response(run.events, { headers: { "content-type": "application/json" } })
+    : failure(404, "There is no such run");
 }
 
 async function receiveSignal(context: EngineContext, request: Request): Promise<Response> {
@@ -73,7 +88,9 @@ function refusal(context: EngineContext, error: unknown): Response {
   if (error instanceof InvalidEventError) return failure(400, error.message);
   if (error instanceof SyntaxError) return failure(400, "The body is not JSON");
   context.logger.error({ err: error }, "a request to the embedded executor failed");
-  return error instanceof ConnectionTrouble ? failure(503, "The database is away") : failure(500, "The embedded executor failed");
+  return error instanceof ConnectionTrouble
+    ? failure(503, "The database is away")
+    : failure(500, "The embedded executor failed");
 }
 
 function failure(status: number, error: string): Response {

@@ -22,7 +22,13 @@ export function operationMemo(operation: Operation): string {
 /** Any thrown or reported value as an error the SDK can read; extra fields of a reported error are kept. */
 export function serializedError(error: unknown): SerializedError {
   if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack ?? "" };
-  if (!isRecord(error)) return { name: "Error", message: typeof error === "string" ? error : JSON.stringify(error ?? null) };
+  if (!isRecord(error))
+    return { name: "Error", message: typeof error === "string" ? error : JSON.stringify(error ?? null) };
   const text = (field: string) => (typeof error[field] === "string" ? error[field] : undefined);
-  return { ...error, name: text("name") ?? "Error", message: text("message") ?? text("error") ?? "Unknown error", stack: text("stack") ?? "" };
+  return {
+    ...error,
+    name: text("name") ?? "Error",
+    message: text("message") ?? text("error") ?? "Unknown error",
+    stack: text("stack") ?? "",
+  };
 }

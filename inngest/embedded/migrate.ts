@@ -23,7 +23,9 @@ export async function migrate(database: Database, schema: string): Promise<void>
         name text primary key, checksum text not null, applied_at timestamptz not null default clock_timestamp()
       )`),
     );
-    const applied = await tx.query<{ name: string; checksum: string }>(plain(`select name, checksum from ${schema}.migration`));
+    const applied = await tx.query<{ name: string; checksum: string }>(
+      plain(`select name, checksum from ${schema}.migration`),
+    );
     const checksums = new Map(applied.map((row) => [row.name, row.checksum]));
     for (const { name, sql } of migrations) {
       const text = sql(schema);
@@ -32,7 +34,10 @@ export async function migrate(database: Database, schema: string): Promise<void>
       if (known === checksum) continue;
       if (known !== undefined) throw new Error(`The engine's migration ${name} was changed after it had been applied`);
       await tx.query(plain(text));
-      await tx.query({ name: "migration_done", text: `insert into ${schema}.migration (name, checksum) values ($1, $2)` }, [name, checksum]);
+      await tx.query(
+        { name: "migration_done", text: `insert into ${schema}.migration (name, checksum) values ($1, $2)` },
+        [name, checksum],
+      );
     }
   }, 30_000);
 }

@@ -70,7 +70,12 @@ export class WorkerSession {
 
   async #connect(): Promise<void> {
     const { connectionString, applicationName, onWork } = this.#options;
-    const client = new Client({ connectionString, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: applicationName });
+    const client = new Client({
+      connectionString,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+      application_name: applicationName,
+    });
     let isLost = false;
     const lose = (error?: Error) => {
       if (isLost) return;

@@ -19,7 +19,15 @@ export interface PauseRow {
   expires_ms: number;
 }
 
-type Candidate = { id: string; kind: PauseRow["kind"]; run_id: string; step_id: string | null; expr: string | null; match_path: string | null; events: string | null };
+type Candidate = {
+  id: string;
+  kind: PauseRow["kind"];
+  run_id: string;
+  step_id: string | null;
+  expr: string | null;
+  match_path: string | null;
+  events: string | null;
+};
 
 /** Ids of what belongs to a waiting step. */
 export const pauseId = (runId: string, stepId: string) => `${runId}.${stepId}`;
@@ -29,7 +37,10 @@ export const timeoutId = (runId: string, stepId: string) => `${runId}.${stepId}.
  * How a pause stores its condition. `event.a == async.b` becomes a path and a value, so that one event finds its pauses
  * among thousands by an index; anything else is kept as text and evaluated for every event of the name.
  */
-export function pauseCondition(condition: Expression | null, runEvent: EventPayload): Pick<PauseRow, "expr" | "match_path" | "match_value"> {
+export function pauseCondition(
+  condition: Expression | null,
+  runEvent: EventPayload,
+): Pick<PauseRow, "expr" | "match_path" | "match_value"> {
   const value = condition?.equality ? indexableValue(valueAt(runEvent, condition.equality.eventPath)) : null;
   if (condition?.equality && value !== null) {
     return { expr: condition.source, match_path: JSON.stringify(condition.equality.asyncPath), match_value: value };
@@ -46,19 +57,29 @@ export async function resolvePauses(context: EngineContext, tx: Queryable, event
   for (const event of events) {
     const paths = indexed.filter((row) => row.event === event.name);
     if (paths.length === 0) continue;
-    for (const pause of await findMatching(context, tx, event, paths.flatMap(({ match_path }) => match_path ?? []))) {
+    for (const pause of await findMatching(
+      context,
+      tx,
+      event,
+      paths.flatMap(({ match_path }) => match_path ?? []),
+    )) {
       if (!matches.has(pause.id)) matches.set(pause.id, { pause, event });
     }
   }
   const found = [...matches.values()];
   if (found.length === 0) return;
-  const open = await tx.query<{ id: string }>(context.sql.lockRuns, [[...new Set(found.map(({ pause }) => pause.run_id))]]);
+  const open = await tx.query<{ id: string }>(context.sql.lockRuns, [
+    [...new Set(found.map(({ pause }) => pause.run_id))],
+  ]);
   const openIds = new Set(open.map(({ id }) => id));
   const live = found.filter(({ pause }) => openIds.has(pause.run_id));
-  for (const { pause } of live.filter((match) => match.pause.kind === "cancel")) await cancelRun(context, tx, pause.run_id);
+  for (const { pause } of live.filter((match) => match.pause.kind === "cancel"))
+    await cancelRun(context, tx, pause.run_id);
   const waits = live.filter((match) => match.pause.kind === "event").map(({ pause }) => pause.id);
   if (waits.length === 0) return;
-  for (const taken of await tx.query<{ id: string; run_id: string; step_id: string }>(context.sql.takePauses, [waits])) {
+  for (const taken of await tx.query<{ id: string; run_id: string; step_id: string }>(context.sql.takePauses, [
+    waits,
+  ])) {
     await settleStep(context, tx, taken.run_id, taken.step_id, dataMemo(matches.get(taken.id)?.event));
   }
 }
@@ -67,7 +88,13 @@ export async function resolvePauses(context: EngineContext, tx: Queryable, event
  * Completes a step from outside a call, under the lock of its run: stores the memo if the step is still pending, removes
  * its pause and timeout, and has the run called again when that is what it waited for.
  */
-export async function settleStep(context: EngineContext, tx: Queryable, runId: string, stepId: string, memo: string): Promise<void> {
+export async function settleStep(
+  context: EngineContext,
+  tx: Queryable,
+  runId: string,
+  stepId: string,
+  memo: string,
+): Promise<void> {
   const { sql } = context;
   const [settled] = await tx.query<{ race: boolean }>(sql.settleStep, [runId, stepId, memo]);
   await tx.query(sql.dropPause, [pauseId(runId, stepId)]);
@@ -79,7 +106,12 @@ export async function settleStep(context: EngineContext, tx: Queryable, runId: s
  * Hands a result to the one pause that waits under a correlation id or a signal's name.
  * @returns the id of the run that waited, or null when nobody does
  */
-export async function resolveOne(context: EngineContext, tx: Queryable, by: { corr: string } | { signal: string }, memo: string): Promise<string | null> {
+export async function resolveOne(
+  context: EngineContext,
+  tx: Queryable,
+  by: { corr: string } | { signal: string },
+  memo: string,
+): Promise<string | null> {
   const { sql } = context;
   const [waiting] = await tx.query<{ id: string; run_id: string; step_id: string }>(
     "corr" in by ? sql.findByCorrelation : sql.findBySignal,
@@ -93,7 +125,12 @@ export async function resolveOne(context: EngineContext, tx: Queryable, by: { co
   return waiting.run_id;
 }
 
-async function findMatching(context: EngineContext, tx: Queryable, event: EventPayload, paths: string[]): Promise<Candidate[]> {
+async function findMatching(
+  context: EngineContext,
+  tx: Queryable,
+  event: EventPayload,
+  paths: string[],
+): Promise<Candidate[]> {
   const values = paths.map((path) => indexableValue(valueAt(event, JSON.parse(path))));
   const candidates = await tx.query<Candidate>(context.sql.candidatePauses, [event.name, paths, values]);
   return candidates.filter((pause) => {
@@ -105,5 +142,12 @@ async function findMatching(context: EngineContext, tx: Queryable, event: EventP
 
 async function cancelRun(context: EngineContext, tx: Queryable, runId: string): Promise<void> {
   const [run] = await tx.query<Omit<CalledRun, "version">>(context.sql.loadRun, [runId]);
-  if (run) await endRun(context, tx, run, { status: "cancelled", error: { name: "Cancelled", message: "The function was cancelled" } }, null);
+  if (run)
+    await endRun(
+      context,
+      tx,
+      run,
+      { status: "cancelled", error: { name: "Cancelled", message: "The function was cancelled" } },
+      null,
+    );
 }

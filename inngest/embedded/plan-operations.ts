@@ -96,12 +96,25 @@ function pendingStep(run: PlannedRun, operation: Operation): PendingStep {
     delay_ms: readDelay(operation, stringField(operation.opts, "timeout")),
     payload: memo,
   });
-  const pause = { id: pauseId(run.id, operation.id), run_id: run.id, step_id: operation.id, expires_ms: longestDelayMs };
+  const pause = {
+    id: pauseId(run.id, operation.id),
+    run_id: run.id,
+    step_id: operation.id,
+    expires_ms: longestDelayMs,
+  };
   switch (operation.op) {
     case "StepPlanned":
       return { ...step, item: { ...base, id: `${run.id}.${operation.id}`, kind: "step", delay_ms: 0 } };
     case "Sleep":
-      return { ...step, item: { ...base, id: `${run.id}.${operation.id}`, kind: "sleep", delay_ms: readDelay(operation, operation.name) } };
+      return {
+        ...step,
+        item: {
+          ...base,
+          id: `${run.id}.${operation.id}`,
+          kind: "sleep",
+          delay_ms: readDelay(operation, operation.name),
+        },
+      };
     case "WaitForEvent": {
       const event = operation.name ?? stringField(operation.opts, "event");
       if (!event) throw new UnsupportedError("waitForEvent was called without an event");
@@ -112,9 +125,17 @@ function pendingStep(run: PlannedRun, operation: Operation): PendingStep {
     case "InvokeFunction": {
       const functionId = stringField(operation.opts, "function_id");
       if (!functionId) throw new UnsupportedError("invoke was called without a function");
-      const error = { name: "InngestInvokeTimeoutError", message: "Timed out waiting for invoked function to complete" };
+      const error = {
+        name: "InngestInvokeTimeoutError",
+        message: "Timed out waiting for invoked function to complete",
+      };
       const payload = isRecord(operation.opts?.payload) ? operation.opts.payload : {};
-      return { ...step, item: timeout(errorMemo(error)), pause: { ...pause, kind: "invoke", corr: pause.id }, invoke: { functionId, payload } };
+      return {
+        ...step,
+        item: timeout(errorMemo(error)),
+        pause: { ...pause, kind: "invoke", corr: pause.id },
+        invoke: { functionId, payload },
+      };
     }
     case "WaitForSignal": {
       const signal = stringField(operation.opts, "signal");
@@ -123,14 +144,17 @@ function pendingStep(run: PlannedRun, operation: Operation): PendingStep {
       return { ...step, item: timeout(dataMemo(null)), pause: { ...pause, kind: "signal", signal }, replacesSignal };
     }
     default:
-      throw new UnsupportedError(`The embedded executor does not support the operation "${operation.op}" (step "${step.name ?? step.id}")`);
+      throw new UnsupportedError(
+        `The embedded executor does not support the operation "${operation.op}" (step "${step.name ?? step.id}")`,
+      );
   }
 }
 
 function readDelay(operation: Operation, text: string | undefined): number {
   if (text === undefined) return longestDelayMs;
   const delayMs = delayFromText(text);
-  if (delayMs === null) throw new UnsupportedError(`The step "${stepName(operation) ?? operation.id}" has the unreadable time "${text}"`);
+  if (delayMs === null)
+    throw new UnsupportedError(`The step "${stepName(operation) ?? operation.id}" has the unreadable time "${text}"`);
   return delayMs;
 }
 

@@ -47,7 +47,8 @@ function announcements(context: EngineContext, run: Omit<CalledRun, "version">, 
   const events: EventPayload[] = JSON.parse(run.events);
   const [event] = events;
   // A handler of these events must not set them off again, or a failing one would go round for ever.
-  const isOfLifecycle = event !== undefined && event.name.startsWith("inngest/function.") && event.name !== "inngest/function.invoked";
+  const isOfLifecycle =
+    event !== undefined && event.name.startsWith("inngest/function.") && event.name !== "inngest/function.invoked";
   if (isOfLifecycle) return [];
   const about = { function_id: run.fn, run_id: run.id, event, events };
   const outcome = end.status === "completed" ? { result: JSON.parse(end.output) } : { error: end.error };
@@ -57,7 +58,13 @@ function announcements(context: EngineContext, run: Omit<CalledRun, "version">, 
     const name = `inngest/function.${suffix}`;
     const corr = suffix === "finished" ? run.corr : null;
     const announcement: Announcement = {
-      event: { id: ulid(), name, data: { ...about, ...outcome, ...(corr ? { correlation_id: corr } : {}) }, ts: Date.now(), user: {} },
+      event: {
+        id: ulid(),
+        name,
+        data: { ...about, ...outcome, ...(corr ? { correlation_id: corr } : {}) },
+        ts: Date.now(),
+        user: {},
+      },
       corr,
       memo,
     };

@@ -39,7 +39,12 @@ export async function runItem(context: EngineContext, calls: ActiveCalls, work: 
   await callUntilDone(context, calls, work, run);
 }
 
-async function callUntilDone(context: EngineContext, calls: ActiveCalls, work: ClaimedItem, run: CalledRun): Promise<void> {
+async function callUntilDone(
+  context: EngineContext,
+  calls: ActiveCalls,
+  work: ClaimedItem,
+  run: CalledRun,
+): Promise<void> {
   for (;;) {
     const { item } = work;
     if (calls.isDraining) {
@@ -53,7 +58,12 @@ async function callUntilDone(context: EngineContext, calls: ActiveCalls, work: C
 }
 
 /** One request to the SDK and what it comes to. @returns the generation of the run's next call, if it goes on here */
-async function callOnce(context: EngineContext, calls: ActiveCalls, item: Item, run: CalledRun): Promise<string | null> {
+async function callOnce(
+  context: EngineContext,
+  calls: ActiveCalls,
+  item: Item,
+  run: CalledRun,
+): Promise<string | null> {
   const maxAttempts = context.functions.get(run.fn)?.maxAttempts ?? attemptsOfUnknown;
   if (item.attempt >= maxAttempts) {
     const message = `The function was called ${item.attempt} times without an answer: its process died, or the answer could not be stored`;
@@ -103,5 +113,5 @@ async function timeOut(context: EngineContext, item: Item, run: CalledRun): Prom
 
 /** The item that asks a run what is next, after the database has turned another item into it. */
 function discovery(item: Item, run: CalledRun, gen: string): Item {
-  return { ...item, id: run.id, kind: "step", stepId: null, attempt: 0, payload: null, wasLost: false, gen };
+  return { ...item, id: run.id, kind: "step", stepId: null, attempt: 0, payload: null, gen };
 }

@@ -21,7 +21,9 @@ export class FunctionTable {
   /** The functions an event starts. A condition that cannot be evaluated does not hold. */
   triggeredBy(event: { name: string }): FunctionConfig[] {
     return this.all().filter((config) =>
-      config.triggers.some((trigger) => isTriggeredBy(trigger, event.name) && (trigger.condition?.test({ event }) ?? true)),
+      config.triggers.some(
+        (trigger) => isTriggeredBy(trigger, event.name) && (trigger.condition?.test({ event }) ?? true),
+      ),
     );
   }
 
@@ -35,7 +37,10 @@ export class FunctionTable {
  * Asks the app's handler for its functions, in the way an Inngest server does.
  * @throws Error when the handler does not answer as the SDK does, belongs to another app, or a function cannot run here
  */
-export async function syncFunctions(handler: (request: Request) => Promise<Response>, appId: string): Promise<FunctionTable> {
+export async function syncFunctions(
+  handler: (request: Request) => Promise<Response>,
+  appId: string,
+): Promise<FunctionTable> {
   const url = `${embeddedOrigin}/api/inngest`;
   const response = await handler(
     new Request(url, {
@@ -45,9 +50,14 @@ export async function syncFunctions(handler: (request: Request) => Promise<Respo
     }),
   );
   const text = await response.text();
-  if (response.status !== 200) throw new Error(`The Inngest handler refused to list its functions (status ${response.status}): ${text.slice(0, 500)}`);
+  if (response.status !== 200)
+    throw new Error(
+      `The Inngest handler refused to list its functions (status ${response.status}): ${text.slice(0, 500)}`,
+    );
   const body: unknown = JSON.parse(text);
-  if (!isRecord(body) || !Array.isArray(body.functions)) throw new Error("The Inngest handler did not list its functions");
-  if (body.app_id !== appId) throw new Error(`The Inngest handler is that of the app "${String(body.app_id)}", not of "${appId}"`);
+  if (!isRecord(body) || !Array.isArray(body.functions))
+    throw new Error("The Inngest handler did not list its functions");
+  if (body.app_id !== appId)
+    throw new Error(`The Inngest handler is that of the app "${String(body.app_id)}", not of "${appId}"`);
   return new FunctionTable(body.functions.map(readFunctionConfig));
 }

@@ -31,15 +31,11 @@ export interface Item {
   gen: string;
   kind: "step" | "sleep" | "timeout" | "event" | "cron";
   fn: string;
-  /** Null for events and schedules. */
-  runId: string | null;
   /** Set when one planned step is to be run, null when the function is to find out what is next. */
   stepId: string | null;
   /** From 0. */
   attempt: number;
   payload: string | null;
-  /** Whether a worker had it and went away. */
-  wasLost: boolean;
 }
 
 /** What an item of kind `step` needs to know of its run. */

@@ -10,7 +10,9 @@ describe("ids", () => {
   });
 
   test("encode the time as every ULID does", () => {
-    expect(seededUlids(`1469918176385,${Buffer.alloc(10).toString("base64")}`, 1)).toEqual(["01ARYZ6S410000000000000000"]);
+    expect(seededUlids(`1469918176385,${Buffer.alloc(10).toString("base64")}`, 1)).toEqual([
+      "01ARYZ6S410000000000000000",
+    ]);
   });
 
   test("from one seed are always the same, and differ among each other", () => {
@@ -20,7 +22,10 @@ describe("ids", () => {
     expect(new Set(ids).size).toBe(3);
   });
 
-  test.each([null, "", "abc", "17,short", `-1,${Buffer.alloc(10).toString("base64")}`])("a malformed seed %j is no seed", (seed) => {
-    expect(seededUlids(seed, 1)).toBeNull();
-  });
+  test.each([null, "", "abc", "17,short", `-1,${Buffer.alloc(10).toString("base64")}`])(
+    "a malformed seed %j is no seed",
+    (seed) => {
+      expect(seededUlids(seed, 1)).toBeNull();
+    },
+  );
 });

@@ -16,7 +16,8 @@ export function seededUlids(seed: string | null, count: number): string[] | null
   const [time, entropy] = (seed ?? "").split(",");
   const milliseconds = Number(time);
   const bytes = Buffer.from(entropy ?? "", "base64");
-  if (!Number.isSafeInteger(milliseconds) || milliseconds < 0 || milliseconds >= 2 ** 48 || bytes.length !== 10) return null;
+  if (!Number.isSafeInteger(milliseconds) || milliseconds < 0 || milliseconds >= 2 ** 48 || bytes.length !== 10)
+    return null;
   const counterStart = bytes.readUInt32BE(6);
   return Array.from({ length: count }, (_, index) => {
     bytes.writeUInt32BE((counterStart + index) % 2 ** 32, 6);

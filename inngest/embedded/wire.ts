@@ -58,20 +58,29 @@ export function callRequest({ item, run, steps, maxAttempts }: Call): Request {
 /** Reads the handler's response. Whatever is not an answer of the SDK is an error to be retried, never a success. */
 export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
-  if (!response.headers.has("x-inngest-sdk")) return failure(`The answer (status ${response.status}) does not come from the Inngest SDK`);
+  if (!response.headers.has("x-inngest-sdk"))
+    return failure(`The answer (status ${response.status}) does not come from the Inngest SDK`);
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch (error) {
-    return failure(`The answer of the Inngest SDK (status ${response.status}) is not JSON: ${serializedError(error).message}`);
+    return failure(
+      `The answer of the Inngest SDK (status ${response.status}) is not JSON: ${serializedError(error).message}`,
+    );
   }
   const retryAfterMs = delayFromRetryAfter(response.headers.get("retry-after"));
   if (response.status === 200) return { type: "complete", output: text };
   if (response.status === 206) {
     const operations = (Array.isArray(body) ? body : [body]).map(readOperation);
-    if (operations.some((operation) => operation === null)) return failure("The Inngest SDK reported an operation without id or kind");
+    if (operations.some((operation) => operation === null))
+      return failure("The Inngest SDK reported an operation without id or kind");
     const version = Number(response.headers.get("x-inngest-req-version") ?? 2);
-    return { type: "operations", operations: operations.filter((operation) => operation !== null), version, retryAfterMs };
+    return {
+      type: "operations",
+      operations: operations.filter((operation) => operation !== null),
+      version,
+      retryAfterMs,
+    };
   }
   const isRetriable = response.headers.get("x-inngest-no-retry") !== "true";
   return { type: "error", isRetriable, retryAfterMs, error: serializedError(body) };
@@ -84,7 +93,15 @@ export function readOperation(value: unknown): Operation | null {
   if (id === undefined || op === undefined || !isRecord(value)) return null;
   const name = stringField(value, "name");
   const displayName = stringField(value, "displayName");
-  return { id, op, name, displayName, data: value.data, error: value.error, opts: isRecord(value.opts) ? value.opts : undefined };
+  return {
+    id,
+    op,
+    name,
+    displayName,
+    data: value.data,
+    error: value.error,
+    opts: isRecord(value.opts) ? value.opts : undefined,
+  };
 }
 
 function failure(message: string): Extract<Answer, { type: "error" }> {

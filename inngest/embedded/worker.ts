@@ -130,18 +130,23 @@ export class Worker {
 
   async #claim(limit: number): Promise<ClaimedItem[]> {
     const { database, sql } = this.#context;
-    const rows = await database.query<ClaimRow & Record<string, unknown>>(sql.claim, [this.#options.id, limit, this.#options.leaseMs]);
+    const rows = await database.query<ClaimRow & Record<string, unknown>>(sql.claim, [
+      this.#options.id,
+      limit,
+      this.#options.leaseMs,
+    ]);
+    for (const { id, fn } of rows.filter((row) => row.was_lost)) {
+      this.#context.logger.info({ item: id, fn }, "trying again what a lost worker had begun");
+    }
     return rows.map((row) => ({
       item: {
         id: row.id,
         gen: row.gen,
         kind: row.kind,
         fn: row.fn,
-        runId: row.run_id,
         stepId: row.step_id,
         attempt: row.attempt,
         payload: row.payload,
-        wasLost: row.was_lost,
       },
       run:
         row.run_id === null || row.events === null
@@ -188,7 +193,11 @@ export class Worker {
     const items = [...this.#running.values()].map(({ item }) => item);
     if (items.length === 0) return;
     try {
-      await database.query(sql.heartbeat, [items.map(({ id }) => id), items.map(({ gen }) => gen), this.#options.leaseMs]);
+      await database.query(sql.heartbeat, [
+        items.map(({ id }) => id),
+        items.map(({ gen }) => gen),
+        this.#options.leaseMs,
+      ]);
     } catch (error) {
       logger.warn({ err: error }, "the heartbeat failed");
     }

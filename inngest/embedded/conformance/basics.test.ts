@@ -54,13 +54,19 @@ describe.each([inProcess, overHttp])("basics $name", (driver) => {
       ],
     });
     await harness.send("go");
-    expect((await harness.ended("outputs"))[0]?.output).toEqual({ nothing: null, nul: "a\0b \u{1F600}", size: big.length });
+    expect((await harness.ended("outputs"))[0]?.output).toEqual({
+      nothing: null,
+      nul: "a\0b \u{1F600}",
+      size: big.length,
+    });
   });
 
   test("C-3 a function without steps completes", async () => {
     const harness = await startHarness({
       driver,
-      functions: (inngest) => [inngest.createFunction({ id: "plain", triggers: { event: "go" } }, async ({ event }) => event.data.x)],
+      functions: (inngest) => [
+        inngest.createFunction({ id: "plain", triggers: { event: "go" } }, async ({ event }) => event.data.x),
+      ],
     });
     await harness.send("go", { x: [1, { y: null }] });
     expect((await harness.ended("plain"))[0]).toMatchObject({ status: "completed", output: [1, { y: null }] });
@@ -84,9 +90,15 @@ describe.each([inProcess, overHttp])("basics $name", (driver) => {
   test("C-5 the same event id starts a function once", async () => {
     const harness = await startHarness({
       driver,
-      functions: (inngest) => [inngest.createFunction({ id: "once", triggers: { event: "go" } }, async ({ event }) => event.id)],
+      functions: (inngest) => [
+        inngest.createFunction({ id: "once", triggers: { event: "go" } }, async ({ event }) => event.id),
+      ],
     });
-    await Promise.all([harness.send("go", {}, "run-1"), harness.send("go", {}, "run-1"), harness.send("go", {}, "run-2")]);
+    await Promise.all([
+      harness.send("go", {}, "run-1"),
+      harness.send("go", {}, "run-1"),
+      harness.send("go", {}, "run-2"),
+    ]);
     const runs = await harness.ended("once", 2);
     expect(runs.map(({ output }) => output).toSorted()).toEqual(["run-1", "run-2"]);
     expect(await harness.rows("select id from {s}.run")).toHaveLength(2);
@@ -101,7 +113,10 @@ describe.each([inProcess, overHttp])("basics $name", (driver) => {
       const response = await harness.engine.fetch("http://inngest.embedded/e/key", {
         method: "POST",
         headers: { "x-inngest-event-id-seed": `1700000000000,${Buffer.alloc(10, 7).toString("base64")}` },
-        body: JSON.stringify([{ name: "go", data: {} }, { name: "go", data: {} }]),
+        body: JSON.stringify([
+          { name: "go", data: {} },
+          { name: "go", data: {} },
+        ]),
       });
       return (await response.json()) as { ids: string[] };
     };
@@ -115,10 +130,15 @@ describe.each([inProcess, overHttp])("basics $name", (driver) => {
   test("C-7 reserved event names are refused and data._inngest is stripped", async () => {
     const harness = await startHarness({
       driver,
-      functions: (inngest) => [inngest.createFunction({ id: "strip", triggers: { event: "go" } }, async ({ event }) => event.data)],
+      functions: (inngest) => [
+        inngest.createFunction({ id: "strip", triggers: { event: "go" } }, async ({ event }) => event.data),
+      ],
     });
     await expect(harness.engine.send([{ name: "inngest/function.failed" }])).rejects.toThrow(/reserved/);
-    const response = await harness.engine.fetch("http://inngest.embedded/e/key", { method: "POST", body: JSON.stringify({ name: "inngest/x" }) });
+    const response = await harness.engine.fetch("http://inngest.embedded/e/key", {
+      method: "POST",
+      body: JSON.stringify({ name: "inngest/x" }),
+    });
     expect(response.status).toBe(400);
     await harness.send("go", { a: 1, _inngest: { fn_id: "forged" } });
     expect((await harness.ended("strip"))[0]?.output).toEqual({ a: 1 });
@@ -129,8 +149,14 @@ describe.each([inProcess, overHttp])("basics $name", (driver) => {
     const harness = await startHarness({
       driver,
       functions: (inngest) => [
-        inngest.createFunction({ id: "big", triggers: { event: "order/made", if: "event.data.total > 100" } }, async () => "big"),
-        inngest.createFunction({ id: "small", triggers: { event: "order/made", if: "event.data.total <= 100" } }, async () => "small"),
+        inngest.createFunction(
+          { id: "big", triggers: { event: "order/made", if: "event.data.total > 100" } },
+          async () => "big",
+        ),
+        inngest.createFunction(
+          { id: "small", triggers: { event: "order/made", if: "event.data.total <= 100" } },
+          async () => "small",
+        ),
         inngest.createFunction({ id: "any", triggers: { event: "order/*" } }, async () => "any"),
       ],
     });

@@ -13,18 +13,29 @@ describe.each([inProcess, overHttp])("cancelling $name", (driver) => {
     const harness = await startHarness({
       driver,
       functions: (inngest) => [
-        inngest.createFunction({ id: "sleeper", triggers: { event: "go" }, cancelOn: [{ event: "stop", match: "data.id" }] }, async ({ step }) =>
-          step.sleep("long", "1h"),
+        inngest.createFunction(
+          { id: "sleeper", triggers: { event: "go" }, cancelOn: [{ event: "stop", match: "data.id" }] },
+          async ({ step }) => step.sleep("long", "1h"),
         ),
         inngest.createFunction(
-          { id: "waiter", triggers: { event: "go" }, cancelOn: [{ event: "stop", if: "async.data.id == event.data.id && async.data.sure" }] },
+          {
+            id: "waiter",
+            triggers: { event: "go" },
+            cancelOn: [{ event: "stop", if: "async.data.id == event.data.id && async.data.sure" }],
+          },
           async ({ step }) => step.waitForEvent("never", { event: "never", timeout: "1h" }),
         ),
-        inngest.createFunction({ id: "witness", triggers: { event: "inngest/function.cancelled" } }, async ({ event }) => event.data.function_id),
+        inngest.createFunction(
+          { id: "witness", triggers: { event: "inngest/function.cancelled" } },
+          async ({ event }) => event.data.function_id,
+        ),
       ],
     });
     await harness.send("go", { id: "a" });
-    await until("both runs at rest", async () => (await harness.rows("select id from {s}.queue where kind in ('sleep', 'timeout')")).length === 2);
+    await until(
+      "both runs at rest",
+      async () => (await harness.rows("select id from {s}.queue where kind in ('sleep', 'timeout')")).length === 2,
+    );
     await harness.send("stop", { id: "b", sure: true });
     expect(await harness.rows("select id from {s}.run where status = 'cancelled'")).toEqual([]);
     await harness.send("stop", { id: "a", sure: true });
@@ -42,14 +53,17 @@ describe.each([inProcess, overHttp])("cancelling $name", (driver) => {
     const harness = await startHarness({
       driver,
       functions: (inngest) => [
-        inngest.createFunction({ id: "busy", triggers: { event: "go" }, cancelOn: [{ event: "stop" }] }, async ({ step }) => {
-          await step.run("held", async () => {
-            ran.push("held");
-            await held;
-            ran.push("released");
-          });
-          await step.run("next", () => ran.push("next"));
-        }),
+        inngest.createFunction(
+          { id: "busy", triggers: { event: "go" }, cancelOn: [{ event: "stop" }] },
+          async ({ step }) => {
+            await step.run("held", async () => {
+              ran.push("held");
+              await held;
+              ran.push("released");
+            });
+            await step.run("next", () => ran.push("next"));
+          },
+        ),
         inngest.createFunction({ id: "later", triggers: { event: "check" } }, async () => "checked"),
       ],
     });
@@ -96,14 +110,20 @@ describe.each([inProcess, overHttp])("cancelling $name", (driver) => {
     const harness = await startHarness({
       driver,
       functions: (inngest) => [
-        inngest.createFunction({ id: "aged", triggers: { event: "go" }, cancelOn: [{ event: "stop", timeout: "1s" }] }, async ({ step }) => {
-          await step.sleep("nap", "2s");
-          return "lived";
-        }),
+        inngest.createFunction(
+          { id: "aged", triggers: { event: "go" }, cancelOn: [{ event: "stop", timeout: "1s" }] },
+          async ({ step }) => {
+            await step.sleep("nap", "2s");
+            return "lived";
+          },
+        ),
       ],
     });
     await harness.send("go");
-    await until("the rule's end", async () => (await harness.rows("select id from {s}.pause where expires_at < clock_timestamp()")).length === 1);
+    await until(
+      "the rule's end",
+      async () => (await harness.rows("select id from {s}.pause where expires_at < clock_timestamp()")).length === 1,
+    );
     await harness.send("stop");
     expect((await harness.ended("aged"))[0]).toMatchObject({ status: "completed", output: "lived" });
   });

@@ -41,7 +41,11 @@ describe("checkpointing", () => {
     await harness.send("go");
     expect((await harness.ended("buffered"))[0]).toMatchObject({ status: "completed", output: "all" });
     expect(requests.filter((method) => method === "POST")).toHaveLength(1);
-    expect(await harness.rows("select name from {s}.step order by seq")).toEqual([{ name: "s0" }, { name: "s1" }, { name: "s2" }]);
+    expect(await harness.rows("select name from {s}.step order by seq")).toEqual([
+      { name: "s0" },
+      { name: "s1" },
+      { name: "s2" },
+    ]);
   });
 
   test("C-78 after its longest runtime a call hands over, and no step is run twice", async () => {
@@ -77,7 +81,8 @@ describe("checkpointing", () => {
           const app = await inProcess.open(functions, {
             ...options,
             fetch: async (input, init) => {
-              if (String(input).includes("/v1/checkpoint/")) return Response.json({ error: "spoiled" }, { status: 500 });
+              if (String(input).includes("/v1/checkpoint/"))
+                return Response.json({ error: "spoiled" }, { status: 500 });
               return harness.engine.fetch(input, init);
             },
           });
@@ -123,7 +128,13 @@ describe("what the engine does not do", () => {
     const harness = await startHarness({
       functions: (inngest) => [
         inngest.createFunction({ id: "infers", triggers: { event: "go" } }, async ({ step }) => {
-          const model = { url: "http://127.0.0.1:1", authKey: "", format: "openai-chat", headers: {}, options: { model: "m" } } as const;
+          const model = {
+            url: "http://127.0.0.1:1",
+            authKey: "",
+            format: "openai-chat",
+            headers: {},
+            options: { model: "m" },
+          } as const;
           await step.ai.infer("infer", { model: model as never, body: {} as never });
         }),
       ],
@@ -137,8 +148,14 @@ describe("what the engine does not do", () => {
 
   test("an endpoint it does not offer says so", async () => {
     const harness = await startHarness({ functions: () => [] });
-    const response = await harness.engine.fetch("http://inngest.embedded/v1/realtime/token", { method: "POST", body: "{}" });
+    const response = await harness.engine.fetch("http://inngest.embedded/v1/realtime/token", {
+      method: "POST",
+      body: "{}",
+    });
     expect(response.status).toBe(501);
-    expect(await response.json()).toEqual({ error: "The embedded executor does not offer POST /v1/realtime/token", status: 501 });
+    expect(await response.json()).toEqual({
+      error: "The embedded executor does not offer POST /v1/realtime/token",
+      status: 501,
+    });
   });
 });

@@ -32,7 +32,14 @@ export const inProcess: Driver = {
       if (!engine) throw new Error("The engine is not connected");
       return engine.fetch(input, init);
     };
-    const inngest = new Inngest({ id: appId, isDev: true, baseUrl: "http://inngest.embedded", fetch: throughEngine, logger: silent, ...options });
+    const inngest = new Inngest({
+      id: appId,
+      isDev: true,
+      baseUrl: "http://inngest.embedded",
+      fetch: throughEngine,
+      logger: silent,
+      ...options,
+    });
     const handler = handlerOf(inngest, functions);
     return { inngest, handler, connect: (started) => (engine = started), close: async () => {} };
   },
@@ -61,7 +68,11 @@ export const overHttp: Driver = {
       inngest,
       handler: async (request) => {
         const { pathname, search } = new URL(request.url);
-        return fetch(`${origin}${pathname}${search}`, { method: request.method, headers: request.headers, body: await request.text() });
+        return fetch(`${origin}${pathname}${search}`, {
+          method: request.method,
+          headers: request.headers,
+          body: await request.text(),
+        });
       },
       connect: (started) => (engine = started),
       close: async () => {
@@ -82,13 +93,21 @@ function handlerOf(inngest: Inngest, functions: Functions): App["handler"] {
   };
 }
 
-async function answer(incoming: IncomingMessage, outgoing: ServerResponse, respond: (request: Request) => Promise<Response>) {
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  respond: (request: Request) => Promise<Response>,
+) {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
-  const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]));
+  const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
   const method = incoming.method ?? "GET";
   const url = `http://${incoming.headers.host}${incoming.url}`;
-  const response = await respond(new Request(url, { method, headers, ...(method === "GET" ? {} : { body: Buffer.concat(chunks) }) }));
+  const response = await respond(
+    new Request(url, { method, headers, ...(method === "GET" ? {} : { body: Buffer.concat(chunks) }) }),
+  );
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(await response.text());
 }

@@ -4,30 +4,33 @@ import { inProcess, overHttp } from "./drivers";
 import { startHarness } from "./harness";
 
 describe.each([inProcess, overHttp])("errors $name", (driver) => {
-  test.each([true, false])("C-13 a step is retried with backoff, earlier steps not rerun (checkpointing %s)", async (checkpointing) => {
-    const ran: string[] = [];
-    const waited: number[] = [];
-    const harness = await startHarness({
-      driver,
-      client: { checkpointing },
-      engine: { backoff: (attempt) => (waited.push(attempt), 10) },
-      functions: (inngest) => [
-        inngest.createFunction({ id: "flaky", triggers: { event: "go" }, retries: 3 }, async ({ step }) => {
-          await step.run("first", () => ran.push("first"));
-          await step.run("second", ({ attempt = 0 } = {}) => {
-            ran.push("second");
-            if (ran.filter((id) => id === "second").length < 3) throw new Error(`not yet ${attempt}`);
-          });
-          await step.run("third", () => ran.push("third"));
-          return "done";
-        }),
-      ],
-    });
-    await harness.send("go");
-    expect((await harness.ended("flaky"))[0]).toMatchObject({ status: "completed", output: "done" });
-    expect(ran).toEqual(["first", "second", "second", "second", "third"]);
-    expect(waited).toEqual([0, 1]);
-  });
+  test.each([true, false])(
+    "C-13 a step is retried with backoff, earlier steps not rerun (checkpointing %s)",
+    async (checkpointing) => {
+      const ran: string[] = [];
+      const waited: number[] = [];
+      const harness = await startHarness({
+        driver,
+        client: { checkpointing },
+        engine: { backoff: (attempt) => (waited.push(attempt), 10) },
+        functions: (inngest) => [
+          inngest.createFunction({ id: "flaky", triggers: { event: "go" }, retries: 3 }, async ({ step }) => {
+            await step.run("first", () => ran.push("first"));
+            await step.run("second", ({ attempt = 0 } = {}) => {
+              ran.push("second");
+              if (ran.filter((id) => id === "second").length < 3) throw new Error(`not yet ${attempt}`);
+            });
+            await step.run("third", () => ran.push("third"));
+            return "done";
+          }),
+        ],
+      });
+      await harness.send("go");
+      expect((await harness.ended("flaky"))[0]).toMatchObject({ status: "completed", output: "done" });
+      expect(ran).toEqual(["first", "second", "second", "second", "third"]);
+      expect(waited).toEqual([0, 1]);
+    },
+  );
 
   test("C-14 C-17 an exhausted step fails the run with its error", async () => {
     let ran = 0;
@@ -46,7 +49,10 @@ describe.each([inProcess, overHttp])("errors $name", (driver) => {
       ],
     });
     await harness.send("go");
-    expect((await harness.ended("hopeless"))[0]).toMatchObject({ status: "failed", error: { name: "TypeError", message: "always" } });
+    expect((await harness.ended("hopeless"))[0]).toMatchObject({
+      status: "failed",
+      error: { name: "TypeError", message: "always" },
+    });
     expect(ran).toBe(3);
     expect((await harness.ended("final"))[0]).toMatchObject({ status: "failed", error: { message: "never again" } });
     expect(await harness.rows("select * from {s}.queue")).toEqual([]);
@@ -167,8 +173,12 @@ describe.each([inProcess, overHttp])("errors $name", (driver) => {
       driver,
       functions: (inngest) => [inngest.createFunction({ id: "present", triggers: { event: "go" } }, async () => null)],
     });
-    await harness.rows(`insert into {s}.run (id, fn, event_id, events) values ('old', 'conformance-gone', 'e', '[{"name":"go","data":{}}]')`);
-    await harness.rows(`insert into {s}.queue (id, kind, fn, run_id, visible_at) values ('old', 'step', 'conformance-gone', 'old', now())`);
+    await harness.rows(
+      `insert into {s}.run (id, fn, event_id, events) values ('old', 'conformance-gone', 'e', '[{"name":"go","data":{}}]')`,
+    );
+    await harness.rows(
+      `insert into {s}.queue (id, kind, fn, run_id, visible_at) values ('old', 'step', 'conformance-gone', 'old', now())`,
+    );
     expect((await harness.ended("gone"))[0]?.error?.message).toMatch(/"conformance-gone" was not found in this app/);
   });
 });
@@ -176,8 +186,16 @@ describe.each([inProcess, overHttp])("errors $name", (driver) => {
 describe("answers that are none", () => {
   test.each([
     ["no SDK header", async () => new Response('"fine"', { status: 200 }), /does not come from the Inngest SDK/],
-    ["invalid JSON", async () => new Response("<html>", { status: 206, headers: { "x-inngest-sdk": "x" } }), /not JSON/],
-    ["an operation without a kind", async () => new Response("[{}]", { status: 206, headers: { "x-inngest-sdk": "x" } }), /without id or kind/],
+    [
+      "invalid JSON",
+      async () => new Response("<html>", { status: 206, headers: { "x-inngest-sdk": "x" } }),
+      /not JSON/,
+    ],
+    [
+      "an operation without a kind",
+      async () => new Response("[{}]", { status: 206, headers: { "x-inngest-sdk": "x" } }),
+      /without id or kind/,
+    ],
     ["a handler that throws", async () => Promise.reject(new Error("handler down")), /handler down/],
   ])("C-25 %s is retried and never a success", async (_case, respond: () => Promise<Response>, message) => {
     let calls = 0;
@@ -187,7 +205,9 @@ describe("answers that are none", () => {
         calls++;
         return respond();
       },
-      functions: (inngest) => [inngest.createFunction({ id: "victim", triggers: { event: "go" }, retries: 1 }, async () => null)],
+      functions: (inngest) => [
+        inngest.createFunction({ id: "victim", triggers: { event: "go" }, retries: 1 }, async () => null),
+      ],
     });
     await harness.send("go");
     const [run] = await harness.ended("victim");

@@ -23,12 +23,17 @@ describe("flow", () => {
     const { peak, hold } = gauge();
     const harness = await startHarness({
       functions: (inngest) => [
-        inngest.createFunction({ id: "keyed", triggers: { event: "go" }, concurrency: { limit: 2, key: "event.data.tenant" } }, async ({ event, step }) => {
-          await step.run("work", () => hold(event.data.tenant));
-        }),
+        inngest.createFunction(
+          { id: "keyed", triggers: { event: "go" }, concurrency: { limit: 2, key: "event.data.tenant" } },
+          async ({ event, step }) => {
+            await step.run("work", () => hold(event.data.tenant));
+          },
+        ),
       ],
     });
-    await harness.inngest.send(Array.from({ length: 12 }, (_, i) => ({ name: "go", data: { tenant: i % 2 ? "a" : "b" } })));
+    await harness.inngest.send(
+      Array.from({ length: 12 }, (_, i) => ({ name: "go", data: { tenant: i % 2 ? "a" : "b" } })),
+    );
     await harness.ended("keyed", 12);
     expect(Object.fromEntries(peak)).toEqual({ a: 2, b: 2 });
   });
@@ -40,7 +45,11 @@ describe("flow", () => {
       functions: (inngest) =>
         ["one", "two"].map((id) =>
           inngest.createFunction(
-            { id, triggers: { event: "go" }, concurrency: [{ limit: 2 }, { limit: 3, scope: "account", key: `"everybody"` }] },
+            {
+              id,
+              triggers: { event: "go" },
+              concurrency: [{ limit: 2 }, { limit: 3, scope: "account", key: `"everybody"` }],
+            },
             async () => {
               await Promise.all([own.hold(id), shared.hold("all")]);
             },
@@ -73,13 +82,17 @@ describe("flow", () => {
 
   test("C-65 a schedule fires once a tick with two engines", async () => {
     const first = await startHarness({
-      functions: (inngest) => [inngest.createFunction({ id: "tick", triggers: { cron: "* * * * * *" } }, async ({ event }) => event.name)],
+      functions: (inngest) => [
+        inngest.createFunction({ id: "tick", triggers: { cron: "* * * * * *" } }, async ({ event }) => event.name),
+      ],
     });
     const second = await first.join();
     const runs = await first.ended("tick", 2);
     await second.stop();
     expect(runs[0]).toMatchObject({ status: "completed", output: "inngest/scheduled.timer" });
-    const doubled = await first.rows("select date_trunc('second', created_at) from {s}.run group by 1 having count(*) > 1");
+    const doubled = await first.rows(
+      "select date_trunc('second', created_at) from {s}.run group by 1 having count(*) > 1",
+    );
     expect(doubled).toEqual([]);
   });
 
@@ -100,17 +113,26 @@ describe("flow", () => {
     ["priority", { priority: { run: "1" } }],
     ["timeouts", { timeouts: { finish: "1h" } }],
     ["idempotency", { idempotency: "event.data.id" }],
-  ] as const)("a function that configures %s is refused at start, not run without it", async (option, configuration) => {
-    const start = startHarness({
-      functions: (inngest) => [inngest.createFunction({ id: "fancy", triggers: { event: "go" }, ...configuration }, async () => null)],
-    });
-    await expect(start).rejects.toThrow(`The function conformance-fancy cannot run here: "${option}" is not supported`);
-  });
+  ] as const)(
+    "a function that configures %s is refused at start, not run without it",
+    async (option, configuration) => {
+      const start = startHarness({
+        functions: (inngest) => [
+          inngest.createFunction({ id: "fancy", triggers: { event: "go" }, ...configuration }, async () => null),
+        ],
+      });
+      await expect(start).rejects.toThrow(
+        `The function conformance-fancy cannot run here: "${option}" is not supported`,
+      );
+    },
+  );
 
   test("a function whose expression does not parse is refused at start", async () => {
     const start = startHarness({
       driver: inProcess,
-      functions: (inngest) => [inngest.createFunction({ id: "broken", triggers: { event: "go", if: "event.data. ==" } }, async () => null)],
+      functions: (inngest) => [
+        inngest.createFunction({ id: "broken", triggers: { event: "go", if: "event.data. ==" } }, async () => null),
+      ],
     });
     await expect(start).rejects.toThrow(/conformance-broken.*does not parse/);
   });

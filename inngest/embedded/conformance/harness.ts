@@ -68,6 +68,11 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
   onTestFinished(async () => {
     await Promise.all(started.map((engine) => engine.stop({ drainMs: 200 })));
     await app.close();
+    // The server may still be ending the sessions of processes that were killed.
+    await until("the end of the engine's sessions", async () => {
+      const text = "select 1 from pg_stat_activity where application_name = $1";
+      return (await sql.query(text, [`signalbox-engine ${schema}`])).rows.length === 0;
+    });
     await sql.query(`drop schema if exists ${escapeIdentifier(schema)} cascade`);
     await sql.end();
   });
@@ -78,7 +83,14 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     schema,
     join: start,
     lockAs: async (worker) => {
-      const session = new WorkerSession({ connectionString, applicationName: "lock holder", schema, logger: silent, onWork: () => {}, worker });
+      const session = new WorkerSession({
+        connectionString,
+        applicationName: "lock holder",
+        schema,
+        logger: silent,
+        onWork: () => {},
+        worker,
+      });
       await session.open();
       return { release: () => session.close() };
     },
@@ -88,12 +100,21 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     },
     ended: async (functionId, count = 1) =>
       until(`${count} ended runs of ${functionId}`, async () => {
-        const found = await rows<{ id: string; fn: string; status: string; output: string | null; error: string | null }>(
-          `select id, fn, status, output, error from {s}.run where fn = $1 and status <> 'open' order by id`,
-          [`${appId}-${functionId}`],
-        );
+        const found = await rows<{
+          id: string;
+          fn: string;
+          status: string;
+          output: string | null;
+          error: string | null;
+        }>(`select id, fn, status, output, error from {s}.run where fn = $1 and status <> 'open' order by id`, [
+          `${appId}-${functionId}`,
+        ]);
         if (found.length < count) return null;
-        return found.map((row): RunRow => ({ ...row, output: JSON.parse(row.output ?? "null"), error: JSON.parse(row.error ?? "null") }));
+        return found.map((row): RunRow => ({
+          ...row,
+          output: JSON.parse(row.output ?? "null"),
+          error: JSON.parse(row.error ?? "null"),
+        }));
       }),
     restart: async () => {
       await harness.engine.stop();
@@ -106,7 +127,11 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
 }
 
 /** Asks again until there is an answer. */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false> | T | null | undefined | false, timeoutMs = 10_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+  timeoutMs = 10_000,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

@@ -11,7 +11,9 @@ describe.each([inProcess, overHttp])("parallel $name", (driver) => {
       wrapHandler: (handler) => (request) => (calls++, handler(request)),
       functions: (inngest) => [
         inngest.createFunction({ id: "fan", triggers: { event: "go" } }, async ({ step }) => {
-          const values = await Promise.all(Array.from({ length: 8 }, (_, i) => step.run(`s${i}`, () => (ran.push(`s${i}`), i))));
+          const values = await Promise.all(
+            Array.from({ length: 8 }, (_, i) => step.run(`s${i}`, () => (ran.push(`s${i}`), i))),
+          );
           for (let i = 0; i < 5; i++) await step.run(`after${i}`, () => ran.push(`after${i}`));
           return values.reduce((a, b) => a + b, 0);
         }),

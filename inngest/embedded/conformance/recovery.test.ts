@@ -12,33 +12,36 @@ async function loseSessions(harness: Harness) {
 }
 
 describe("recovery in one process", () => {
-  test.each([true, false])("C-71 a worker that lost its item is not listened to any more (checkpointing %s)", async (checkpointing) => {
-    const releases: (() => void)[] = [];
-    const ends: string[] = [];
-    const harness = await startHarness({
-      client: { checkpointing },
-      functions: (inngest) => [
-        inngest.createFunction({ id: "stale", triggers: { event: "go" }, retries: 3 }, async ({ step, attempt }) => {
-          const first = await step.run("held", async () => {
-            await new Promise<void>((resolve) => releases.push(resolve));
-            return `by attempt ${attempt}`;
-          });
-          await step.run("next", () => ends.push(first));
-          return first;
-        }),
-      ],
-    });
-    await harness.send("go");
-    await until("the first call", () => releases.length === 1);
-    // As if this worker had been paused past its lease and another one had claimed the item.
-    await harness.rows("update {s}.queue set visible_at = clock_timestamp()");
-    await until("the second call", () => releases.length === 2);
-    releases[0]?.();
-    releases[1]?.();
-    expect((await harness.ended("stale"))[0]).toMatchObject({ status: "completed", output: "by attempt 1" });
-    expect(ends).toEqual(["by attempt 1"]);
-    expect(await harness.rows("select id from {s}.queue")).toEqual([]);
-  });
+  test.each([true, false])(
+    "C-71 a worker that lost its item is not listened to any more (checkpointing %s)",
+    async (checkpointing) => {
+      const releases: (() => void)[] = [];
+      const ends: string[] = [];
+      const harness = await startHarness({
+        client: { checkpointing },
+        functions: (inngest) => [
+          inngest.createFunction({ id: "stale", triggers: { event: "go" }, retries: 3 }, async ({ step, attempt }) => {
+            const first = await step.run("held", async () => {
+              await new Promise<void>((resolve) => releases.push(resolve));
+              return `by attempt ${attempt}`;
+            });
+            await step.run("next", () => ends.push(first));
+            return first;
+          }),
+        ],
+      });
+      await harness.send("go");
+      await until("the first call", () => releases.length === 1);
+      // As if this worker had been paused past its lease and another one had claimed the item.
+      await harness.rows("update {s}.queue set visible_at = clock_timestamp()");
+      await until("the second call", () => releases.length === 2);
+      releases[0]?.();
+      releases[1]?.();
+      expect((await harness.ended("stale"))[0]).toMatchObject({ status: "completed", output: "by attempt 1" });
+      expect(ends).toEqual(["by attempt 1"]);
+      expect(await harness.rows("select id from {s}.queue")).toEqual([]);
+    },
+  );
 
   test("C-72 all database sessions lost under load: the process lives on and every run completes", async () => {
     const ran: string[] = [];
@@ -68,13 +71,18 @@ describe("recovery in one process", () => {
   test("C-72 an item whose claim was answered into the void is taken up again, and no attempt is spent on it", async () => {
     const harness = await startHarness({
       engine: { leaseMs: 600 },
-      functions: (inngest) => [inngest.createFunction({ id: "once", triggers: { event: "go" }, retries: 0 }, async () => "ran")],
+      functions: (inngest) => [
+        inngest.createFunction({ id: "once", triggers: { event: "go" }, retries: 0 }, async () => "ran"),
+      ],
     });
-    const [session] = await harness.rows<{ worker: number }>("select objid::bigint::int as worker from pg_locks where locktype = 'advisory' and pid in (select pid from pg_stat_activity where application_name = $1)", [
-      `signalbox-engine ${harness.schema}`,
-    ]);
+    const [session] = await harness.rows<{ worker: number }>(
+      "select objid::bigint::int as worker from pg_locks where locktype = 'advisory' and pid in (select pid from pg_stat_activity where application_name = $1)",
+      [`signalbox-engine ${harness.schema}`],
+    );
     const events = JSON.stringify([{ id: "e", name: "go", data: {}, ts: 1 }]);
-    await harness.rows(`insert into {s}.run (id, fn, event_id, events) values ('r', 'conformance-once', 'e', $1)`, [events]);
+    await harness.rows(`insert into {s}.run (id, fn, event_id, events) values ('r', 'conformance-once', 'e', $1)`, [
+      events,
+    ]);
     await harness.rows(
       `insert into {s}.queue (id, kind, fn, run_id, worker, visible_at) values ('r', 'step', 'conformance-once', 'r', $1, clock_timestamp() + interval '500 ms')`,
       [session?.worker],
@@ -91,10 +99,17 @@ describe("recovery in one process", () => {
         }),
       ],
     });
-    await harness.rows(`create function {s}.spoil() returns trigger language plpgsql as 'begin raise exception ''spoiled''; end'`);
-    await harness.rows("create trigger spoil before insert on {s}.queue for each row when (new.kind = 'sleep') execute function {s}.spoil()");
+    await harness.rows(
+      `create function {s}.spoil() returns trigger language plpgsql as 'begin raise exception ''spoiled''; end'`,
+    );
+    await harness.rows(
+      "create trigger spoil before insert on {s}.queue for each row when (new.kind = 'sleep') execute function {s}.spoil()",
+    );
     await harness.send("go");
-    await until("a failed attempt", async () => (await harness.rows("select id from {s}.queue where attempt > 0")).length === 1);
+    await until(
+      "a failed attempt",
+      async () => (await harness.rows("select id from {s}.queue where attempt > 0")).length === 1,
+    );
     expect(await harness.rows("select id from {s}.step")).toEqual([]);
     await harness.rows("drop trigger spoil on {s}.queue");
     expect((await harness.ended("torn"))[0]).toMatchObject({ status: "completed", output: "whole" });
@@ -111,7 +126,10 @@ describe("recovery in one process", () => {
     ];
     const harness = await startHarness({ functions: versionOf("old") });
     await harness.send("go");
-    await until("the sleep", async () => (await harness.rows("select id from {s}.queue where kind = 'sleep'")).length === 1);
+    await until(
+      "the sleep",
+      async () => (await harness.rows("select id from {s}.queue where kind = 'sleep'")).length === 1,
+    );
     await harness.engine.stop();
     const app = await inProcess.open(versionOf("new"), {});
     app.connect(await harness.join({ handler: app.handler }));
@@ -121,13 +139,18 @@ describe("recovery in one process", () => {
   test("stopping twice, and sending to a stopped engine, are clear", async () => {
     const harness = await startHarness({ functions: () => [] });
     await Promise.all([harness.engine.stop(), harness.engine.stop()]);
-    const response = await harness.engine.fetch("http://inngest.embedded/e/key", { method: "POST", body: '{"name":"late"}' });
+    const response = await harness.engine.fetch("http://inngest.embedded/e/key", {
+      method: "POST",
+      body: '{"name":"late"}',
+    });
     expect(response.status).toBe(503);
   });
 
   test("ended runs and events older than the retention are deleted, with their steps", async () => {
     const harness = await startHarness({
-      functions: (inngest) => [inngest.createFunction({ id: "brief", triggers: { event: "go" } }, async ({ step }) => step.run("s", () => 1))],
+      functions: (inngest) => [
+        inngest.createFunction({ id: "brief", triggers: { event: "go" } }, async ({ step }) => step.run("s", () => 1)),
+      ],
     });
     await harness.send("go");
     await harness.ended("brief");

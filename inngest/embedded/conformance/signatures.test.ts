@@ -14,7 +14,9 @@ function canonical(value: unknown): string {
 
 function sign(body: unknown, key: string, seconds: number) {
   const secret = key.replace(/^signkey-\w+-/, "");
-  return `t=${seconds}&s=${createHmac("sha256", secret).update(canonical(body) + String(seconds)).digest("hex")}`;
+  return `t=${seconds}&s=${createHmac("sha256", secret)
+    .update(canonical(body) + String(seconds))
+    .digest("hex")}`;
 }
 
 test("C-82 behind a real server a signed call is accepted; unsigned, forged and expired ones are not", async () => {
@@ -22,7 +24,13 @@ test("C-82 behind a real server a signed call is accepted; unsigned, forged and 
     (inngest) => [inngest.createFunction({ id: "guarded", triggers: { event: "go" } }, async () => "ran")],
     { isDev: false, signingKey, eventKey: "key" },
   );
-  const body = { event: { name: "go", data: {} }, events: [{ name: "go", data: {} }], steps: {}, ctx: { run_id: "r", attempt: 0 }, version: 2 };
+  const body = {
+    event: { name: "go", data: {} },
+    events: [{ name: "go", data: {} }],
+    steps: {},
+    ctx: { run_id: "r", attempt: 0 },
+    version: 2,
+  };
   const call = async (signature?: string) => {
     const headers = { "content-type": "application/json", ...(signature ? { "x-inngest-signature": signature } : {}) };
     const url = "http://app.example/api/inngest?fnId=conformance-guarded&stepId=step";

@@ -4,7 +4,10 @@ import { startHarness, until, type Harness } from "./harness";
 
 /** Resolves when a run waits for something. */
 async function waiting(harness: Harness, count = 1) {
-  await until("a waiting run", async () => (await harness.rows("select id from {s}.pause where kind <> 'cancel'")).length >= count);
+  await until(
+    "a waiting run",
+    async () => (await harness.rows("select id from {s}.pause where kind <> 'cancel'")).length >= count,
+  );
 }
 
 describe.each([inProcess, overHttp])("waiting $name", (driver) => {
@@ -45,7 +48,10 @@ describe.each([inProcess, overHttp])("waiting $name", (driver) => {
       ],
     });
     await harness.send("go");
-    await until("the sleep", async () => (await harness.rows("select id from {s}.queue where kind = 'sleep'")).length === 1);
+    await until(
+      "the sleep",
+      async () => (await harness.rows("select id from {s}.queue where kind = 'sleep'")).length === 1,
+    );
     await harness.restart();
     expect((await harness.ended("survivor"))[0]?.status).toBe("completed");
     expect(ran).toEqual(["before", "after"]);
@@ -69,8 +75,13 @@ describe.each([inProcess, overHttp])("waiting $name", (driver) => {
     await waiting(harness, 2);
     await harness.send("reply", { order: 2, text: "another order" });
     await harness.send("reply", { order: 1, text: "mine" });
-    expect((await harness.ended("waiter"))[0]?.output).toMatchObject({ name: "reply", data: { order: 1, text: "mine" } });
-    expect(await harness.rows("select id from {s}.run where fn = 'conformance-own' and status = 'open'")).toHaveLength(1);
+    expect((await harness.ended("waiter"))[0]?.output).toMatchObject({
+      name: "reply",
+      data: { order: 1, text: "mine" },
+    });
+    expect(await harness.rows("select id from {s}.run where fn = 'conformance-own' and status = 'open'")).toHaveLength(
+      1,
+    );
     await harness.send("echo", { order: 1, second: true });
     expect((await harness.ended("own"))[0]?.output).toMatchObject({ data: { second: true } });
   });
@@ -80,7 +91,11 @@ describe.each([inProcess, overHttp])("waiting $name", (driver) => {
       driver,
       functions: (inngest) => [
         inngest.createFunction({ id: "conditional", triggers: { event: "go" } }, async ({ step }) =>
-          step.waitForEvent("paid", { event: "pay", if: "async.data.amount >= event.data.price && async.data.who != 'nobody'", timeout: "1h" }),
+          step.waitForEvent("paid", {
+            event: "pay",
+            if: "async.data.amount >= event.data.price && async.data.who != 'nobody'",
+            timeout: "1h",
+          }),
         ),
       ],
     });
@@ -131,7 +146,9 @@ describe.each([inProcess, overHttp])("waiting $name", (driver) => {
     expect(conflicting?.output).toMatchObject({ signal: "none", data: expect.stringMatching(/waits for the signal/) });
     await harness.send("go", { replace: true });
     await until("the replacement", async () => {
-      const [row] = await harness.rows<{ events: string }>("select r.events from {s}.pause p join {s}.run r on r.id = p.run_id");
+      const [row] = await harness.rows<{ events: string }>(
+        "select r.events from {s}.pause p join {s}.run r on r.id = p.run_id",
+      );
       return row?.events.includes('"replace":true');
     });
     await harness.send("send");
@@ -146,14 +163,19 @@ describe.each([inProcess, overHttp])("invoking $name", (driver) => {
     const harness = await startHarness({
       driver,
       functions: (inngest) => {
-        const child = inngest.createFunction({ id: "child", triggers: { event: "unused" }, retries: 0 }, async ({ event, step }) => {
-          if (event.data.fail) throw new Error("the child failed");
-          return step.run("double", () => (event.data.n as number) * 2);
-        });
+        const child = inngest.createFunction(
+          { id: "child", triggers: { event: "unused" }, retries: 0 },
+          async ({ event, step }) => {
+            if (event.data.fail) throw new Error("the child failed");
+            return step.run("double", () => (event.data.n as number) * 2);
+          },
+        );
         const gone = inngest.createFunction({ id: "gone", triggers: { event: "unused" } }, async () => null);
         const parent = inngest.createFunction({ id: "parent", triggers: { event: "go" } }, async ({ step }) => {
           const value = await step.invoke("good", { function: child, data: { n: 21 } });
-          const failed = await step.invoke("bad", { function: child, data: { fail: true } }).catch((error: Error) => error.message);
+          const failed = await step
+            .invoke("bad", { function: child, data: { fail: true } })
+            .catch((error: Error) => error.message);
           const unknown = await step.invoke("unknown", { function: gone }).catch((error: Error) => error.message);
           return { value, failed, unknown };
         });
@@ -162,7 +184,11 @@ describe.each([inProcess, overHttp])("invoking $name", (driver) => {
     });
     await harness.send("go");
     const [run] = await harness.ended("parent");
-    expect(run?.output).toEqual({ value: 42, failed: "the child failed", unknown: 'There is no function "conformance-gone" to invoke' });
+    expect(run?.output).toEqual({
+      value: 42,
+      failed: "the child failed",
+      unknown: 'There is no function "conformance-gone" to invoke',
+    });
     expect(await harness.rows("select id from {s}.queue")).toEqual([]);
   });
 
@@ -191,12 +217,17 @@ describe.each([inProcess, overHttp])("invoking $name", (driver) => {
           await step.sleep("nap", "1s");
           return "rested";
         });
-        const parent = inngest.createFunction({ id: "parent", triggers: { event: "go" } }, async ({ step }) => step.invoke("call", { function: child }));
+        const parent = inngest.createFunction({ id: "parent", triggers: { event: "go" } }, async ({ step }) =>
+          step.invoke("call", { function: child }),
+        );
         return [child, parent];
       },
     });
     await harness.send("go");
-    await until("the child's sleep", async () => (await harness.rows("select id from {s}.queue where kind = 'sleep'")).length === 1);
+    await until(
+      "the child's sleep",
+      async () => (await harness.rows("select id from {s}.queue where kind = 'sleep'")).length === 1,
+    );
     await harness.restart();
     expect((await harness.ended("parent"))[0]?.output).toBe("rested");
   });

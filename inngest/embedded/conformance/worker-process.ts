@@ -7,10 +7,19 @@ import { appId, inProcess, type Functions } from "./drivers";
  * the table `ran` of its schema, which is how the tests know what ran where and how often.
  */
 
-const settings: { connectionString: string; schema: string; checkpointing: boolean; leaseMs: number; slots: number; hangs: boolean } = JSON.parse(
-  process.argv[2] ?? "{}",
-);
-const sql = new Pool({ connectionString: settings.connectionString, max: 2 });
+const settings: {
+  connectionString: string;
+  schema: string;
+  checkpointing: boolean;
+  leaseMs: number;
+  slots: number;
+  hangs: boolean;
+} = JSON.parse(process.argv[2] ?? "{}");
+const sql = new Pool({
+  connectionString: settings.connectionString,
+  application_name: `signalbox-engine ${settings.schema}`,
+  max: 2,
+});
 
 async function ran(run: unknown, step: string): Promise<void> {
   await sql.query(`insert into ${settings.schema}.ran (run, step, pid) values ($1, $2, $3)`, [run, step, process.pid]);

@@ -14,7 +14,10 @@ export function pauseStatements(s: string) {
         on conflict do nothing returning id`,
     },
     /** The distinct paths by which pauses for the events named in $1 are indexed; \`match_path\` null for the others. */
-    pausePaths: { name: "pause_paths", text: `select distinct event, match_path from ${s}.pause where event = any($1)` },
+    pausePaths: {
+      name: "pause_paths",
+      text: `select distinct event, match_path from ${s}.pause where event = any($1)`,
+    },
     /** Pauses for an event ($1) that match on an indexed path ($2 paths, $3 values) or have to be evaluated. */
     candidatePauses: {
       name: "candidate_pauses",
@@ -26,7 +29,10 @@ export function pauseStatements(s: string) {
             where v.path = p.match_path and v.value = p.match_value))`,
     },
     /** Takes pauses that still exist; only one taker gets each. */
-    takePauses: { name: "take_pauses", text: `delete from ${s}.pause where id = any($1) returning id, kind, run_id, step_id` },
+    takePauses: {
+      name: "take_pauses",
+      text: `delete from ${s}.pause where id = any($1) returning id, kind, run_id, step_id`,
+    },
     dropPause: { name: "drop_pause", text: `delete from ${s}.pause where id = $1` },
     dropTimeout: { name: "drop_timeout", text: `delete from ${s}.queue where id = $1` },
     findByCorrelation: { name: "pause_by_corr", text: `select id, run_id, step_id from ${s}.pause where corr = $1` },

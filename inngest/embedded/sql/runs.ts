@@ -28,7 +28,10 @@ export function runStatements(s: string) {
     },
     lockRun: { name: "lock_run", text: `select version from ${s}.run where id = $1 and status = 'open' for update` },
     /** Locks the open ones of several runs, always in the same order. */
-    lockRuns: { name: "lock_runs", text: `select id from ${s}.run where id = any($1) and status = 'open' order by id for update` },
+    lockRuns: {
+      name: "lock_runs",
+      text: `select id from ${s}.run where id = any($1) and status = 'open' order by id for update`,
+    },
     setVersion: { name: "set_version", text: `update ${s}.run set version = $2 where id = $1 and version <> $2` },
     loadRun: { name: "load_run", text: `select id, fn, events, corr from ${s}.run where id = $1` },
     /**

@@ -5,7 +5,6 @@ export function stepStatements(s: string) {
   return {
     /** All steps of a run, completed ones in the order of their completion, pending ones (`memo` null) last. */
     loadSteps: { name: "load_steps", text: `select id, memo from ${s}.step where run_id = $1 order by seq nulls last` },
-    countSteps: { name: "count_steps", text: `select count(*)::int as count from ${s}.step where run_id = $1` },
     /** Result of one step, ends or moves on its item: see the function. Gives `gen`: null, "0" or the next generation. */
     finishStep: { name: "finish_step", text: `select ${s}.finish_step($1, $2, $3, $4, $5, $6, $7)::text as gen` },
     advance: { name: "advance", text: `select ${s}.advance($1, $2, $3)::text as gen` },
