@@ -19,7 +19,10 @@ const largestBodyBytes = 5 << 20;
  * The REST edge: request id, host and origin gate, identity, and the one place where a refusal becomes RFC 9457 problem
  * JSON. A handler returns its Response or throws a DomainError.
  */
-export async function handleRequest(request: Request, handler: (context: EdgeContext) => Promise<Response>): Promise<Response> {
+export async function handleRequest(
+  request: Request,
+  handler: (context: EdgeContext) => Promise<Response>,
+): Promise<Response> {
   const requestId = cleanRequestId(request.headers.get("x-request-id")) ?? newId();
   const answer = await withLogContext({ requestId }, async () => {
     try {
@@ -50,17 +53,22 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new DomainError("bad_request", describeZodError(parsed.error), { details: { issues: parsed.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message })) } });
+  throw new DomainError("bad_request", describeZodError(parsed.error), {
+    details: { issues: parsed.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message })) },
+  });
 }
 
 /** One sentence that names the first wrong places. */
 export function describeZodError(error: z.ZodError): string {
-  const named = error.issues.slice(0, 3).map((issue) => (issue.path.length ? `${issue.path.join(".")}: ${issue.message}` : issue.message));
+  const named = error.issues
+    .slice(0, 3)
+    .map((issue) => (issue.path.length ? `${issue.path.join(".")}: ${issue.message}` : issue.message));
   return `The request is not valid. ${named.join("; ")}.`;
 }
 
 async function readLimited(request: Request): Promise<string> {
-  const tooLarge = (): DomainError => new DomainError("payload_too_large", `The body is larger than ${largestBodyBytes >> 20} MiB.`);
+  const tooLarge = (): DomainError =>
+    new DomainError("payload_too_large", `The body is larger than ${largestBodyBytes >> 20} MiB.`);
   if (Number(request.headers.get("content-length") ?? 0) > largestBodyBytes) throw tooLarge();
   if (!request.body) return "";
   const decoder = new TextDecoder();
@@ -78,7 +86,10 @@ export function problemResponse(error: unknown, requestId: string): Response {
   if (!(error instanceof DomainError)) logger.error({ err: error }, "a request failed unexpectedly");
   const code = error instanceof DomainError ? error.code : "internal";
   const status = errorTable[code].status;
-  const detail = error instanceof DomainError ? error.message : "Something failed on the server. The log has it under this request id.";
+  const detail =
+    error instanceof DomainError
+      ? error.message
+      : "Something failed on the server. The log has it under this request id.";
   return Response.json(
     {
       type: `urn:signalbox:error:${code}`,

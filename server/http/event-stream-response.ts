@@ -27,7 +27,12 @@ export async function eventStreamResponse(
     after: Math.max(from, place.firstSeq - 1),
     signal: request.signal,
     encode: (logged): AGUIEvent[] =>
-      toAguiEvents(logged, { threadId: place.threadId, runId: place.clientRunIds.get(logged.runId) ?? logged.runId, view, after: from }),
+      toAguiEvents(logged, {
+        threadId: place.threadId,
+        runId: place.clientRunIds.get(logged.runId) ?? logged.runId,
+        view,
+        after: from,
+      }),
     isOver: async (logged) => {
       if (logged && !terminalEvents.has(logged.event.type)) return false;
       if (runId) {
@@ -47,7 +52,10 @@ function placeAsked(request: Request, lastSeq: number): number {
   if (asked === null || asked === "") return 0;
   const seq = Number(asked);
   if (!/^\d{1,15}$/.test(asked) || seq > lastSeq) {
-    throw new DomainError("bad_request", "Last-Event-ID (or after) is not a number that this stream has given out. Leave it away to begin at the beginning.");
+    throw new DomainError(
+      "bad_request",
+      "Last-Event-ID (or after) is not a number that this stream has given out. Leave it away to begin at the beginning.",
+    );
   }
   return seq;
 }

@@ -13,7 +13,10 @@ export function guardRequest(request: Request): void {
   const host = request.headers.get("host") ?? "";
   const name = host.replace(/:\d+$/, "").toLowerCase();
   if (!loopbackNames.has(name) && !ownHosts().has(name)) {
-    throw new DomainError("forbidden", "This server does not answer for that host name. Add it to SIGNALBOX_ALLOWED_HOSTS if it is yours.");
+    throw new DomainError(
+      "forbidden",
+      "This server does not answer for that host name. Add it to SIGNALBOX_ALLOWED_HOSTS if it is yours.",
+    );
   }
   if (safeMethods.has(request.method)) return;
   const site = request.headers.get("sec-fetch-site");

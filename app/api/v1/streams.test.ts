@@ -14,15 +14,33 @@ const origin = "http://127.0.0.1:3000";
 /** Calls a route handler as the server would: the same request, without a socket. */
 const ask = {
   run: (body: unknown, headers: Record<string, string> = {}) =>
-    postRun(new Request(`${origin}/api/v1/agent/runs`, { method: "POST", body: JSON.stringify(body), headers: { host: "127.0.0.1:3000", "content-type": "application/json", ...headers } })),
+    postRun(
+      new Request(`${origin}/api/v1/agent/runs`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { host: "127.0.0.1:3000", "content-type": "application/json", ...headers },
+      }),
+    ),
   events: (runId: string, { lastEventId, signal }: { lastEventId?: string; signal?: AbortSignal } = {}) =>
-    getRunEvents(new Request(`${origin}/api/v1/agent/runs/${runId}/events`, { signal, headers: { host: "127.0.0.1:3000", ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }) } }), {
-      params: Promise.resolve({ runId }),
-    }),
+    getRunEvents(
+      new Request(`${origin}/api/v1/agent/runs/${runId}/events`, {
+        signal,
+        headers: { host: "127.0.0.1:3000", ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }) },
+      }),
+      {
+        params: Promise.resolve({ runId }),
+      },
+    ),
   sessionEvents: (sessionId: string) =>
-    getSessionEvents(new Request(`${origin}/api/v1/agent/sessions/${sessionId}/events`, { headers: { host: "127.0.0.1:3000" } }), { params: Promise.resolve({ sessionId }) }),
+    getSessionEvents(
+      new Request(`${origin}/api/v1/agent/sessions/${sessionId}/events`, { headers: { host: "127.0.0.1:3000" } }),
+      { params: Promise.resolve({ sessionId }) },
+    ),
   history: (sessionId: string) =>
-    getHistory(new Request(`${origin}/api/v1/agent/sessions/${sessionId}/history`, { headers: { host: "127.0.0.1:3000" } }), { params: Promise.resolve({ sessionId }) }),
+    getHistory(
+      new Request(`${origin}/api/v1/agent/sessions/${sessionId}/history`, { headers: { host: "127.0.0.1:3000" } }),
+      { params: Promise.resolve({ sessionId }) },
+    ),
 };
 
 function agentFor(appCode: string, threadId?: string): HttpAgent {
@@ -99,7 +117,11 @@ describe("the AG-UI endpoint", () => {
     const { appCode } = await publish({
       nodes: [
         { id: "start", type: "start", config: {} },
-        { id: "secret-node", type: "code", config: { language: "javascript", code: "throw new Error('canary-in-code')" } },
+        {
+          id: "secret-node",
+          type: "code",
+          config: { language: "javascript", code: "throw new Error('canary-in-code')" },
+        },
         { id: "say", type: "answer", config: { template: "x" } },
       ],
       edges: [
@@ -110,7 +132,9 @@ describe("the AG-UI endpoint", () => {
     const agent = agentFor(appCode);
     agent.addMessage({ id: "m", role: "user", content: "go" });
     const seen: unknown[] = [];
-    await agent.runAgent({}, { onEvent: ({ event }) => void seen.push(event) }).catch((error: unknown) => seen.push(String(error)));
+    await agent
+      .runAgent({}, { onEvent: ({ event }) => void seen.push(event) })
+      .catch((error: unknown) => seen.push(String(error)));
     const said = JSON.stringify(seen);
     expect(said).toContain("RUN_ERROR");
     expect(said).not.toContain("canary-in-code");
@@ -119,12 +143,27 @@ describe("the AG-UI endpoint", () => {
 
   it("answers problem JSON for an unknown app and for a body that is not RunAgentInput", async () => {
     const post = (appCode: string, body: unknown) =>
-      runAgui(new Request(`${origin}/api/v1/agui/${appCode}`, { method: "POST", body: JSON.stringify(body), headers: { host: "localhost:3000", "content-type": "application/json" } }), {
-        params: Promise.resolve({ appCode }),
-      });
+      runAgui(
+        new Request(`${origin}/api/v1/agui/${appCode}`, {
+          method: "POST",
+          body: JSON.stringify(body),
+          headers: { host: "localhost:3000", "content-type": "application/json" },
+        }),
+        {
+          params: Promise.resolve({ appCode }),
+        },
+      );
     const wrong = await post("policy-answerer", { threadId: 1 });
     expect([wrong.status, wrong.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
-    const missing = await post("nothing", { threadId: "t", runId: "r", messages: [], tools: [], context: [], state: {}, forwardedProps: {} });
+    const missing = await post("nothing", {
+      threadId: "t",
+      runId: "r",
+      messages: [],
+      tools: [],
+      context: [],
+      state: {},
+      forwardedProps: {},
+    });
     expect(missing.status).toBe(404);
     expect(await missing.json()).toMatchObject({ code: "not_found", status: 404 });
   });
@@ -132,13 +171,20 @@ describe("the AG-UI endpoint", () => {
 
 describe("a run's stream", () => {
   it("F-25 F-29 resumed at every place, while it runs and after it has ended, gives exactly the text of the history", async () => {
-    const accepted = await ask.run({ app_code: "policy-answerer", message: "How long does delivery within the country take?" });
+    const accepted = await ask.run({
+      app_code: "policy-answerer",
+      message: "How long does delivery within the country take?",
+    });
     expect(accepted.status).toBe(202);
-    const { run_id: runId, session_id: sessionId, created } = (await accepted.json()) as { run_id: string; session_id: string; created: boolean };
+    const {
+      run_id: runId,
+      session_id: sessionId,
+      created,
+    } = (await accepted.json()) as { run_id: string; session_id: string; created: boolean };
     expect(created).toBe(true);
 
     const live: Frame[] = [];
-    for (let lastEventId: string | undefined; live.at(-1)?.data.type !== "RUN_FINISHED"; ) {
+    for (let lastEventId: string | undefined; live.at(-1)?.data.type !== "RUN_FINISHED";) {
       const part = await readFrames(await ask.events(runId, { lastEventId }), 3);
       live.push(...part);
       lastEventId = String(live.findLast((frame) => frame.id !== undefined)?.id ?? 0);
@@ -164,14 +210,21 @@ describe("a run's stream", () => {
     expect((await ask.events(runId, { lastEventId: String(cuts.at(-1)) })).status).toBe(204);
   });
 
-  it.each(["-1", "abc", "9223372036854775808", "999999", "1".repeat(10_000)])("F-28 refuses the place %.20s that it never gave out", async (lastEventId) => {
-    const { run_id: runId } = (await (await ask.run({ app_code: "score-router", message: "x" })).json()) as { run_id: string };
-    await waitForEnd(runId);
-    expect((await ask.events(runId, { lastEventId })).status).toBe(400);
-  });
+  it.each(["-1", "abc", "9223372036854775808", "999999", "1".repeat(10_000)])(
+    "F-28 refuses the place %.20s that it never gave out",
+    async (lastEventId) => {
+      const { run_id: runId } = (await (await ask.run({ app_code: "score-router", message: "x" })).json()) as {
+        run_id: string;
+      };
+      await waitForEnd(runId);
+      expect((await ask.events(runId, { lastEventId })).status).toBe(400);
+    },
+  );
 
   it("the session's stream ends when nothing answers it any more", async () => {
-    const { run_id: runId, session_id: sessionId } = (await (await ask.run({ app_code: "score-router", message: "x" })).json()) as Record<string, string>;
+    const { run_id: runId, session_id: sessionId } = (await (
+      await ask.run({ app_code: "score-router", message: "x" })
+    ).json()) as Record<string, string>;
     const frames = await readFrames(await ask.sessionEvents(sessionId ?? ""));
     expect(frames.at(-1)?.data.type).toBe("RUN_FINISHED");
     await waitForEnd(runId ?? "");

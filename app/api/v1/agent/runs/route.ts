@@ -1,18 +1,11 @@
-import { z } from "zod";
+import { startRunBody } from "@/server/http/contracts";
 import { handleRequest, readBody } from "@/server/http/edge";
 import { startAppRun } from "@/server/services/runs/start-run";
-
-const bodySchema = z.strictObject({
-  app_code: z.string().min(1).max(200).optional(),
-  session_id: z.string().min(1).max(200).optional(),
-  message: z.string().min(1).max(100_000).optional(),
-  inputs: z.record(z.string(), z.json()).default({}),
-});
 
 /** Accepts a run of an app, in a session of its own unless one is named, and answers at once. */
 export function POST(request: Request): Promise<Response> {
   return handleRequest(request, async ({ principal }) => {
-    const body = await readBody(request, bodySchema);
+    const body = await readBody(request, startRunBody);
     const accepted = await startAppRun(principal, {
       source: "api",
       appCode: body.app_code,
@@ -21,6 +14,9 @@ export function POST(request: Request): Promise<Response> {
       inputs: body.inputs,
       idempotencyKey: request.headers.get("idempotency-key")?.slice(0, 200) ?? undefined,
     });
-    return Response.json({ run_id: accepted.runId, session_id: accepted.sessionId, created: accepted.isNewSession }, { status: 202 });
+    return Response.json(
+      { run_id: accepted.runId, session_id: accepted.sessionId, created: accepted.isNewSession },
+      { status: 202 },
+    );
   });
 }

@@ -12,7 +12,9 @@ export function POST(request: Request, { params }: { params: Promise<{ appCode: 
     const { appCode } = await params;
     const parsed = parseRunAgentInput(await readBody(request, z.unknown()));
     if (!parsed.ok) {
-      throw new DomainError("bad_request", parsed.issues.map((issue) => issue.message).join(" "), { details: { issues: parsed.issues } });
+      throw new DomainError("bad_request", parsed.issues.map((issue) => issue.message).join(" "), {
+        details: { issues: parsed.issues },
+      });
     }
     const { threadId, runId, userMessage, input } = parsed.value;
     const accepted = await startAppRun(principal, {
