@@ -1,18 +1,14 @@
 import { defineConfig, devices } from "@playwright/test";
-import { findBrowser } from "./scripts/lib/browser.mjs";
 import { anyFreePort } from "./scripts/lib/free-port.mjs";
 
-// Playwright reads this file once in its own process and once in every worker; workers get the answers by environment.
-const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
-const browser = await findBrowser();
-if (!isWorker) console.log(`Browser: ${browser.path} (${browser.source}).`);
-process.env.CHROMIUM_PATH = browser.path;
+// Playwright reads this file in its own process and again in every worker; workers get the answers by environment.
 process.env.E2E_PORT ??= String(await anyFreePort());
 const origin = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
+  globalSetup: "./e2e/fixtures/choose-browser.ts",
   timeout: 60_000,
   expect: { timeout: 10_000 },
   retries: 0,
@@ -26,7 +22,7 @@ export default defineConfig({
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: browser.path,
+      executablePath: process.env.CHROMIUM_PATH,
       args: [
         "--no-sandbox",
         "--disable-quic",

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { inspect } from "node:util";
+import { inspect, stripVTControlCharacters } from "node:util";
 import { inRoot, root } from "./paths.mjs";
 import { endWithThisProcess, signalProcess } from "./processes.mjs";
 
@@ -35,7 +35,7 @@ function holdBack(output) {
   if (output === null) return release;
   createInterface({ input: output }).on("line", (line) => {
     if (held === undefined) console.log(line);
-    else if (!banner.test(line)) held.push(line);
+    else if (!banner.test(stripVTControlCharacters(line))) held.push(line);
   });
   return release;
 }

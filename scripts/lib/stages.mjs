@@ -10,6 +10,9 @@ import { seconds } from "./progress.mjs";
  * @typedef {{ name: string, run: () => Promise<Counts>, needs?: string }} Stage `needs` names a stage that must have passed
  */
 
+/** Tools colour their output by what they find in the environment; a file or a pipe gets plain text. */
+const plainText = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined };
+
 /**
  * Runs a program of node_modules.
  * @param {string} program its path below node_modules
@@ -21,7 +24,7 @@ function succeeds(program, args, { isQuiet, env }) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [inRoot(program), ...args], {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...plainText, ...env },
       stdio: isQuiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     });
     let output = "";
