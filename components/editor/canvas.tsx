@@ -32,7 +32,7 @@ const nodeTypes = { workflow: WorkflowNodeView };
 const edgeTypes = { workflow: WorkflowEdgeView };
 const noEdges: FlowEdge[] = [];
 const multiSelectionKeys = ["Shift", "Meta", "Control"];
-const fitOptions = { padding: 0.2, maxZoom: 1 };
+const fitOptions = { padding: 0.12, maxZoom: 1 };
 const panButtons = [0, 1];
 const snapGrid: [number, number] = [8, 8];
 
@@ -81,7 +81,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
   return (
     <DetailContext value={isFar ? "far" : "near"}>
       <CanvasMenu actions={actions} toFlow={flow.screenToFlowPosition}>
-        <section aria-label="Canvas" className="relative size-full" data-detail={isFar ? "far" : "near"}>
+        <section aria-label="Canvas" className="relative size-full select-none" data-detail={isFar ? "far" : "near"}>
           <ReactFlow
             className="signalbox-canvas"
             nodes={nodes}
@@ -110,9 +110,8 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
             panOnDrag={panButtons}
             snapToGrid={isSnapping}
             snapGrid={snapGrid}
-            proOptions={{ hideAttribution: true }}
           >
-            <Background variant={BackgroundVariant.Dots} gap={16} size={1} />
+            <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
             {isFar ? <FarEdges nodes={nodes} edges={edges} /> : null}
           </ReactFlow>
           {graph.nodes.length === 0 && !isReadOnly ? <EmptyCanvas actions={actions} /> : null}

@@ -11,13 +11,22 @@ import { pasteNodes } from "@/components/editor/commands/paste-nodes";
 import { tidyLayout } from "@/components/editor/commands/tidy-layout";
 import { nextNodeId } from "@/server/domain/workflow/next-node-id";
 import { fragmentOf, parseFragment } from "@/components/editor/fragment";
-import { addedNodeIds, edgeById, nodeSize, nodesById, positionOf, type Point } from "@/components/editor/graph";
+import {
+  addedNodeIds,
+  edgeById,
+  nodeSize,
+  nodesById,
+  positionOf,
+  type Point,
+  edgesFrom,
+  portOf,
+} from "@/components/editor/graph";
 import { nodeHeight } from "@/components/editor/nodes/geometry";
 import { portsToDraw } from "@/components/editor/nodes/node-ports";
 import type { Command, EditorStore, PickerRequest } from "@/components/editor/store";
 import { useEditorStore } from "@/components/editor/store-context";
 
-const fitOptions = { padding: 0.2, maxZoom: 1, duration: 200 };
+const fitOptions = { padding: 0.12, maxZoom: 1, duration: 200 };
 const pasteOffset = 40;
 
 /** Everything a person can do on the canvas, whatever it was asked with: pointer, key, menu or palette. */
@@ -37,8 +46,13 @@ export function useCanvasActions() {
       fit,
       zoomIn: () => void flow.zoomIn({ duration: 150 }),
       zoomOut: () => void flow.zoomOut({ duration: 150 }),
-      /** Puts a node of this kind on the canvas and selects it; without a place it goes to the middle of the view. */
+      /**
+       * Puts a node of this kind on the canvas and selects it. Without a place it follows the selected node where that one's
+       * first way out is open, and otherwise goes to the middle of the view.
+       */
       add(kind: NodeKind, at?: Point) {
+        const after = at || kind === "start" ? null : openEndOfSelection(store);
+        if (after) return this.pick(kind, { at: after.position, position: after.position, join: after.join });
         const position = freePlace(store, at ?? offsetToCorner(centre()));
         commitAndSelectNew(store, (graph) => addNode(graph, { id: nextNodeId(graph, kind), kind, position }));
       },
@@ -123,6 +137,21 @@ function commitAndSelectNew(store: EditorStore, command: Command): void {
   store.commit(command);
   const after = store.getState().graph;
   if (after !== before) store.select({ nodeIds: addedNodeIds(before, after) });
+}
+
+/** The first way out of the only selected node, while nothing follows it. */
+function openEndOfSelection(store: EditorStore): Pick<PickerRequest, "position" | "join"> | null {
+  const { graph, session } = store.getState();
+  const [nodeId, ...others] = session.selectedNodeIds;
+  const node = nodeId === undefined ? undefined : nodesById(graph).get(nodeId);
+  const port = node && portsToDraw(graph, node)[0];
+  if (!node || !port || port.isMissing || others.length > 0) return null;
+  if (edgesFrom(graph, node.id).some((edge) => portOf(edge) === port.id)) return null;
+  const { x, y } = positionOf(node);
+  return {
+    position: { x: x + nodeSize.width + nodeSize.gapX, y },
+    join: { type: "port", nodeId: node.id, port: port.id },
+  };
 }
 
 function offsetToCorner(point: Point): Point {

@@ -9,15 +9,16 @@ import type { FlowNode } from "./flow-elements";
 import { graphBounds, type Rect } from "./far-geometry";
 
 const width = 176;
-const height = 112;
+const height = 104;
+/** Part of the map that the graph fills; the rest lets the frame show where it goes beyond. */
+const fill = 0.8;
 
 /** The whole graph small, with the part in view framed; press or drag to go there. Drawn once per change of the graph. */
 export function Minimap({ nodes }: { nodes: readonly FlowNode[] }) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const { resolvedTheme } = useTheme();
   const flow = useReactFlow();
-  const bounds = graphBounds(nodes);
-  const scale = minimapScale(bounds);
+  const { bounds, scale } = minimapView(nodes);
 
   useEffect(() => {
     if (canvasRef.current) draw(canvasRef.current, nodes);
@@ -36,7 +37,7 @@ export function Minimap({ nodes }: { nodes: readonly FlowNode[] }) {
       aria-hidden
       data-slot="minimap"
       className="relative overflow-hidden rounded-lg border border-border bg-card"
-      style={{ width: Math.max(1, bounds.width * scale), height: Math.max(1, bounds.height * scale) }}
+      style={{ width, height }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         goTo(event);
@@ -66,19 +67,24 @@ function Frame({ bounds, scale }: { bounds: Rect; scale: number }) {
   );
 }
 
-function minimapScale(bounds: Rect): number {
-  return Math.min(width / Math.max(bounds.width, 1), height / Math.max(bounds.height, 1));
+/** The part of the canvas that the map covers, with the graph in its middle, and the map's pixels per canvas unit. */
+function minimapView(nodes: readonly FlowNode[]): { bounds: Rect; scale: number } {
+  const graph = graphBounds(nodes);
+  const scale = fill * Math.min(width / Math.max(graph.width, 1), height / Math.max(graph.height, 1), 0.15);
+  const size = { width: width / scale, height: height / scale };
+  const x = graph.x + (graph.width - size.width) / 2;
+  const y = graph.y + (graph.height - size.height) / 2;
+  return { bounds: { x, y, ...size }, scale };
 }
 
 function draw(canvas: HTMLCanvasElement, nodes: readonly FlowNode[]): void {
-  const bounds = graphBounds(nodes);
-  const scale = minimapScale(bounds) * window.devicePixelRatio;
-  canvas.width = Math.max(1, Math.round(bounds.width * scale));
-  canvas.height = Math.max(1, Math.round(bounds.height * scale));
+  const { bounds, scale } = minimapView(nodes);
+  canvas.width = width * window.devicePixelRatio;
+  canvas.height = height * window.devicePixelRatio;
   const context = canvas.getContext("2d");
   if (!context) return;
   const mark = getComputedStyle(canvas).getPropertyValue("--tile-mark");
-  context.scale(scale, scale);
+  context.scale(scale * window.devicePixelRatio, scale * window.devicePixelRatio);
   context.translate(-bounds.x, -bounds.y);
   for (const node of nodes) {
     const kind = resolveKind(node.data.node.type);

@@ -4,7 +4,7 @@ import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, Command
 import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/popover";
 import { KindTile } from "@/components/kinds/kind-tile";
 import { nodeDefinitions } from "@/server/domain/nodes/registry";
-import { groupedKinds } from "@/components/editor/nodes/node-groups";
+import { groupedKinds, kindKeywords } from "@/components/editor/nodes/node-groups";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import type { CanvasActions } from "./canvas-actions";
 
@@ -25,7 +25,7 @@ export function NodePicker({ actions }: { actions: CanvasActions }) {
         />
       </PopoverAnchor>
       <PopoverContent aria-label="Add a node" className="w-64 p-0" side="right" align="center">
-        <Command className="max-h-90">
+        <Command className="max-h-90" filter={rankKind}>
           <CommandInput placeholder="Find a node" aria-label="Find a node" />
           <CommandList>
             <CommandEmpty>No node is called that.</CommandEmpty>
@@ -36,7 +36,8 @@ export function NodePicker({ actions }: { actions: CanvasActions }) {
                   .map((kind) => (
                     <CommandItem
                       key={kind}
-                      value={`${nodeDefinitions[kind].label} ${kind}`}
+                      value={kind}
+                      keywords={kindKeywords(kind)}
                       onSelect={() => {
                         close();
                         actions.pick(kind, request);
@@ -53,4 +54,13 @@ export function NodePicker({ actions }: { actions: CanvasActions }) {
       </PopoverContent>
     </Popover>
   );
+}
+
+/** How well a kind fits what was typed: its name first, then its other names and words. Above 0 is shown, the highest first. */
+function rankKind(_value: string, search: string, keywords: string[] = []): number {
+  const typed = search.trim().toLowerCase();
+  const [label = "", ...others] = keywords;
+  if (label.startsWith(typed)) return 1;
+  if (others.some((word) => word.startsWith(typed))) return 0.8;
+  return keywords.some((word) => word.includes(typed)) ? 0.5 : 0;
 }

@@ -1,4 +1,4 @@
-import { nodeDefinitions } from "@/server/domain/nodes/registry";
+import { definitionOf, nodeDefinitions } from "@/server/domain/nodes/registry";
 import type { NodeGroup } from "@/server/domain/nodes/definition";
 import { nodeKinds, type NodeKind } from "@/server/domain/workflow/schema";
 
@@ -22,3 +22,9 @@ export const groupedKinds: readonly KindGroup[] = (["model", "flow", "data", "ou
     kinds: nodeKinds.filter((kind) => nodeDefinitions[kind].group === group),
   }),
 );
+
+/** Everything by which a person may look for a kind, its label first, in lower case. */
+export function kindKeywords(kind: NodeKind): string[] {
+  const { label, description, aliases } = definitionOf(kind);
+  return [label, kind, ...aliases, description].map((word) => word.toLowerCase());
+}

@@ -26,17 +26,26 @@ export const WorkflowNodeView = memo(
     const status = useEditor((state) => state.run.nodes[id]?.status);
     const severity = useEditor((state) => firstIssueOf(state.issues, id)?.severity);
     return (
-      <div
-        data-slot="workflow-node"
-        data-status={status}
-        className={cn(
-          "relative size-full rounded-lg border bg-card transition-[border-color,box-shadow,opacity]",
-          selected ? "border-foreground ring-1 ring-foreground" : "border-input hover:border-neutral-8",
-          severity === "error" && !selected && "border-failed-line",
-          status === "skipped" && "opacity-55",
+      <div data-slot="workflow-node" data-status={status} className="relative size-full">
+        <div
+          className={cn(
+            "size-full overflow-hidden rounded-lg border bg-card transition-[border-color,box-shadow,opacity]",
+            selected ? "border-foreground ring-1 ring-foreground" : "border-input hover:border-neutral-8",
+            severity === "error" && !selected && "border-failed-line",
+            status === "skipped" && "opacity-55",
+          )}
+        >
+          {isFar ? <FarCard node={data.node} /> : <NearCard node={data.node} ports={data.ports} />}
+        </div>
+        {isFar ? null : (
+          <>
+            <NodeHandles node={data.node} ports={data.ports} />
+            <div className="pointer-events-none absolute inset-x-0 top-full flex flex-col gap-0.5 pt-1">
+              <NodeRunLine nodeId={id} />
+              <NodeProblem nodeId={id} />
+            </div>
+          </>
         )}
-      >
-        {isFar ? <FarNode node={data.node} /> : <NearNode node={data.node} ports={data.ports} />}
       </div>
     );
   },
@@ -44,11 +53,11 @@ export const WorkflowNodeView = memo(
 );
 
 /** Seen from far: a tinted block of the kind. No text and no handles, because neither could be read or hit. */
-function FarNode({ node }: { node: WorkflowNode }) {
+function FarCard({ node }: { node: WorkflowNode }) {
   return <KindTile kind={resolveKind(node.type)} className="size-full rounded-lg [&_svg]:size-9" />;
 }
 
-function NearNode({ node, ports }: FlowNode["data"]) {
+function NearCard({ node, ports }: FlowNode["data"]) {
   return (
     <>
       <StatusStrip nodeId={node.id} />
@@ -74,11 +83,6 @@ function NearNode({ node, ports }: FlowNode["data"]) {
           ))}
         </ul>
       ) : null}
-      <NodeHandles node={node} ports={ports} />
-      <div className="pointer-events-none absolute inset-x-0 top-full flex flex-col gap-0.5 pt-1">
-        <NodeRunLine nodeId={node.id} />
-        <NodeProblem nodeId={node.id} />
-      </div>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { nodeDefinitions } from "@/server/domain/nodes/registry";
 import type { NodeKind } from "@/server/domain/workflow/schema";
 import type { CanvasActions } from "@/components/editor/canvas/canvas-actions";
-import { groupedKinds } from "@/components/editor/nodes/node-groups";
+import { groupedKinds, kindKeywords } from "@/components/editor/nodes/node-groups";
 import { paletteDragType } from "./palette-drag";
 
 /** The kinds of node, to drag onto the canvas or to add with a double click or Enter. */
@@ -22,7 +22,7 @@ export function Palette({ actions }: { actions: CanvasActions }) {
     <aside
       aria-label="Nodes"
       data-slot="palette"
-      className="flex h-full w-52 shrink-0 flex-col border-r border-border bg-background"
+      className="flex h-full w-52 shrink-0 select-none flex-col border-r border-border bg-background"
     >
       <div className="p-2">
         <SearchInput
@@ -80,7 +80,6 @@ function PaletteItem({ kind, onAdd }: { kind: NodeKind; onAdd: () => void }) {
 
 function matches(kind: NodeKind, query: string): boolean {
   const words = query.trim().toLowerCase().split(/\s+/);
-  const { label, description, aliases } = nodeDefinitions[kind];
-  const text = [label, description, kind, ...aliases].join(" ").toLowerCase();
+  const text = kindKeywords(kind).join(" ");
   return words.every((word) => text.includes(word));
 }

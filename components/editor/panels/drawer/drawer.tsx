@@ -28,7 +28,7 @@ export function Drawer({ actions }: { actions: CanvasActions }) {
     >
       {tab ? <ResizeHandle label="Resize details" edge="top" size={height} onResize={setHeight} /> : null}
       <Tabs value={tab ?? ""} className="min-h-0 flex-1">
-        <div className="flex items-center border-b border-border pr-2 pl-3">
+        <div className="flex items-center border-b border-border pr-2 pl-3 select-none">
           <TabsList className="flex-1 border-none">
             <TabsTrigger value="problems" onClick={() => toggle("problems")}>
               Problems

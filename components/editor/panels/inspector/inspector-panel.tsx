@@ -1,6 +1,7 @@
 "use client";
 
 import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { useReveal } from "@/components/editor/canvas/use-reveal";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import { ResizeHandle } from "@/components/editor/panels/resize-handle";
 import { useStoredSize } from "@/components/editor/panels/use-stored-size";
@@ -18,6 +19,7 @@ function useInspectedNodeId(): string | null {
 /** The inspector beside the canvas; without one selected node there is none. */
 export function InspectorPanel() {
   const nodeId = useInspectedNodeId();
+  useReveal(nodeId);
   const [width, setWidth] = useStoredSize("inspector", { initial: 360, least: 280, most: 640 });
   if (nodeId === null) return null;
   return (
