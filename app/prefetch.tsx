@@ -1,5 +1,5 @@
 import "server-only";
-import { dehydrate, HydrationBoundary, type FetchQueryOptions } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary, type FetchInfiniteQueryOptions, type FetchQueryOptions } from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
 import { cache, type ReactNode } from "react";
@@ -26,6 +26,13 @@ export async function prefetch(
   ...queries: (Pick<FetchQueryOptions, never> & { queryKey: readonly unknown[] })[]
 ): Promise<void> {
   await Promise.all(queries.map((options) => getQueryClient().prefetchQuery(options as FetchQueryOptions)));
+}
+
+/** The same for the first page of a list that is read a page at a time. */
+export async function prefetchFirstPage(
+  options: Pick<FetchInfiniteQueryOptions, never> & { queryKey: readonly unknown[] },
+): Promise<void> {
+  await getQueryClient().prefetchInfiniteQuery(options as FetchInfiniteQueryOptions);
 }
 
 /** Gives what was prefetched to the client components inside. */

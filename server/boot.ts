@@ -7,7 +7,8 @@ import { eventHub } from "@/server/events/hub";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
 import { dispatchOutbox } from "@/server/services/runs/dispatch-outbox";
-import { abortRun } from "@/server/services/runs/run-aborts";
+import { keepReconciling } from "@/server/services/runs/reconcile-runs";
+import { abortRun, keepLeases } from "@/server/services/runs/run-holds";
 import { seedInstallation } from "@/server/services/system/seed-installation";
 
 const outboxSweepMs = 2000;
@@ -41,8 +42,12 @@ async function start(): Promise<void> {
     dispatchOutbox().catch((error: unknown) => logger.warn({ err: error }, "the outbox could not be emptied; trying again"));
   }, outboxSweepMs);
   sweep.unref();
+  const stopLeases = keepLeases();
+  const stopReconciling = keepReconciling();
   const stop = (): void => {
     clearInterval(sweep);
+    stopLeases();
+    stopReconciling();
     void embeddedEngine.current?.stop({ drainMs });
     void eventHub.stop();
   };

@@ -1,29 +1,27 @@
-import type { NodeKind } from "@/server/domain/workflow/schema";
+import type { PureKind } from "@/server/domain/nodes/decide-pure";
 import type { ConfigOf } from "@/server/domain/nodes/registry";
+import type { NodeKind } from "@/server/domain/workflow/schema";
 import { executeAgent } from "@/server/nodes/agent";
 import { executeAnswer } from "@/server/nodes/answer";
-import { executeAssigner } from "@/server/nodes/assigner";
 import { executeCode } from "@/server/nodes/code";
-import { executeEnd } from "@/server/nodes/end";
 import type { NodeExecutor } from "@/server/nodes/executor";
-import { executeIfElse } from "@/server/nodes/if-else";
 import { executeKnowledgeRetrieval } from "@/server/nodes/knowledge-retrieval";
 import { executeLlm } from "@/server/nodes/llm";
-import { executeStart } from "@/server/nodes/start";
-import { executeTemplateTransform } from "@/server/nodes/template-transform";
 import { executeTool } from "@/server/nodes/tool";
 
-/** How each kind is executed. */
+/** The kinds that need more than a decision: they reach outside, or say something. */
+export type EffectfulKind = Exclude<NodeKind, PureKind>;
+
+/** How each effectful kind is executed. */
 export const nodeExecutors = {
-  start: executeStart,
   llm: executeLlm,
   agent: executeAgent,
   tool: executeTool,
   code: executeCode,
   answer: executeAnswer,
-  "if-else": executeIfElse,
-  assigner: executeAssigner,
   "knowledge-retrieval": executeKnowledgeRetrieval,
-  "template-transform": executeTemplateTransform,
-  end: executeEnd,
-} satisfies { [Kind in NodeKind]: NodeExecutor<ConfigOf<Kind>> };
+} satisfies { [Kind in EffectfulKind]: NodeExecutor<ConfigOf<Kind>> };
+
+export function isEffectful(kind: NodeKind): kind is EffectfulKind {
+  return Object.hasOwn(nodeExecutors, kind);
+}

@@ -21,7 +21,7 @@ export function layOut(items: readonly Progress[]): BatchParameters {
   const messages: object[] = [];
   const usage: object[] = [];
   const artifacts: object[] = [];
-  const endings: object[] = [];
+  const runChanges = new Map<string, { rests_for_ms: number }>();
   const eventOrigins: BatchParameters["eventOrigins"] = [];
 
   items.forEach((item, itemIndex) => {
@@ -111,10 +111,14 @@ export function layOut(items: readonly Progress[]): BatchParameters {
     for (const artifact of item.artifacts ?? []) {
       artifacts.push({ ...run, id: artifact.id, node_id: artifact.nodeId, kind: artifact.kind, name: artifact.name, mime: artifact.mime, content: artifact.content });
     }
-    if (item.ending) endings.push({ ...run, ...item.ending });
+    if (item.ending || item.restsForMs) {
+      const earlier = runChanges.get(key);
+      const restsForMs = Math.max(item.restsForMs ?? 0, earlier?.rests_for_ms ?? 0);
+      runChanges.set(key, { ...earlier, ...run, ...item.ending, rests_for_ms: restsForMs });
+    }
   });
 
-  const rows = [[...targets.values()], [...nodeRuns.values()], [...spans.values()], events, messages, usage, artifacts, endings];
+  const rows = [[...targets.values()], [...nodeRuns.values()], [...spans.values()], events, messages, usage, artifacts, [...runChanges.values()]];
   return { rows: rows.map(storableJson), eventOrigins };
 }
 

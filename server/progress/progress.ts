@@ -106,6 +106,8 @@ export interface Progress {
   usage?: UsageWrite[];
   artifacts?: ArtifactWrite[];
   ending?: RunEnding;
+  /** The run now rests for this long before its next attempt; its lease is extended by as much. */
+  restsForMs?: number;
 }
 
 /** Thrown to a writer whose run has ended or was handed to someone else meanwhile. It must stop without further effect. */

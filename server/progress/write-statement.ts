@@ -4,7 +4,7 @@
  * processes writing the same sessions can not wait for each other. Totals come from the ledger rows really inserted, which
  * makes a repeated write harmless.
  *
- * Parameters: 1 targets, 2 node runs, 3 spans, 4 events, 5 messages, 6 usage, 7 artifacts, 8 endings (jsonb arrays),
+ * Parameters: 1 targets, 2 node runs, 3 spans, 4 events, 5 messages, 6 usage, 7 artifacts, 8 run changes (jsonb arrays),
  * 9 the notification's payload.
  */
 export const writeProgressSql = `
@@ -80,6 +80,11 @@ event_in as (
     row_number() over (partition by f.session_id order by e.ord) as place
   from jsonb_to_recordset($4::jsonb) as e(run_id text, epoch int, type text, payload jsonb, ord int)
   join fence f on f.run_id = e.run_id and f.epoch = e.epoch
+  -- An attempt that a killed process had begun is begun again, but said to begin once.
+  where e.type <> 'node.started' or not exists (
+    select 1 from node_run known
+    where known.run_id = e.run_id and known.node_id = e.payload->>'nodeId' and known.attempt = (e.payload->>'attempt')::int
+  )
 ),
 message_in as (
   select f.tenant_id, f.session_id, m.*, row_number() over (partition by f.session_id order by m.ord) as place
@@ -126,10 +131,10 @@ message_rows as (
   from message_in m join session_new n on n.id = m.session_id, stamp
 ),
 run_change as (
-  select f.run_id, e.status, e.result, e.error, coalesce(u.input_tokens, 0) as input_tokens,
+  select f.run_id, e.status, e.result, e.error, e.rests_for_ms, coalesce(u.input_tokens, 0) as input_tokens,
     coalesce(u.output_tokens, 0) as output_tokens, coalesce(u.cost_micros, 0) as cost_micros
   from fence f
-  left join jsonb_to_recordset($8::jsonb) as e(run_id text, epoch int, status text, result jsonb, error jsonb)
+  left join jsonb_to_recordset($8::jsonb) as e(run_id text, epoch int, status text, result jsonb, error jsonb, rests_for_ms float8)
     on e.run_id = f.run_id and e.epoch = f.epoch
   left join (select run_id, sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens, sum(cost_micros) as cost_micros
     from usage_rows group by run_id) u on u.run_id = f.run_id
@@ -139,7 +144,8 @@ run_rows as (
   update run r set
     status = coalesce(c.status, r.status), result = coalesce(c.result, r.result), error = coalesce(c.error, r.error),
     ended_at = case when c.status is null then r.ended_at else stamp.at end, input_tokens = r.input_tokens + c.input_tokens,
-    output_tokens = r.output_tokens + c.output_tokens, cost_micros = r.cost_micros + c.cost_micros
+    output_tokens = r.output_tokens + c.output_tokens, cost_micros = r.cost_micros + c.cost_micros,
+    lease_until = greatest(r.lease_until, stamp.at + make_interval(secs => 60 + coalesce(c.rests_for_ms, 0) / 1000))
   from run_change c, stamp
   where r.id = c.run_id
 )

@@ -1,212 +1,183 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
-import { nodeDefinitions, parseConfig, resolveKind } from "@/server/domain/nodes/registry";
-import { defaultPort, errorPort } from "@/server/domain/nodes/definition";
+import { requireConfig } from "@/server/domain/nodes/decide-pure";
 import { decideRetry } from "@/server/domain/run/retry";
 import { sanitiseJson } from "@/server/domain/text";
-import type { NodeKind, WorkflowNode } from "@/server/domain/workflow/schema";
+import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { logger, withLogContext } from "@/server/logger";
 import type { NodeExecutionResult, NodeExecutor } from "@/server/nodes/executor";
-import { nodeExecutors } from "@/server/nodes/registry";
-import { FencedError, type NodeRunWrite, type SpanWrite } from "@/server/progress/progress";
+import { isEffectful, nodeExecutors } from "@/server/nodes/registry";
+import { FencedError } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
 import { closeInterruptedAttempt } from "@/server/services/runs/close-interrupted-attempt";
+import { describeNode, endedSpan, nodeSpan, portAfterFailure, skippedNodeRun } from "@/server/services/runs/describe-node";
 import type { Execution } from "@/server/services/runs/load-execution";
 import { messagesSnapshot } from "@/server/services/runs/messages-snapshot";
 import { RunNodeJournal, toErrorRecord } from "@/server/services/runs/node-journal";
-import { contextFor, type NodeStepResult, packOutput } from "@/server/services/runs/node-results";
-import { takeAbortSignal } from "@/server/services/runs/run-aborts";
+import { contextFor, failureOutput, type NodeStepResult, type NodeSurroundings, packOutput } from "@/server/services/runs/node-results";
+import { holdRun } from "@/server/services/runs/run-holds";
 
-export interface NodeRequest {
+export interface NodeRequest extends NodeSurroundings {
   nodeId: string;
   /** Counts from 1. */
   attempt: number;
-  results: ReadonlyMap<string, NodeStepResult>;
-  state: Record<string, Json>;
   /** Nodes found to be skipped since the last step; recorded with this one. */
   skipped: readonly string[];
   /** Milliseconds to wait before starting, for a retry after less than a second. */
   delayMs?: number;
 }
 
-/** What a failed node left behind for nodes that read it, when the run goes on. */
-function failureOutput(error: { code: string; message: string }): Json {
-  return { error: { code: error.code, message: error.message } };
-}
+/** Kinds that say nothing while they run need not wait until their beginning is written. */
+const quietKinds = new Set(["tool", "code", "knowledge-retrieval"]);
 
 /**
- * Runs one attempt of one node and makes all of it durable: start, stream, spans, cost, outcome. A failure is a value; only
- * what the engine should try again (the database is away) is thrown.
+ * Runs one attempt of an effectful node and makes all of it durable: start, stream, spans, cost, outcome. A failure is a
+ * value; only what the engine should try again (the database is away) is thrown.
  */
 export async function executeNode(execution: Execution, request: NodeRequest): Promise<NodeStepResult> {
   const { target } = execution;
-  const { nodeId, attempt } = request;
-  const node = execution.nodes.get(nodeId);
-  if (!node) throw new DomainError("internal", `The plan names the node ${nodeId}, which the workflow does not have.`);
-  return withLogContext({ tenantId: target.tenantId, runId: target.runId, nodeId }, () => runAttempt(execution, request, node, attempt));
+  const node = execution.nodes.get(request.nodeId);
+  if (!node) throw new DomainError("internal", `The plan names the node ${request.nodeId}, which the workflow does not have.`);
+  return withLogContext({ tenantId: target.tenantId, runId: target.runId, nodeId: node.id }, async () => {
+    const hold = holdRun(target);
+    try {
+      return await new NodeAttemptRun(execution, request, node, hold.signal).execute();
+    } catch (error) {
+      if (error instanceof FencedError || hold.signal.aborted) return { status: "lost" };
+      throw error;
+    } finally {
+      hold.release();
+    }
+  });
 }
 
-async function runAttempt(execution: Execution, request: NodeRequest, node: WorkflowNode, attempt: number): Promise<NodeStepResult> {
-  const { target } = execution;
-  const kind = resolveKind(node.type) ?? "start";
-  const title = node.title ?? nodeDefinitions[kind].label;
-  const abort = takeAbortSignal(target.runId);
-  const lost = new AbortController();
-  const signal = AbortSignal.any([abort.signal, lost.signal]);
-  const span = nodeSpan(execution, node, kind, title, attempt);
-  const journal = new RunNodeJournal({
-    writer: progressWriter,
-    target,
-    nodeId: node.id,
-    attempt,
-    nodeSpanId: span.id,
-    onLost: (error) => lost.abort(error),
-  });
-  const startedAt = performance.now();
-  const about = { nodeId: node.id, kind, title, attempt };
+/** One attempt, from its beginning in the log to its outcome. */
+class NodeAttemptRun {
+  readonly #about;
+  readonly #span;
+  readonly #journal: RunNodeJournal;
+  readonly #signal: AbortSignal;
+  readonly #startedAt = performance.now();
 
-  try {
-    if (request.delayMs) await delay(request.delayMs, undefined, { signal });
+  constructor(
+    private readonly execution: Execution,
+    private readonly request: NodeRequest,
+    private readonly node: WorkflowNode,
+    stopped: AbortSignal,
+  ) {
+    const lost = new AbortController();
+    this.#signal = AbortSignal.any([stopped, lost.signal]);
+    this.#about = describeNode(node, request.attempt);
+    this.#span = nodeSpan(execution.target.runId, this.#about);
+    this.#journal = new RunNodeJournal({
+      writer: progressWriter,
+      target: execution.target,
+      nodeId: node.id,
+      attempt: request.attempt,
+      nodeSpanId: this.#span.id,
+      onLost: (error) => lost.abort(error),
+    });
+  }
+
+  async execute(): Promise<NodeStepResult> {
+    if (this.request.delayMs) await delay(this.request.delayMs, undefined, { signal: this.#signal });
+    const begun = this.#begin();
+    if (!quietKinds.has(this.#about.kind)) await begun;
+    const [outcome] = await Promise.all([this.#attempt(), begun]);
+    await this.#journal.settled();
+    return outcome.ok ? this.#complete(outcome.result) : this.#fail(outcome.error);
+  }
+
+  async #begin(): Promise<void> {
+    const { target } = this.execution;
     const started = await progressWriter.write({
       target,
-      nodeRuns: [...request.skipped.map((id) => skippedNodeRun(execution, id)), { ...about, status: "running" }],
-      spans: [span],
-      events: [{ type: "node.started", ...about }],
+      nodeRuns: [...this.request.skipped.map((id) => skippedNodeRun(this.execution, id)), { ...this.#about, status: "running" }],
+      spans: [this.#span],
+      events: [{ type: "node.started", ...this.#about }],
     });
-    if (started.repeatedNodes.includes(`${node.id}:${attempt}`)) await closeInterruptedAttempt(target, node.id, attempt);
-
-    const ended = await attemptNode(execution, request, node, kind, journal, signal);
-    await journal.settled();
-    const durationMs = performance.now() - startedAt;
-    const totals = { ...journal.totals };
-
-    if (ended.ok) {
-      const { input, openMessage, remark, port, stateUpdates, ...output } = ended.result;
-      const packed = packOutput(output, node.id);
-      await progressWriter.write({
-        target,
-        nodeRuns: [
-          {
-            ...about,
-            ...totals,
-            status: "completed",
-            port,
-            input,
-            durationMs,
-            outputText: packed.artifact ? undefined : output.text,
-            outputJson: packed.artifact ? undefined : output.output,
-            outputArtifactId: packed.artifact?.id,
-          },
-        ],
-        artifacts: packed.artifact ? [packed.artifact] : [],
-        spans: [endedSpan(span, durationMs, { status: "completed", input, output: packed.artifact ? undefined : { ...output } })],
-        events: [{ type: "node.finished", ...about, status: "completed", port, durationMs, costMicros: totals.costMicros, ...(remark ? { summary: remark } : {}) }],
-      });
-      return { status: "completed", port, ...packed.inline, artifactId: packed.artifact?.id, stateUpdates, openMessage };
+    if (started.repeatedNodes.includes(`${this.node.id}:${this.request.attempt}`)) {
+      await closeInterruptedAttempt(target, this.node.id, this.request.attempt);
     }
+  }
 
-    const error = toErrorRecord(ended.error, node.id);
-    if (!(ended.error instanceof DomainError)) logger.error({ err: ended.error }, "a node failed unexpectedly");
-    const decision = decideRetry(node.retry, attempt, ended.error instanceof DomainError ? ended.error : { isRetriable: true, retryAfterMs: undefined });
-    const left = journal.abandon(ended.error);
-    const port = node.on_error === "continue" ? defaultPort : node.on_error === "branch" ? errorPort : undefined;
+  async #attempt(): Promise<{ ok: true; result: NodeExecutionResult } | { ok: false; error: unknown }> {
+    const { target, streamedAnswers } = this.execution;
+    const { kind } = this.#about;
+    try {
+      if (!isEffectful(kind)) throw new DomainError("internal", `A node of kind ${kind} is not executed by itself.`);
+      const executor: NodeExecutor<never> = nodeExecutors[kind];
+      const result = await executor({
+        node: this.node,
+        config: requireConfig(this.node) as never,
+        context: await contextFor(this.execution, this.node.id, this.request),
+        runId: target.runId,
+        tenantId: target.tenantId,
+        attempt: this.request.attempt,
+        signal: this.#signal,
+        journal: this.#journal,
+        callKey: (call) => `${target.runId}:${this.node.id}:0:${call}`,
+        streamsAnswer: streamedAnswers.get(this.node.id),
+        streamedMessage: this.#streamedMessage(),
+      });
+      return { ok: true, result };
+    } catch (error) {
+      if (this.#signal.aborted) throw this.#signal.reason instanceof Error ? this.#signal.reason : error;
+      return { ok: false, error };
+    }
+  }
+
+  /** The message that the node before streamed on this answer's behalf. */
+  #streamedMessage(): { id: string; text: string } | undefined {
+    for (const [sourceId, answer] of this.execution.streamedAnswers) {
+      if (answer.answerNodeId === this.node.id) return this.request.results.get(sourceId)?.openMessage;
+    }
+    return undefined;
+  }
+
+  async #complete({ input: given, openMessage, remark, port, stateUpdates, ...produced }: NodeExecutionResult): Promise<NodeStepResult> {
+    const { totals } = this.#journal;
+    const durationMs = performance.now() - this.#startedAt;
+    const input: Json | undefined = given === undefined ? undefined : sanitiseJson(given);
+    const output = produced.output === undefined ? produced : { ...produced, output: sanitiseJson(produced.output) };
+    const { inline, artifact } = packOutput(output, this.node.id);
+    await progressWriter.write({
+      target: this.execution.target,
+      nodeRuns: [
+        { ...this.#about, ...totals, status: "completed", port, input, durationMs, outputText: inline.text, outputJson: inline.output, outputArtifactId: artifact?.id },
+      ],
+      artifacts: artifact ? [artifact] : [],
+      spans: [endedSpan(this.#span, durationMs, { status: "completed", input, output: { ...inline } })],
+      events: [{ type: "node.finished", ...this.#about, status: "completed", port, durationMs, costMicros: totals.costMicros, ...(remark ? { summary: remark } : {}) }],
+    });
+    const stored = artifact && { artifactId: artifact.id };
+    return { status: "completed", port, ...inline, stored, stateUpdates, openMessage };
+  }
+
+  async #fail(failure: unknown): Promise<NodeStepResult> {
+    const { target } = this.execution;
+    const { totals } = this.#journal;
+    const durationMs = performance.now() - this.#startedAt;
+    const error = toErrorRecord(failure, this.node.id);
+    if (!(failure instanceof DomainError)) logger.error({ err: failure }, "a node failed unexpectedly");
+    const known = failure instanceof DomainError ? failure : { isRetriable: true, retryAfterMs: undefined };
+    const decision = decideRetry(this.node.retry, this.request.attempt, known);
+    const port = decision.kind === "fail" ? portAfterFailure(this.node) : undefined;
+    const left = this.#journal.abandon(failure);
     const unsaid = left.events.flatMap((event) => (event.type === "text.ended" && event.audience === "everyone" ? [event.messageId] : []));
     await progressWriter.write({
       target,
-      nodeRuns: [{ ...about, ...totals, status: "failed", error, durationMs, input: ended.input, port: decision.kind === "fail" ? port : undefined }],
-      spans: [...left.spans, endedSpan(span, durationMs, { status: "failed", error, input: ended.input })],
+      nodeRuns: [{ ...this.#about, ...totals, status: "failed", error, durationMs, port }],
+      spans: [...left.spans, endedSpan(this.#span, durationMs, { status: "failed", error })],
       events: [
         ...left.events,
         ...(unsaid.length > 0 ? [await messagesSnapshot(target, unsaid)] : []),
-        { type: "node.finished", ...about, status: "failed", error, durationMs, costMicros: totals.costMicros },
+        { type: "node.finished", ...this.#about, status: "failed", error, durationMs, costMicros: totals.costMicros },
       ],
+      ...(decision.kind === "retry" ? { restsForMs: decision.delayMs } : {}),
     });
     if (decision.kind === "retry") return { status: "retry", retryInMs: decision.delayMs, error };
     return { status: "failed", error, port, output: failureOutput(error) };
-  } catch (error) {
-    if (error instanceof FencedError || abort.signal.aborted) return { status: "lost" };
-    throw error;
-  } finally {
-    abort.release();
   }
 }
-
-type Attempted = { ok: true; result: NodeExecutionResult } | { ok: false; error: unknown; input?: Json };
-
-async function attemptNode(
-  execution: Execution,
-  request: NodeRequest,
-  node: WorkflowNode,
-  kind: NodeKind,
-  journal: RunNodeJournal,
-  signal: AbortSignal,
-): Promise<Attempted> {
-  try {
-    const parsed = parseConfig(node);
-    if (!parsed.ok) {
-      throw new DomainError("node_config_invalid", parsed.issues.map((issue) => issue.message).join(" "), { details: { issues: parsed.issues } });
-    }
-    const executor: NodeExecutor<never> = nodeExecutors[kind];
-    const { target } = execution;
-    const result = await executor({
-      node,
-      config: parsed.value as never,
-      context: await contextFor(execution, node.id, request.results, request.state),
-      runId: target.runId,
-      tenantId: target.tenantId,
-      attempt: request.attempt,
-      signal,
-      journal,
-      callKey: (call) => `${target.runId}:${node.id}:0:${call}`,
-      streamsAnswer: execution.streamedAnswers.get(node.id),
-      streamedMessage: streamedMessageFor(execution, node.id, request.results),
-    });
-    return { ok: true, result: sanitisedResult(result) };
-  } catch (error) {
-    if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : error;
-    return { ok: false, error };
-  }
-}
-
-function sanitisedResult(result: NodeExecutionResult): NodeExecutionResult {
-  return {
-    ...result,
-    ...(result.output === undefined ? {} : { output: sanitiseJson(result.output) }),
-    ...(result.input === undefined ? {} : { input: sanitiseJson(result.input) }),
-  };
-}
-
-function streamedMessageFor(execution: Execution, answerNodeId: string, results: ReadonlyMap<string, NodeStepResult>) {
-  for (const [sourceId, answer] of execution.streamedAnswers) {
-    if (answer.answerNodeId === answerNodeId) return results.get(sourceId)?.openMessage;
-  }
-  return undefined;
-}
-
-function nodeSpan(execution: Execution, node: WorkflowNode, kind: NodeKind, title: string, attempt: number): SpanWrite {
-  const { runId } = execution.target;
-  return {
-    id: `${runId}:${node.id}:${attempt}`,
-    parentId: runId,
-    nodeId: node.id,
-    attempt,
-    kind: "node",
-    name: title,
-    status: "running",
-    attributes: { kind, attempt },
-    startedAtMs: Date.now(),
-  };
-}
-
-function endedSpan(span: SpanWrite, durationMs: number, ending: Partial<SpanWrite> & Pick<SpanWrite, "status">): SpanWrite {
-  return { ...span, ...ending, endedAtMs: span.startedAtMs + durationMs };
-}
-
-/** The row of a node that no live edge reached. */
-export function skippedNodeRun(execution: Execution, nodeId: string): NodeRunWrite {
-  const node = execution.nodes.get(nodeId);
-  const kind = resolveKind(node?.type ?? "") ?? "start";
-  return { nodeId, kind, title: node?.title ?? nodeDefinitions[kind].label, attempt: 1, status: "skipped" };
-}
-

@@ -7,7 +7,7 @@ import { readRunEvents } from "@/server/events/read-events";
 import { newId } from "@/server/ids";
 import { FencedError, type MessageWrite, type SpanWrite } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
-import { skippedNodeRun } from "@/server/services/runs/execute-node";
+import { skippedNodeRun } from "@/server/services/runs/describe-node";
 import type { Execution } from "@/server/services/runs/load-execution";
 
 export interface RunConclusion {
@@ -36,6 +36,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
   );
   const run = facts.rows[0];
   if (!run) return;
+  await endLeftovers(target.tenantId, target.runId);
   const logged = await readRunEvents(target.runId);
   const events: RunEvent[] = closingEvents(findOpenPieces(logged.map((entry) => entry.event)), "failed");
   const messages: MessageWrite[] = [];
@@ -78,4 +79,18 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
     // The run was stopped meanwhile, or an earlier try of this step had already ended it.
     if (!(error instanceof FencedError)) throw error;
   }
+}
+
+/** Ends rows of attempts that nobody will end: their process died, or the run was given up while they executed. */
+async function endLeftovers(tenantId: string, runId: string): Promise<void> {
+  const interrupted = JSON.stringify({ code: "internal", message: "The run ended before this did." });
+  await pool.query(
+    `with nodes as (
+       update node_run set status = 'failed', ended_at = clock_timestamp(), error = coalesce(error, $3::jsonb)
+       where run_id = $1 and tenant_id = $2 and status in ('pending', 'running')
+     )
+     update span set status = 'failed', ended_at = greatest(started_at, clock_timestamp()), error = coalesce(error, $3::jsonb)
+     where run_id = $1 and tenant_id = $2 and status = 'running' and kind <> 'run'`,
+    [runId, tenantId, interrupted],
+  );
 }

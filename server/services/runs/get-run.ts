@@ -30,6 +30,8 @@ export interface RunDetail {
   costMicros: number;
   /** Number of the run's last event so far: a live stream that starts after it repeats nothing shown here. */
   lastEventSeq: number;
+  /** The clock by which the times of spans are taken, when this was read: what is running has run until then. */
+  readAt: Date;
   nodeRuns: NodeRunDetail[];
   spans: SpanSummary[];
 }
@@ -106,6 +108,7 @@ export async function getRun(principal: Principal, runId: string): Promise<RunDe
     outputTokens: Number(fresh.outputTokens),
     costMicros: Number(fresh.costMicros),
     lastEventSeq: Number(lastEvent?.seq ?? 0),
+    readAt: new Date(),
     nodeRuns: nodeRuns.map((node) => ({
       nodeId: node.nodeId,
       kind: node.kind,

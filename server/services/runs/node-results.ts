@@ -4,12 +4,12 @@ import type { Json } from "@/server/domain/json";
 import type { NodeOutput, RunContext } from "@/server/domain/nodes/outcome";
 import { buildRunContext } from "@/server/domain/run/context";
 import { newId } from "@/server/ids";
-import type { ArtifactWrite } from "@/server/progress/progress";
 import { storableJson } from "@/server/progress/batch";
+import type { ArtifactWrite } from "@/server/progress/progress";
 import type { Execution } from "@/server/services/runs/load-execution";
 
 /** Above this many bytes an output is stored apart and travels as a reference, so that no engine limit is met. */
-export const largestInlineOutputBytes = 256 * 1024;
+const largestInlineOutputBytes = 256 * 1024;
 
 /** What a node's step returns and the engine remembers: small, plain JSON. */
 export interface NodeStepResult {
@@ -18,8 +18,8 @@ export interface NodeStepResult {
   port?: string;
   text?: string;
   output?: Json;
-  /** Set instead of `text` and `output` when they are large. */
-  artifactId?: string;
+  /** Set instead of `text` and `output` when they are read from what is stored: a large one, or one of an earlier hand-over. */
+  stored?: { artifactId: string } | { attempt: number };
   stateUpdates?: Record<string, Json>;
   openMessage?: { id: string; text: string };
   error?: ErrorRecord;
@@ -27,35 +27,52 @@ export interface NodeStepResult {
   retryInMs?: number;
 }
 
+/** What nodes of a run can see when they begin. */
+export interface NodeSurroundings {
+  results: ReadonlyMap<string, NodeStepResult>;
+  state: Record<string, Json>;
+}
+
 /** A node's output as the step returns it, with the artifact to store when it is too large to travel. */
-export function packOutput(output: NodeOutput, nodeId: string): { inline: NodeOutput; artifact?: ArtifactWrite } {
+export function packOutput(output: NodeOutput, nodeId: string): { inline: NodeOutput; bytes: number; artifact?: ArtifactWrite } {
   const content = storableJson({ text: output.text, output: output.output });
-  if (Buffer.byteLength(content) <= largestInlineOutputBytes) return { inline: output };
+  const bytes = Buffer.byteLength(content);
+  if (bytes <= largestInlineOutputBytes) return { inline: output, bytes };
   return {
     inline: {},
+    bytes,
     artifact: { id: newId(), nodeId, kind: "json", name: "output.json", mime: "application/json", content },
   };
 }
 
-/** Outputs of ended nodes as templates see them; large ones are read back. */
-export async function contextFor(
-  execution: Execution,
-  nodeId: string,
-  results: ReadonlyMap<string, NodeStepResult>,
-  state: Record<string, Json>,
-): Promise<RunContext> {
+/** What a failed node left behind for nodes that read it, when the run goes on. */
+export function failureOutput(error: ErrorRecord): Json {
+  return { error: { code: error.code, message: error.message } };
+}
+
+/** What the templates of a node can read; outputs that are stored are read back. */
+export async function contextFor(execution: Execution, nodeId: string, { results, state }: NodeSurroundings): Promise<RunContext> {
   const { inputs, session } = execution;
-  const outputs = await Promise.all(
-    [...results].map(async ([id, result]) => [id, result.artifactId ? await readOutput(execution, result.artifactId) : result] as const),
+  const outputs = new Map<string, NodeOutput>(results);
+  await Promise.all(
+    [...results].flatMap(([id, { stored }]) => (stored ? [readOutput(execution, id, stored).then((output) => outputs.set(id, output))] : [])),
   );
   return buildRunContext({ nodeId, inputs, session, state, outputs });
 }
 
-async function readOutput(execution: Execution, artifactId: string): Promise<NodeOutput> {
-  const artifact = await db.artifact.findFirst({
-    where: { id: artifactId, tenantId: execution.target.tenantId, runId: execution.target.runId },
-    select: { content: true },
-  });
-  if (!artifact) throw new DomainError("internal", "A stored output of this run is missing.");
-  return JSON.parse(artifact.content) as NodeOutput;
+async function readOutput(execution: Execution, nodeId: string, stored: NonNullable<NodeStepResult["stored"]>): Promise<NodeOutput> {
+  const { runId, tenantId } = execution.target;
+  if ("artifactId" in stored) {
+    const artifact = await db.artifact.findFirst({ where: { id: stored.artifactId, tenantId, runId }, select: { content: true } });
+    if (artifact) return JSON.parse(artifact.content) as NodeOutput;
+  } else {
+    const row = await db.nodeRun.findFirst({
+      where: { runId, tenantId, nodeId, attempt: stored.attempt },
+      select: { outputText: true, outputJson: true, outputArtifactId: true, error: true },
+    });
+    if (row?.outputArtifactId) return readOutput(execution, nodeId, { artifactId: row.outputArtifactId });
+    if (row?.error) return { output: failureOutput(row.error as unknown as ErrorRecord) };
+    if (row) return { text: row.outputText ?? undefined, output: (row.outputJson ?? undefined) as Json | undefined };
+  }
+  throw new DomainError("internal", "A stored output of this run is missing.");
 }

@@ -99,4 +99,15 @@ describe("the progress writer", () => {
     await writer.write({ target, nodeRuns: [{ ...node, status: "failed", durationMs: 3 }] });
     expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed", outputText: "done" });
   });
+
+  it("says that an attempt begins once, however often it is begun", async () => {
+    const target = await runningRun();
+    const node = { nodeId: "n", kind: "llm", title: "N", attempt: 1 } as const;
+    const begin = { target, nodeRuns: [{ ...node, status: "running" as const }], events: [{ type: "node.started" as const, ...node }] };
+    expect((await writer.write(begin)).events).toHaveLength(1);
+    expect((await writer.write({ ...begin, events: [...begin.events, delta("x")] })).events.map((logged) => logged.event.type)).toEqual(["text.delta"]);
+    const second = { ...node, attempt: 2 };
+    expect((await writer.write({ target, nodeRuns: [{ ...second, status: "running" }], events: [{ type: "node.started", ...second }] })).events).toHaveLength(1);
+    expect(await db.event.count({ where: { runId: target.runId } })).toBe(3);
+  });
 });

@@ -10,7 +10,7 @@ import { newId } from "@/server/ids";
 import { storableJson } from "@/server/progress/batch";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
-import { abortRun } from "@/server/services/runs/run-aborts";
+import { abortRun } from "@/server/services/runs/run-holds";
 
 interface RunRow {
   session_id: string;

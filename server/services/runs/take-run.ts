@@ -21,7 +21,8 @@ interface TakenRow {
 export async function takeRun(reference: RunReference): Promise<TakenRun> {
   const { rows } = await pool.query<TakenRow>({
     name: "take-run",
-    text: `update run set status = 'running', started_at = coalesce(started_at, clock_timestamp())
+    text: `update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
+        lease_until = greatest(lease_until, clock_timestamp() + interval '60 seconds')
       where id = $1 and tenant_id = $2 and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
       returning session_id, inputs, parent_run_id`,
     values: [reference.runId, reference.tenantId, reference.epoch],

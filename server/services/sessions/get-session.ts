@@ -1,5 +1,6 @@
 import { db } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
+import type { Json } from "@/server/domain/json";
 import type { SnapshotToolCall } from "@/server/domain/run/events";
 import type { RunStatus } from "@/server/domain/run/status";
 import { workflowSchema } from "@/server/domain/workflow/schema";
@@ -42,6 +43,8 @@ export interface SessionDetail extends SessionListItem {
   /** What the app says above an empty conversation. */
   opening: string | null;
   suggestions: string[];
+  /** What the last run was given, so that the next message can be sent with the same. */
+  lastInputs: Record<string, Json>;
 }
 
 const largestHistory = 2000;
@@ -80,6 +83,7 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
     ...item,
     opening: settings?.opening ?? null,
     suggestions: settings?.suggestions ?? [],
+    lastInputs: (runs[0]?.inputs ?? {}) as Record<string, Json>,
     messages: messages.reverse().map((message) => ({
       id: message.id,
       seq: message.seq,

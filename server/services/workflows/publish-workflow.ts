@@ -74,6 +74,7 @@ async function freeAppCode(tx: Transaction, principal: Principal, name: string):
   const plain = name
     .replaceAll("ß", "ss")
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")

@@ -1,0 +1,122 @@
+import { pool } from "@/server/db";
+import { DomainError } from "@/server/domain/errors";
+import { decidePure, type PureKind, pureKindOf } from "@/server/domain/nodes/decide-pure";
+import type { RunEvent } from "@/server/domain/run/events";
+import { type NodeState, planRun } from "@/server/domain/run/plan";
+import { sanitiseJson } from "@/server/domain/text";
+import type { WorkflowNode } from "@/server/domain/workflow/schema";
+import { logger } from "@/server/logger";
+import { FencedError, type Progress } from "@/server/progress/progress";
+import { progressWriter } from "@/server/progress/writer";
+import { describeNode, endedSpan, nodeSpan, portAfterFailure, skippedNodeRun } from "@/server/services/runs/describe-node";
+import type { Execution } from "@/server/services/runs/load-execution";
+import { toErrorRecord } from "@/server/services/runs/node-journal";
+import { contextFor, failureOutput, type NodeStepResult, type NodeSurroundings, packOutput } from "@/server/services/runs/node-results";
+
+export interface PureRequest extends NodeSurroundings {
+  states: ReadonlyMap<string, NodeState>;
+  skipped: readonly string[];
+}
+
+export interface PureOutcome {
+  isLost: boolean;
+  /** In the order in which they ended. */
+  ended: [nodeId: string, result: NodeStepResult][];
+}
+
+/** One group stays far below the 4 MB that an engine takes as a step's output. */
+const largestGroupBytes = 1 << 20;
+const largestGroup = 250;
+
+type Rows = Required<Pick<Progress, "nodeRuns" | "spans" | "events" | "artifacts">>;
+
+/**
+ * Runs the pure nodes that are ready, and those that become ready by them, as one durable step with one write. When the step
+ * is repeated after a crash, what was written is left as it is: the same decisions come out again.
+ */
+export async function executePureNodes(execution: Execution, request: PureRequest): Promise<PureOutcome> {
+  const states = new Map(request.states);
+  const results = new Map(request.results);
+  const state = { ...request.state };
+  const rows: Rows = { nodeRuns: [], spans: [], events: [], artifacts: [] };
+  const ended: PureOutcome["ended"] = [];
+  let bytes = 0;
+
+  for (let ready = pureReady(execution, states); ready.length > 0; ready = pureReady(execution, states)) {
+    for (const { node, kind } of ready) {
+      if (ended.length >= largestGroup || bytes >= largestGroupBytes) break;
+      const { result, size } = await decide(execution, node, kind, { results, state }, rows);
+      bytes += size;
+      results.set(node.id, result);
+      Object.assign(state, result.stateUpdates);
+      states.set(node.id, { status: result.status === "completed" ? "completed" : "failed", port: result.port });
+      ended.push([node.id, result]);
+    }
+    if (ended.length >= largestGroup || bytes >= largestGroupBytes) break;
+  }
+
+  try {
+    if (!(await wasWritten(execution, ended[0]?.[0]))) {
+      rows.nodeRuns.unshift(...request.skipped.map((id) => skippedNodeRun(execution, id)));
+      await progressWriter.write({ target: execution.target, ...rows });
+    }
+    return { isLost: false, ended };
+  } catch (error) {
+    if (error instanceof FencedError) return { isLost: true, ended: [] };
+    throw error;
+  }
+}
+
+function pureReady(execution: Execution, states: Map<string, NodeState>): { node: WorkflowNode; kind: PureKind }[] {
+  const plan = planRun(execution.graph, states);
+  return plan.ready.flatMap((nodeId) => {
+    const node = execution.nodes.get(nodeId);
+    const kind = node && pureKindOf(node);
+    return node && kind ? [{ node, kind }] : [];
+  });
+}
+
+async function decide(
+  execution: Execution,
+  node: WorkflowNode,
+  kind: PureKind,
+  surroundings: NodeSurroundings,
+  rows: Rows,
+): Promise<{ result: NodeStepResult; size: number }> {
+  const about = describeNode(node, 1);
+  const span = nodeSpan(execution.target.runId, about);
+  const startedAt = performance.now();
+  const finish = (ending: Pick<Extract<RunEvent, { type: "node.finished" }>, "status" | "port" | "error">): number => {
+    const durationMs = performance.now() - startedAt;
+    rows.events.push({ type: "node.started", ...about }, { type: "node.finished", ...about, ...ending, durationMs, costMicros: 0 });
+    return durationMs;
+  };
+  try {
+    const { input, port, stateUpdates, ...produced } = decidePure(node, kind, await contextFor(execution, node.id, surroundings));
+    const output = produced.output === undefined ? produced : { ...produced, output: sanitiseJson(produced.output) };
+    const { inline, bytes, artifact } = packOutput(output, node.id);
+    const durationMs = finish({ status: "completed", port });
+    if (artifact) rows.artifacts.push(artifact);
+    rows.nodeRuns.push({ ...about, status: "completed", port, input, durationMs, outputText: inline.text, outputJson: inline.output, outputArtifactId: artifact?.id });
+    rows.spans.push(endedSpan(span, durationMs, { status: "completed", input, output: { ...inline } }));
+    const stored = artifact && { artifactId: artifact.id };
+    return { result: { status: "completed", port, ...inline, stored, stateUpdates }, size: artifact ? 0 : bytes };
+  } catch (failure) {
+    const error = toErrorRecord(failure, node.id);
+    if (!(failure instanceof DomainError)) logger.error({ err: failure, nodeId: node.id }, "a node failed unexpectedly");
+    const port = portAfterFailure(node);
+    const durationMs = finish({ status: "failed", error });
+    rows.nodeRuns.push({ ...about, status: "failed", error, port, input: node.config, durationMs });
+    rows.spans.push(endedSpan(span, durationMs, { status: "failed", error, input: node.config }));
+    return { result: { status: "failed", error, port, output: failureOutput(error) }, size: 0 };
+  }
+}
+
+async function wasWritten(execution: Execution, firstNodeId: string | undefined): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: "find-pure-group",
+    text: "select 1 from node_run where run_id = $1 and node_id = $2 and attempt = 1 and status in ('completed', 'failed')",
+    values: [execution.target.runId, firstNodeId],
+  });
+  return rowCount === 1;
+}
