@@ -2,14 +2,22 @@
 
 import { Check, Copy } from "lucide-react";
 
+import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { useCopy } from "@/components/ui/use-copy";
 
+interface CodeBlockProps {
+  code: string;
+  /** As the fence names it; empty is plain text. */
+  language: string;
+  className?: string;
+}
+
 /** Code as it is, with its language and a way to copy it. */
-export function CodeBlock({ code, language }: { code: string; language: string }) {
+export function CodeBlock({ code, language, className }: CodeBlockProps) {
   const { state, copy } = useCopy();
   return (
-    <figure data-slot="code-block" className="my-3 overflow-hidden rounded-lg border border-border bg-sunken">
+    <figure data-slot="code-block" className={cn("my-3 overflow-hidden rounded-lg border border-border bg-sunken", className)}>
       <figcaption className="flex h-8 items-center justify-between border-b border-border pr-0.5 pl-3 text-xs text-muted-foreground">
         <span className="font-mono">{language || "text"}</span>
         <IconButton label="Copy code" size="sm" tooltip={state === "refused" ? "The browser refused to copy" : undefined} onClick={() => void copy(code)}>

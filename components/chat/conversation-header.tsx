@@ -1,0 +1,59 @@
+"use client";
+
+import { PanelLeft } from "lucide-react";
+import { useState } from "react";
+
+import { formatCompact, formatMicros, formatNumber } from "@/components/ui/format";
+import { IconButton } from "@/components/ui/icon-button";
+import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { Tooltip } from "@/components/ui/tooltip";
+
+import { SessionList } from "./session-list";
+import { SessionMenu } from "./session-menu";
+import { titleOf } from "./title";
+import type { SessionDetail } from "./types";
+
+interface ConversationHeaderProps {
+  sessionId: string | null;
+  session: SessionDetail | undefined;
+}
+
+/** What the conversation is called, what it has used so far, and on a phone the way to the others. */
+export function ConversationHeader({ sessionId, session }: ConversationHeaderProps) {
+  const [isListOpen, setListOpen] = useState(false);
+  const title = session ? titleOf(session) : sessionId === null ? "New conversation" : "Conversation";
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-border bg-background px-3 sm:px-5">
+      <IconButton label="Show conversations" size="sm" className="-ml-1 md:hidden" onClick={() => setListOpen(true)}>
+        <PanelLeft aria-hidden />
+      </IconButton>
+      <Sheet open={isListOpen} onOpenChange={setListOpen}>
+        <SheetContent side="left" title="Chat" className="[&>div]:flex [&>div]:flex-col">
+          <SessionList currentId={sessionId} onNavigate={() => setListOpen(false)} />
+        </SheetContent>
+      </Sheet>
+      <h1 className="min-w-0 truncate text-sm font-semibold">{title}</h1>
+      {session?.app ? <span className="hidden shrink-0 text-sm text-muted-foreground sm:inline">{session.app.name}</span> : null}
+      <div className="flex-1" />
+      {session ? <Usage session={session} /> : null}
+      {session ? <SessionMenu session={session} /> : null}
+    </header>
+  );
+}
+
+function Usage({ session }: { session: SessionDetail }) {
+  const tokens = session.inputTokens + session.outputTokens;
+  const detail = `${formatNumber(session.inputTokens)} tokens in, ${formatNumber(session.outputTokens)} out`;
+  return (
+    <Tooltip content={detail}>
+      <p className="figures shrink-0 text-xs text-muted-foreground">
+        <span className="sr-only">Used so far: </span>
+        {formatCompact(tokens)} tokens
+        <span aria-hidden className="px-1 text-faint">
+          ·
+        </span>
+        {formatMicros(session.costMicros)}
+      </p>
+    </Tooltip>
+  );
+}

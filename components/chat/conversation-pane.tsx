@@ -1,0 +1,92 @@
+"use client";
+
+import { useEffect, useEffectEvent, useRef } from "react";
+
+import { AppPicker } from "./app-picker";
+import { Composer } from "./composer";
+import { ConversationHeader } from "./conversation-header";
+import { ConversationSkeleton } from "./conversation-skeleton";
+import { AppsUnavailable, ConversationUnavailable, NoApps, NotPublished } from "./unavailable";
+import { MessageList } from "./message-list";
+import { useChatApp } from "./use-chat-app";
+import { useComposer } from "./use-composer";
+import { useConversation } from "./use-conversation";
+import { Welcome } from "./welcome";
+
+interface ConversationPaneProps {
+  /** Null for a new conversation. */
+  sessionId: string | null;
+  onCreated: (sessionId: string) => void;
+}
+
+/** One conversation: its header, its messages and where the next one is written. */
+export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps) {
+  const textRef = useRef<HTMLTextAreaElement>(null);
+  const conversation = useConversation({
+    sessionId,
+    onCreated,
+    onRefused: (message, reason) => composer.putBack(message, reason),
+  });
+  const { stored, turns, isAnswering, stop } = conversation;
+  const { apps, app, choose } = useChatApp(sessionId, stored.data);
+  const composer = useComposer(app, stored.data?.lastInputs ?? {});
+
+  const stopOnEscape = useEffectEvent((event: KeyboardEvent) => {
+    // An open menu or dialog has taken the key for itself.
+    if (event.key === "Escape" && !event.defaultPrevented) stop();
+  });
+  // The keyboard belongs to the browser.
+  useEffect(() => {
+    if (!isAnswering) return undefined;
+    window.addEventListener("keydown", stopOnEscape);
+    return () => window.removeEventListener("keydown", stopOnEscape);
+  }, [isAnswering]);
+
+  // So does the focus; on a touch screen it would raise the keyboard over the conversation.
+  useEffect(() => {
+    if (window.matchMedia("(pointer: fine)").matches) textRef.current?.focus();
+  }, []);
+
+  function send(text: string, isWritten = false): void {
+    const message = isAnswering || !app ? undefined : composer.take(text);
+    if (!message) return;
+    if (isWritten) composer.change({ text: "" });
+    conversation.send(message, app?.code);
+    textRef.current?.focus();
+  }
+
+  function renderMessages() {
+    if (turns.length > 0) return <MessageList turns={turns} onRetry={send} />;
+    if (apps.error) return <AppsUnavailable error={apps.error} onRetry={() => void apps.refetch()} isRetrying={apps.isFetching} />;
+    if (apps.data?.length === 0 && sessionId === null) return <NoApps />;
+    if (stored.error) return <ConversationUnavailable error={stored.error} onRetry={() => void stored.refetch()} isRetrying={stored.isFetching} />;
+    if (apps.data === undefined || (sessionId !== null && stored.data === undefined)) return <ConversationSkeleton />;
+    return <Welcome app={app} onSuggestion={send} />;
+  }
+
+  const isKnown = apps.data !== undefined && (sessionId === null || stored.data !== undefined || turns.length > 0);
+  const isGone = isKnown && sessionId !== null && stored.data !== undefined && app === undefined;
+  const canWrite = isKnown && !isGone && apps.data?.length !== 0;
+  return (
+    <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <ConversationHeader sessionId={sessionId} session={stored.data} />
+      {renderMessages()}
+      {isGone ? <NotPublished /> : null}
+      {canWrite ? (
+        <Composer
+          state={composer.state}
+          onChange={composer.change}
+          inputs={composer.inputs}
+          aside={sessionId === null && turns.length === 0 ? <AppPicker apps={apps.data ?? []} value={app?.code} onValueChange={choose} /> : null}
+          placeholder={app ? `Message ${app.name}` : "Choose an app first"}
+          canSend={app !== undefined}
+          isAnswering={isAnswering}
+          isStopping={conversation.isStopping}
+          onSend={() => send(composer.state.text, true)}
+          onStop={stop}
+          textRef={textRef}
+        />
+      ) : null}
+    </section>
+  );
+}
