@@ -31,6 +31,8 @@ import { useEditor } from "./store-context";
 const nodeTypes = { workflow: WorkflowNodeView };
 const edgeTypes = { workflow: WorkflowEdgeView };
 const noEdges: FlowEdge[] = [];
+/** A graph of this size is not seen at a glance any more; a smaller one has its map on demand. */
+const mapFromNodes = 20;
 const multiSelectionKeys = ["Shift", "Meta", "Control"];
 const fitOptions = { padding: 0.12, maxZoom: 1 };
 const panButtons = [0, 1];
@@ -57,7 +59,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
   const isReadOnly = useEditor((state) => state.session.isReadOnly) || isCompact;
   const isFar = useStore((state) => state.transform[2] < farZoom);
   const events = useFlowEvents();
-  const [isMapOpen, setMapOpen] = useState(true);
+  const [isMapOpen, setMapOpen] = useState(() => graph.nodes.length > mapFromNodes);
 
   const nodes = useMemo(
     () => elements.nodes(graph, { drag, selectedNodeIds, selectedEdgeIds }),

@@ -16,6 +16,9 @@ import { useEditorStore } from "./store-context";
 interface ConflictDialogProps {
   workflowId: string;
   autosave: Autosave;
+  /** The question can be put off: nothing is sent meanwhile, and what is unsaved stays in this browser. */
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
 }
 
 interface Theirs {
@@ -27,12 +30,12 @@ interface Theirs {
  * Asks which draft goes on when it was changed elsewhere meanwhile. Either way the other one stays one undo away, so nothing
  * is lost by the choice. A draft that says the same as this one is no question.
  */
-export function ConflictDialog({ workflowId, autosave }: ConflictDialogProps) {
-  const isConflict = useStore(autosave.state, (state) => state.status === "conflict");
-  return isConflict ? <ConflictQuestion workflowId={workflowId} autosave={autosave} /> : null;
+export function ConflictDialog(props: ConflictDialogProps) {
+  const isConflict = useStore(props.autosave.state, (state) => state.status === "conflict");
+  return isConflict ? <ConflictQuestion {...props} /> : null;
 }
 
-function ConflictQuestion({ workflowId, autosave }: ConflictDialogProps) {
+function ConflictQuestion({ workflowId, autosave, isOpen, onOpenChange }: ConflictDialogProps) {
   const store = useEditorStore();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -63,21 +66,26 @@ function ConflictQuestion({ workflowId, autosave }: ConflictDialogProps) {
 
   if (!theirs) return null;
 
+  const resolve = () => {
+    autosave.rebase({ version: theirs.version, saved: theirs.graph });
+    // The next conflict asks again.
+    onOpenChange(true);
+  };
   const keepMine = () => {
     const mine = store.getState().graph;
     store.commit(() => theirs.graph);
     store.commit(() => mine);
-    autosave.rebase({ version: theirs.version, saved: theirs.graph });
+    resolve();
     toast.done("Your draft goes on.", { description: "Undo shows the other one." });
   };
   const takeTheirs = () => {
     store.commit(() => theirs.graph);
-    autosave.rebase({ version: theirs.version, saved: theirs.graph });
+    resolve();
     toast.done("The other draft was taken.", { action: { label: "Undo", onClick: store.undo } });
   };
 
   return (
-    <Dialog open>
+    <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent
         title="This draft was changed elsewhere"
         description="Another tab or person saved a draft of this workflow after you opened it. Choose which one goes on; undo brings the other one back."

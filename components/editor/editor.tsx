@@ -44,6 +44,7 @@ function DraftEditor({ workflow, autosave, isWelcome }: EditorProps) {
   const isCompact = useIsCompact();
   const [isTesting, setTesting] = useState(false);
   const [isPublishing, setPublishing] = useState(false);
+  const [isResolving, setResolving] = useState(true);
   const memory = `viewport:${workflow.id}`;
   const [viewport] = useState(() => readViewport(memory));
   useValidation();
@@ -62,7 +63,11 @@ function DraftEditor({ workflow, autosave, isWelcome }: EditorProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <TopBar
         name={<WorkflowName workflowId={workflow.id} name={workflow.name} />}
-        state={isCompact ? null : <SaveStatus autosave={autosave} openedAt={workflow.updatedAt} />}
+        state={
+          isCompact ? null : (
+            <SaveStatus autosave={autosave} openedAt={workflow.updatedAt} onResolve={() => setResolving(true)} />
+          )
+        }
         actions={
           <>
             <VersionMenu workflowId={workflow.id} shown={null} onShow={(version) => void showVersion(version)} />
@@ -97,7 +102,7 @@ function DraftEditor({ workflow, autosave, isWelcome }: EditorProps) {
           onClose={() => setPublishing(false)}
         />
       ) : null}
-      <ConflictDialog workflowId={workflow.id} autosave={autosave} />
+      <ConflictDialog workflowId={workflow.id} autosave={autosave} isOpen={isResolving} onOpenChange={setResolving} />
     </div>
   );
 }

@@ -10,10 +10,12 @@ import {
 } from "@/components/ui/context-menu";
 import { Kbd } from "@/components/ui/kbd";
 import { toast } from "@/components/ui/toast";
-import { edgeId } from "@/server/domain/workflow/schema";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import type { CanvasActions } from "./canvas-actions";
-import type { Point } from "@/components/editor/graph";
+import { setEdgeCondition } from "@/components/editor/commands/set-edge-condition";
+import { edgeById, nodesById, portOf, type Point } from "@/components/editor/graph";
+import { portName } from "@/components/editor/nodes/geometry";
+import { portsToDraw } from "@/components/editor/nodes/node-ports";
 
 type Target = { type: "pane" } | { type: "nodes" } | { type: "edge"; edgeId: string };
 
@@ -38,10 +40,9 @@ export function CanvasMenu({ actions, toFlow, children }: CanvasMenuProps) {
     }
     if (element?.closest(".react-flow__nodesselection")) return setTarget({ type: "nodes" });
     const id = element?.closest(".react-flow__edge")?.getAttribute("data-id");
-    const edge = id ? store.getState().graph.edges.find((each) => edgeId(each) === id) : undefined;
-    if (!edge) return setTarget({ type: "pane" });
-    store.select({ edgeIds: [edgeId(edge)] });
-    setTarget({ type: "edge", edgeId: edgeId(edge) });
+    if (!id || !edgeById(store.getState().graph, id)) return setTarget({ type: "pane" });
+    store.select({ edgeIds: [id] });
+    setTarget({ type: "edge", edgeId: id });
   };
 
   return (
@@ -76,6 +77,7 @@ export function CanvasMenu({ actions, toFlow, children }: CanvasMenuProps) {
             >
               Insert a node
             </ContextMenuItem>
+            <BranchItems edgeId={target.edgeId} />
             <ContextMenuSeparator />
             <DeleteItem actions={actions} />
           </>
@@ -121,6 +123,24 @@ function NodeItems({ actions }: { actions: CanvasActions }) {
       <DeleteItem actions={actions} />
     </>
   );
+}
+
+/** The other ways out of the edge's source, to let the edge leave by one of them. */
+function BranchItems({ edgeId }: { edgeId: string }) {
+  const store = useEditorStore();
+  const { graph } = store.getState();
+  const edge = edgeById(graph, edgeId);
+  const source = edge && nodesById(graph).get(edge.source);
+  if (!edge || !source) return null;
+  const others = portsToDraw(graph, source).filter((port) => !port.isMissing && port.id !== portOf(edge));
+  return others.map((port) => (
+    <ContextMenuItem
+      key={port.id}
+      onSelect={() => store.commit((before) => setEdgeCondition(before, { edgeId, port: port.id }))}
+    >
+      Leave by {portName(port)}
+    </ContextMenuItem>
+  ));
 }
 
 function DeleteItem({ actions }: { actions: CanvasActions }) {

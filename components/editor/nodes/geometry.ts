@@ -1,5 +1,5 @@
 import { Position, type NodeHandle } from "@xyflow/react";
-import type { Port } from "@/server/domain/nodes/definition";
+import { defaultPort, type Port } from "@/server/domain/nodes/definition";
 import { nodeSize } from "@/components/editor/graph";
 
 /**
@@ -14,6 +14,10 @@ const portsPadding = 6;
 export interface NodePort extends Port {
   /** An edge leaves by a port that the configuration no longer has; it stays visible until it is moved or deleted. */
   isMissing?: boolean;
+}
+
+export function portName(port: NodePort): string {
+  return port.label ?? (port.id === defaultPort ? "Next" : port.id);
 }
 
 /** Ports that need names of their own are listed as rows below the card's head; a single plain port sits beside it. */

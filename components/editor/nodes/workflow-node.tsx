@@ -11,7 +11,7 @@ import { DetailContext } from "@/components/editor/canvas/detail-context";
 import type { FlowNode } from "@/components/editor/canvas/flow-elements";
 import { firstIssueOf } from "@/components/editor/issues";
 import { useEditor } from "@/components/editor/store-context";
-import { hasPortRows } from "./geometry";
+import { hasPortRows, portName } from "./geometry";
 import { NodeHandles } from "./node-handles";
 import { NodeRunLine } from "./node-run-line";
 import { titleOf } from "./node-title";
@@ -78,7 +78,7 @@ function NearCard({ node, ports }: FlowNode["data"]) {
                 port.isMissing && "text-failed line-through",
               )}
             >
-              <span className="truncate">{port.label ?? port.id}</span>
+              <span className="truncate">{portName(port)}</span>
             </li>
           ))}
         </ul>

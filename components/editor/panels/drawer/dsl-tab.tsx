@@ -88,7 +88,5 @@ function readDocument(text: string): { ok: true; graph: Graph } | { ok: false; m
   if (!json.ok) return json;
   const { workflow, issues } = validateWorkflow(json.value);
   if (workflow) return { ok: true, graph: withPositions(workflow) };
-  const first = issues[0];
-  const place = first?.path?.join(".");
-  return { ok: false, message: `${place ? `${place}: ` : ""}${first?.message ?? "This is not a workflow document."}` };
+  return { ok: false, message: issues[0]?.message ?? "This is not a workflow document." };
 }

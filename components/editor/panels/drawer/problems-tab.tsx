@@ -48,7 +48,9 @@ export function IssueList({ issues, onGo }: { issues: readonly Issue[]; onGo: (i
                 <TriangleAlert aria-label="Warning" className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
               )}
               <span className="min-w-0 flex-1">
-                {node ? <span className="font-medium">{titleOf(node)}: </span> : null}
+                {node && !issue.message.includes(titleOf(node)) ? (
+                  <span className="font-medium">{titleOf(node)}: </span>
+                ) : null}
                 {issue.message}
               </span>
             </button>

@@ -7,8 +7,15 @@ import type { Autosave, SaveState } from "@/components/editor/autosave";
 
 const tickMs = 1000;
 
+interface SaveStatusProps {
+  autosave: Autosave;
+  openedAt: Date;
+  /** Asks again which draft goes on. */
+  onResolve: () => void;
+}
+
 /** Whether the draft is saved, in words: "Draft saved 12 s ago". */
-export function SaveStatus({ autosave, openedAt }: { autosave: Autosave; openedAt: Date }) {
+export function SaveStatus({ autosave, openedAt, onResolve }: SaveStatusProps) {
   const state = useStore(autosave.state);
   const now = useNow();
   return (
@@ -19,6 +26,11 @@ export function SaveStatus({ autosave, openedAt }: { autosave: Autosave; openedA
       {state.status === "failed" ? (
         <Button size="sm" variant="ghost" onClick={() => void autosave.flush()}>
           Retry
+        </Button>
+      ) : null}
+      {state.status === "conflict" ? (
+        <Button size="sm" variant="ghost" onClick={onResolve}>
+          Choose
         </Button>
       ) : null}
     </span>
