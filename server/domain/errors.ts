@@ -54,6 +54,7 @@ export const errorTable = {
   tool_unreachable: { status: 502, isRetriable: true },
   tool_timeout: { status: 504, isRetriable: true },
   tool_http_error: { status: 502, isRetriable: false },
+  effect_uncertain: { status: 409, isRetriable: false },
   tool_response_too_large: { status: 502, isRetriable: false },
   code_failed: { status: 422, isRetriable: false },
   code_timeout: { status: 422, isRetriable: false },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ChatMessage } from "@/server/domain/agent/messages";
 import {
   type AgentState,
@@ -72,7 +73,7 @@ export const executeAgent: NodeExecutor<AgentConfig> = async (execution) => {
       };
     }
     round.message.end({ keep: Boolean(execution.streamsAnswer), toolCalls: round.answer.toolCalls });
-    const results = await Promise.all(step.calls.map((call) => carryOut(execution, call, tools)));
+    const results = await Promise.all(step.calls.map((call, index) => carryOut(execution, call, tools, `${step.state.round}.${index + 1}`)));
     for (const result of [...step.refused, ...results]) {
       const call = round.answer.toolCalls.find((made) => made.id === result.toolCallId);
       const planned = step.calls.find((made) => made.id === result.toolCallId);
@@ -116,13 +117,19 @@ function finishMessage(execution: NodeExecution, message: OpenMessage) {
   return {};
 }
 
+/** The same for the same call at the same place when the agent begins again after a crash; a model's own ids are not. */
+function keyOf(place: string, call: PlannedCall): string {
+  const what = createHash("sha256").update(JSON.stringify([call.name, call.arguments])).digest("hex");
+  return `${place}.${what.slice(0, 12)}`;
+}
+
 /** What a failed call comes to is told to the model, which may try something else; only a stop ends the agent. */
-async function carryOut(execution: NodeExecution, call: PlannedCall, tools: CallableTool[]): Promise<ToolResult> {
+async function carryOut(execution: NodeExecution, call: PlannedCall, tools: CallableTool[], place: string): Promise<ToolResult> {
   const tool = tools.find((candidate) => candidate.name === call.name);
   if (!tool) throw new DomainError("agent_unknown_tool", `The agent has no tool named ${call.name}.`);
   try {
     const request = requestOf({ config: withArguments(tool, call.arguments), invokeConfig: tool.invokeConfig, bindingConfig: tool.bindingConfig });
-    const { body } = await callTool(execution, { name: call.name, request, callId: call.id, timeoutMs: toolTimeoutMs });
+    const { body } = await callTool(execution, { name: call.name, request, callId: keyOf(place, call), timeoutMs: toolTimeoutMs, onUncertain: "retry" });
     const content = truncate(typeof body === "string" ? body : JSON.stringify(body), largestToolResult);
     return { toolCallId: call.id, content, isError: false };
   } catch (error) {

@@ -55,6 +55,8 @@ export interface ToolCall {
   /** Distinguishes this node's calls in their idempotency keys. */
   callId: string;
   timeoutMs: number;
+  /** What to do when an earlier try of the same call was cut off, so that nobody knows whether it happened. */
+  onUncertain: "retry" | "fail";
 }
 
 export interface ToolResponse {
@@ -73,12 +75,7 @@ export async function callTool(execution: NodeExecution, call: ToolCall): Promis
     attributes: { host: URL.canParse(url, env.origin) ? new URL(url, env.origin).host : url, method },
   });
   try {
-    const response = await callHttpTool({
-      request: call.request,
-      idempotencyKey: execution.callKey(call.callId),
-      timeoutMs: call.timeoutMs,
-      signal: execution.signal,
-    });
+    const response = safeMethods.has(method) ? await send(execution, call) : await sendOnce(execution, call);
     span.complete({ output: response.body, attributes: { status: response.status } });
     return response;
   } catch (error) {
@@ -86,4 +83,44 @@ export async function callTool(execution: NodeExecution, call: ToolCall): Promis
     span.fail(error, typeof status === "number" ? { attributes: { status } } : {});
     throw error;
   }
+}
+
+/** Methods that change nothing at the receiver, so that repeating them needs no record. */
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+/** A larger answer is not kept beside the record of its call; the call is then repeated after a crash. */
+const largestKeptAnswer = 256 * 1024;
+
+function send(execution: NodeExecution, call: ToolCall): Promise<ToolResponse> {
+  const { request, timeoutMs } = call;
+  return callHttpTool({ request, idempotencyKey: execution.callKey(call.callId), timeoutMs, signal: execution.signal });
+}
+
+/**
+ * Makes a call that has an effect. Its record is written before it and settled with its answer, so that after a crash an
+ * answered call is not made again, and one that was cut off is handled as the tool says.
+ */
+async function sendOnce(execution: NodeExecution, call: ToolCall): Promise<ToolResponse> {
+  const key = execution.callKey(call.callId);
+  const { method, url, query, body = null } = call.request;
+  const earlier = await execution.journal.intendEffect({ key, request: { method, url, query, body } });
+  if (earlier?.status === "done" && isToolResponse(earlier.result)) return earlier.result;
+  if (earlier?.status === "intended" && call.onUncertain === "fail") {
+    throw new DomainError(
+      "effect_uncertain",
+      `The server stopped while this ${method} call was under way, so it may or may not have happened. Look at the receiver, then run again.`,
+    );
+  }
+  try {
+    const { status, headers, body: answer } = await send(execution, call);
+    const response = { status, headers, body: answer };
+    if (JSON.stringify(answer).length <= largestKeptAnswer) execution.journal.settleEffect({ key, status: "done", result: response });
+    return response;
+  } catch (error) {
+    if (error instanceof DomainError && !execution.signal.aborted) execution.journal.settleEffect({ key, status: "failed", result: error.code });
+    throw error;
+  }
+}
+
+function isToolResponse(value: Json): value is Json & ToolResponse {
+  return isJsonObject(value) && typeof value.status === "number" && isJsonObject(value.headers);
 }

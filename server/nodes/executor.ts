@@ -2,7 +2,8 @@ import type { Json } from "@/server/domain/json";
 import type { NodeOutcome, RunContext } from "@/server/domain/nodes/outcome";
 import type { Audience, RunEvent, SnapshotToolCall } from "@/server/domain/run/events";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
-import type { MessageWrite, SpanKind, UsageWrite } from "@/server/progress/progress";
+import type { EffectOutcome, MessageWrite, SpanKind, UsageWrite } from "@/server/progress/progress";
+import type { KnownEffect } from "@/server/progress/writer";
 
 /** A message being streamed. Its id is opaque: end users see it. */
 export interface OpenMessage {
@@ -32,6 +33,12 @@ export interface NodeJournal {
   emit(...events: RunEvent[]): void;
   /** One ledger row for one model call. */
   recordUsage(usage: Omit<UsageWrite, "id" | "nodeId">): void;
+  /**
+   * Records an outside call before it is made. @returns what is known of an earlier try of the same call, when there was one.
+   * @throws what a failed write threw; then the call must not be made.
+   */
+  intendEffect(effect: { key: string; request: Json }): Promise<KnownEffect | undefined>;
+  settleEffect(effect: EffectOutcome): void;
   /** Stores a message of the history that was not streamed (a tool's result). */
   keepMessage(message: Omit<MessageWrite, "nodeId">): void;
 }

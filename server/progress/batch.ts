@@ -5,7 +5,7 @@ export function targetKey(target: Pick<RunTarget, "runId" | "epoch">): string {
   return `${target.runId}:${target.epoch}`;
 }
 
-/** The eight row sets of the write statement, as JSON texts that PostgreSQL's jsonb accepts. */
+/** The ten row sets of the write statement, as JSON texts that PostgreSQL's jsonb accepts. */
 export interface BatchParameters {
   rows: string[];
   /** For each event in the batch, by its `ord`: which progress it came from and its place there. */
@@ -21,6 +21,8 @@ export function layOut(items: readonly Progress[]): BatchParameters {
   const messages: object[] = [];
   const usage: object[] = [];
   const artifacts: object[] = [];
+  const intended: object[] = [];
+  const settled: object[] = [];
   const runChanges = new Map<string, { rests_for_ms: number }>();
   const eventOrigins: BatchParameters["eventOrigins"] = [];
 
@@ -111,6 +113,8 @@ export function layOut(items: readonly Progress[]): BatchParameters {
     for (const artifact of item.artifacts ?? []) {
       artifacts.push({ ...run, id: artifact.id, node_id: artifact.nodeId, kind: artifact.kind, name: artifact.name, mime: artifact.mime, content: artifact.content });
     }
+    for (const effect of item.intendedEffects ?? []) intended.push({ ...run, id: newId(), key: effect.key, node_id: effect.nodeId, request: effect.request });
+    for (const effect of item.settledEffects ?? []) settled.push({ ...run, ...effect });
     if (item.ending || item.restsForMs) {
       const earlier = runChanges.get(key);
       const restsForMs = Math.max(item.restsForMs ?? 0, earlier?.rests_for_ms ?? 0);
@@ -118,7 +122,7 @@ export function layOut(items: readonly Progress[]): BatchParameters {
     }
   });
 
-  const rows = [[...targets.values()], [...nodeRuns.values()], [...spans.values()], events, messages, usage, artifacts, [...runChanges.values()]];
+  const rows = [[...targets.values()], [...nodeRuns.values()], [...spans.values()], events, messages, usage, artifacts, [...runChanges.values()], intended, settled];
   return { rows: rows.map(storableJson), eventOrigins };
 }
 

@@ -90,6 +90,20 @@ export interface ArtifactWrite {
   content: string;
 }
 
+/** The write-ahead record of one outside call, made before it and unique by `key`. */
+export interface EffectIntent {
+  key: string;
+  nodeId: string;
+  request: Json;
+}
+
+/** What became of an outside call. A call whose record stays intended was cut off: it may or may not have happened. */
+export interface EffectOutcome {
+  key: string;
+  status: "done" | "failed";
+  result: Json;
+}
+
 export interface RunEnding {
   status: "completed" | "failed";
   result?: Json;
@@ -105,6 +119,8 @@ export interface Progress {
   messages?: MessageWrite[];
   usage?: UsageWrite[];
   artifacts?: ArtifactWrite[];
+  intendedEffects?: EffectIntent[];
+  settledEffects?: EffectOutcome[];
   ending?: RunEnding;
   /** The run now rests for this long before its next attempt; its lease is extended by as much. */
   restsForMs?: number;

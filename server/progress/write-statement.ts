@@ -4,8 +4,8 @@
  * processes writing the same sessions can not wait for each other. Totals come from the ledger rows really inserted, which
  * makes a repeated write harmless.
  *
- * Parameters: 1 targets, 2 node runs, 3 spans, 4 events, 5 messages, 6 usage, 7 artifacts, 8 run changes (jsonb arrays),
- * 9 the notification's payload.
+ * Parameters: 1 targets, 2 node runs, 3 spans, 4 events, 5 messages, 6 usage, 7 artifacts, 8 run changes,
+ * 9 intended effects, 10 settled effects (jsonb arrays), 11 the notification's payload.
  */
 export const writeProgressSql = `
 with stamp as materialized (select clock_timestamp() as at),
@@ -130,6 +130,25 @@ message_rows as (
     m.tool_call_id, coalesce(m.input_tokens, 0), coalesce(m.output_tokens, 0), coalesce(m.cost_micros, 0), stamp.at
   from message_in m join session_new n on n.id = m.session_id, stamp
 ),
+effect_in as (
+  select f.tenant_id, i.*
+  from jsonb_to_recordset($9::jsonb) as i(id text, run_id text, epoch int, key text, node_id text, request jsonb)
+  join fence f on f.run_id = i.run_id and f.epoch = i.epoch
+),
+effect_known as materialized (
+  select e.key, e.status, e.result from effect e join effect_in i on i.tenant_id = e.tenant_id and i.key = e.key
+),
+effect_rows as (
+  insert into effect (id, tenant_id, run_id, node_id, key, status, request)
+  select id, tenant_id, run_id, node_id, key, 'intended', request from effect_in
+  on conflict (tenant_id, key) do update set status = 'intended', result = null, settled_at = null where effect.status = 'failed'
+),
+effect_settled as (
+  update effect e set status = o.status, result = o.result, settled_at = stamp.at
+  from jsonb_to_recordset($10::jsonb) as o(run_id text, epoch int, key text, status text, result jsonb)
+  join fence f on f.run_id = o.run_id and f.epoch = o.epoch, stamp
+  where e.tenant_id = f.tenant_id and e.key = o.key
+),
 run_change as (
   select f.run_id, e.status, e.result, e.error, e.rests_for_ms, coalesce(u.input_tokens, 0) as input_tokens,
     coalesce(u.output_tokens, 0) as output_tokens, coalesce(u.cost_micros, 0) as cost_micros
@@ -154,5 +173,6 @@ select
   (select coalesce(jsonb_agg(run_id || ':' || epoch), '[]'::jsonb) from fence) as admitted,
   (select coalesce(jsonb_agg(jsonb_build_array(ord, seq)), '[]'::jsonb) from event_numbered) as events,
   (select coalesce(jsonb_agg(run_id || ':' || node_id || ':' || attempt), '[]'::jsonb) from node_rows where not is_new) as repeated,
-  pg_notify('signalbox_event', $9::text)
+  (select coalesce(jsonb_agg(to_jsonb(effect_known)), '[]'::jsonb) from effect_known) as effects,
+  pg_notify('signalbox_event', $11::text)
 `;

@@ -1,18 +1,27 @@
 import type { Pool } from "pg";
 import { pool } from "@/server/db";
+import type { Json } from "@/server/domain/json";
 import type { LoggedEvent } from "@/server/domain/run/events";
 import { foldEnded } from "@/server/events/fold-deltas";
 import { eventHub } from "@/server/events/hub";
 import { processId } from "@/server/events/process-id";
 import { globalSingleton } from "@/server/global-singleton";
 import { layOut, targetKey } from "@/server/progress/batch";
-import { FencedError, type Progress } from "@/server/progress/progress";
+import { type EffectOutcome, FencedError, type Progress } from "@/server/progress/progress";
 import { writeProgressSql } from "@/server/progress/write-statement";
 
 export interface Written {
   events: LoggedEvent[];
   /** Node runs (`nodeId:attempt`) that were already there: this attempt was begun before and its process did not end it. */
   repeatedNodes: string[];
+  /** Effects among those intended that had been recorded before. */
+  knownEffects: KnownEffect[];
+}
+
+export interface KnownEffect {
+  key: string;
+  status: "intended" | EffectOutcome["status"];
+  result: Json;
 }
 
 interface Waiting {
@@ -26,6 +35,7 @@ interface StatementRow {
   admitted: string[];
   events: [ord: number, seq: number][];
   repeated: string[];
+  effects: KnownEffect[];
 }
 
 const largestBatch = 400;
@@ -117,6 +127,7 @@ export class ProgressWriter {
       }
       waiting.resolve({
         events,
+        knownEffects: row.effects.filter((effect) => waiting.progress.intendedEffects?.some((intent) => intent.key === effect.key)),
         repeatedNodes: row.repeated.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
       });
     });

@@ -11,6 +11,8 @@ const toolConfigSchema = z
     ...httpFields,
     invoke_config_json: invokeConfigSchema.optional(),
     timeout_seconds: z.number().min(1).max(600).default(30),
+    /** For calls that change something: what to do when the server stopped in the middle of one. */
+    on_uncertain: z.enum(["retry", "fail"]).default("retry"),
   })
   .refine(
     (config) => {
@@ -69,6 +71,12 @@ export const toolNode = defineNode({
       help: "The same fields as a stored tool has. When it is given, its method is used.",
     },
     timeout_seconds: { label: "Timeout in seconds", widget: "number", section: "Limits" },
+    on_uncertain: {
+      label: "When cut off",
+      widget: "select",
+      section: "Limits",
+      help: "If the server stops in the middle of a call that changes something: retry sends it again with the same Idempotency-Key, fail leaves it to a person.",
+    },
   },
 });
 

@@ -1,11 +1,12 @@
 import { DomainError, type ErrorRecord } from "@/server/domain/errors";
 import type { RunEvent } from "@/server/domain/run/events";
+import type { Json } from "@/server/domain/json";
 import { newId } from "@/server/ids";
 import { logger } from "@/server/logger";
 import type { NodeJournal, OpenMessage, OpenSpan } from "@/server/nodes/executor";
-import type { MessageWrite, Progress, SpanWrite, UsageWrite } from "@/server/progress/progress";
+import type { EffectOutcome, MessageWrite, Progress, SpanWrite, UsageWrite } from "@/server/progress/progress";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
-import type { ProgressWriter } from "@/server/progress/writer";
+import type { KnownEffect, ProgressWriter } from "@/server/progress/writer";
 import { recordLateUsage } from "@/server/progress/late-usage";
 
 export interface JournalOptions {
@@ -94,6 +95,16 @@ export class RunNodeJournal implements NodeJournal {
 
   keepMessage(message: Omit<MessageWrite, "nodeId">): void {
     this.write({ messages: [{ ...message, nodeId: this.#options.nodeId }] });
+  }
+
+  async intendEffect(effect: { key: string; request: Json }): Promise<KnownEffect | undefined> {
+    const { writer, target, nodeId } = this.#options;
+    const { knownEffects } = await writer.write({ target, intendedEffects: [{ ...effect, nodeId }] });
+    return knownEffects[0];
+  }
+
+  settleEffect(effect: EffectOutcome): void {
+    this.write({ settledEffects: [effect] });
   }
 
   write(progress: Omit<Progress, "target">): void {

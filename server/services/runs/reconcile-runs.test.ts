@@ -18,8 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function startTwoCalls(): Promise<string> {
-  const call = (id: string) => ({ id, type: "tool", config: { method: "POST" as const, url: `${server.url}/${id}`, timeout_seconds: 60 } });
+async function startTwoCalls(onUncertain: "retry" | "fail" = "retry"): Promise<string> {
+  const call = (id: string) => ({
+    id,
+    type: "tool",
+    config: { method: "POST", url: `${server.url}/${id}`, timeout_seconds: 60, on_uncertain: onUncertain },
+  });
   const { appCode } = await publish({
     nodes: [
       { id: "start", type: "start", config: {} },
@@ -60,6 +64,22 @@ describe("a run that nobody looks after", () => {
     expect((await eventTypes(runId)).filter((type) => type === "run.finished")).toHaveLength(1);
     await renewLeases();
     expect((await db.run.findUnique({ where: { id: runId } }))?.epoch).toBe(2);
+  });
+
+  it("leaves a call that was cut off to a person when its tool says so, and never repeats one that was answered", async () => {
+    server.requests.length = 0;
+    const runId = await startTwoCalls("fail");
+    await waitUntil(() => server.requests.length === 2);
+    await expireLease(runId);
+    await reconcileRuns();
+    const run = await waitForEnd(runId);
+    expect(run).toMatchObject({ status: "failed", error: { code: "effect_uncertain", nodeId: "second" } });
+    expect(server.requests.map((request) => request.url)).toEqual(["/first", "/second"]);
+    const effects = await db.effect.findMany({ where: { runId }, orderBy: { createdAt: "asc" } });
+    expect(effects.map((effect) => [effect.key, effect.status])).toEqual([
+      [`${runId}:first:0:1`, "done"],
+      [`${runId}:second:0:1`, "intended"],
+    ]);
   });
 
   it("is left alone while its lease is renewed", async () => {
