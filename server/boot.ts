@@ -9,6 +9,7 @@ import { logger } from "@/server/logger";
 import { dispatchOutbox } from "@/server/services/runs/dispatch-outbox";
 import { keepReconciling } from "@/server/services/runs/reconcile-runs";
 import { abortRun, keepLeases } from "@/server/services/runs/run-holds";
+import { keepRetention } from "@/server/services/system/retention";
 import { seedInstallation } from "@/server/services/system/seed-installation";
 
 const outboxSweepMs = 2000;
@@ -44,10 +45,12 @@ async function start(): Promise<void> {
   sweep.unref();
   const stopLeases = keepLeases();
   const stopReconciling = keepReconciling();
+  const stopRetention = keepRetention();
   const stop = (): void => {
     clearInterval(sweep);
     stopLeases();
     stopReconciling();
+    stopRetention();
     void embeddedEngine.current?.stop({ drainMs });
     void eventHub.stop();
   };

@@ -22,6 +22,8 @@ const envSchema = z.object({
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: urlText,
   EGRESS_ALLOW: optionalText,
+  SIGNALBOX_RETENTION_EVENT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
+  SIGNALBOX_RETENTION_TRACE_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
   INNGEST_BASE_URL: urlText,
   INNGEST_EVENT_KEY: optionalText,
   INNGEST_SIGNING_KEY: optionalText,
@@ -44,6 +46,9 @@ export interface Env {
   openaiBaseUrl: string | undefined;
   /** Host names, host:port pairs and CIDRs that tools may reach although they are private. */
   egressAllow: string[];
+  /** Days for which streams and traces of ended runs are kept; 0 is for ever. */
+  retentionEventDays: number;
+  retentionTraceDays: number;
   /** True when no Inngest server is configured, so that the embedded executor drives the functions. */
   isEmbeddedEngine: boolean;
 }
@@ -76,6 +81,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     openaiApiKey: values.OPENAI_API_KEY,
     openaiBaseUrl: values.OPENAI_BASE_URL,
     egressAllow: commaList(values.EGRESS_ALLOW),
+    retentionEventDays: values.SIGNALBOX_RETENTION_EVENT_DAYS,
+    retentionTraceDays: values.SIGNALBOX_RETENTION_TRACE_DAYS,
     isEmbeddedEngine: !usesInngestServer,
   };
 }

@@ -3,7 +3,7 @@ import { runRequested, runStopRequested } from "@/inngest/events";
 import { walkGraph } from "@/inngest/functions/walk-graph";
 import { failRun } from "@/server/services/runs/fail-run";
 import { finishRun } from "@/server/services/runs/finish-run";
-import { loadExecution } from "@/server/services/runs/load-execution";
+import { forgetExecution, loadExecution } from "@/server/services/runs/load-execution";
 import type { RunReference } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
 
@@ -29,6 +29,7 @@ export const executeRun = inngest.createFunction(
     const conclusion = await walkGraph(execution, step);
     if (!conclusion) return { status: "lost" };
     await step.run("finish-run", () => finishRun(execution, conclusion));
+    forgetExecution(reference);
     return { status: conclusion.status };
   },
 );

@@ -32,8 +32,6 @@ export type RunEvent =
   | { type: "tool.result"; toolCallId: string; name: string; messageId: string; content: string; isError: boolean }
   | { type: "messages.snapshot"; messages: SnapshotMessage[] };
 
-export type RunEventType = RunEvent["type"];
-
 /**
  * Where a folded delta was cut while it streamed: the event's number and how long the text was after it, in UTF-16 units.
  * A folded delta is logged under the number of its last part, so that a client that resumes between two parts still meets
