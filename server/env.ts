@@ -31,7 +31,7 @@ const envSchema = z.object({
 });
 
 export interface Env {
-  /** PostgreSQL 14 or newer. Absent only while the product is being built; `assertEnv` refuses to run without it. */
+  /** PostgreSQL 14 or newer. Absent only while the product is being built; `requireDatabaseUrl` refuses to run without it. */
   databaseUrl: string | undefined;
   /** Where browsers and the demo tools reach this server, without a trailing slash. */
   origin: string;
