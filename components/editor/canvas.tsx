@@ -18,19 +18,19 @@ import { CanvasToolbar } from "@/components/editor/canvas/canvas-toolbar";
 import { DetailContext, farZoom } from "@/components/editor/canvas/detail-context";
 import { EmptyCanvas } from "@/components/editor/canvas/empty-canvas";
 import { FarEdges } from "@/components/editor/canvas/far-edges";
-import { createFlowElements, type FlowEdge } from "@/components/editor/canvas/flow-elements";
+import { useFarEdges } from "@/components/editor/canvas/use-far-edges";
+import { createFlowElements } from "@/components/editor/canvas/flow-elements";
 import { Minimap } from "@/components/editor/canvas/minimap";
 import { NodePicker } from "@/components/editor/canvas/node-picker";
 import { useFlowEvents } from "@/components/editor/canvas/use-flow-events";
 import { WorkflowEdgeView } from "@/components/editor/canvas/workflow-edge";
-import { nodeSize } from "./graph";
+import { nodeSize, positionOf, type Graph } from "./graph";
 import { WorkflowNodeView } from "@/components/editor/nodes/workflow-node";
 import { draggedKind, paletteDragType } from "@/components/editor/panels/palette-drag";
 import { useEditor } from "./store-context";
 
 const nodeTypes = { workflow: WorkflowNodeView };
 const edgeTypes = { workflow: WorkflowEdgeView };
-const noEdges: FlowEdge[] = [];
 /** A graph of this size is not seen at a glance any more; a smaller one has its map on demand. */
 const mapFromNodes = 20;
 const multiSelectionKeys = ["Shift", "Meta", "Control"];
@@ -57,6 +57,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
   const selectedEdgeIds = useEditor((state) => state.session.selectedEdgeIds);
   const isSnapping = useEditor((state) => state.session.isSnapping);
   const isReadOnly = useEditor((state) => state.session.isReadOnly) || isCompact;
+  const [opening] = useState(() => viewport ?? (isCompact ? compactViewport(graph) : undefined));
   const isFar = useStore((state) => state.transform[2] < farZoom);
   const events = useFlowEvents();
   const [isMapOpen, setMapOpen] = useState(() => graph.nodes.length > mapFromNodes);
@@ -69,6 +70,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
     () => elements.edges(graph, { drag: null, selectedNodeIds, selectedEdgeIds }),
     [elements, graph, selectedNodeIds, selectedEdgeIds],
   );
+  const far = useFarEdges(isFar, { nodes, edges, drag });
 
   const onDrop = (event: DragEvent) => {
     const kind = draggedKind(event.dataTransfer.getData(paletteDragType), nodeKinds);
@@ -87,7 +89,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
           <ReactFlow
             className="signalbox-canvas"
             nodes={nodes}
-            edges={isFar ? noEdges : edges}
+            edges={far?.moving ?? edges}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             {...events}
@@ -95,7 +97,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
               if (event.dataTransfer.types.includes(paletteDragType)) event.preventDefault();
             }}
             onDrop={onDrop}
-            {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: fitOptions })}
+            {...(opening ? { defaultViewport: opening } : { fitView: true, fitViewOptions: fitOptions })}
             onMoveEnd={(_, next) => onViewportChange?.(next)}
             minZoom={0.05}
             maxZoom={2}
@@ -114,7 +116,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
             snapGrid={snapGrid}
           >
             <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
-            {isFar ? <FarEdges nodes={nodes} edges={edges} /> : null}
+            {far ? <FarEdges nodes={far.nodes} edges={far.still} /> : null}
           </ReactFlow>
           {graph.nodes.length === 0 && !isReadOnly ? <EmptyCanvas actions={actions} /> : null}
           <div className="absolute bottom-3 left-3 z-10 flex flex-col items-start gap-2">
@@ -132,4 +134,13 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
 function edgeAt(event: DragEvent): string | null {
   const element = document.elementFromPoint(event.clientX, event.clientY);
   return element?.closest(".react-flow__edge")?.getAttribute("data-id") ?? null;
+}
+
+/** A phone begins at the first node, large enough to read; the rest is a swipe away. */
+function compactViewport(graph: Graph): Viewport | undefined {
+  const first = graph.nodes[0];
+  if (!first) return undefined;
+  const zoom = 0.8;
+  const { x, y } = positionOf(first);
+  return { x: 24 - x * zoom, y: 200 - y * zoom, zoom };
 }

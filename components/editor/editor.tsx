@@ -1,7 +1,7 @@
 "use client";
 
 import { ReactFlowProvider, type Viewport } from "@xyflow/react";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { showVersionInAddress } from "./address";
 import type { Autosave } from "./autosave";
@@ -20,6 +20,7 @@ import { VersionMenu } from "@/components/editor/panels/top-bar/version-menu";
 import { WorkflowName } from "@/components/editor/panels/top-bar/workflow-name";
 import { TestPanel } from "@/components/editor/run/test-panel";
 import { useTestRun } from "@/components/editor/run/use-test-run";
+import { useEditorStore } from "./store-context";
 import { useIsCompact } from "./use-is-compact";
 import { useValidation } from "./use-validation";
 
@@ -39,6 +40,7 @@ export function Editor(props: EditorProps) {
 }
 
 function DraftEditor({ workflow, autosave, isWelcome }: EditorProps) {
+  const store = useEditorStore();
   const actions = useCanvasActions();
   const testRun = useTestRun(workflow.id, autosave);
   const isCompact = useIsCompact();
@@ -48,6 +50,10 @@ function DraftEditor({ workflow, autosave, isWelcome }: EditorProps) {
   const memory = `viewport:${workflow.id}`;
   const [viewport] = useState(() => readViewport(memory));
   useValidation();
+
+  // The store is told by the window's width: a narrow one shows and runs a workflow, it does not change it.
+  useEffect(() => store.updateSession({ isReadOnly: isCompact }), [store, isCompact]);
+
   useShortcuts(actions, {
     onSave: useCallback(() => void autosave.flush(), [autosave]),
     onTest: useCallback(() => setTesting(true), []),

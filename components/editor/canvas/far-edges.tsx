@@ -6,8 +6,8 @@ import { ViewportPortal } from "@xyflow/react";
 import type { FlowEdge, FlowNode } from "./flow-elements";
 import { edgeLines, graphBounds, type Line, type Rect } from "./far-geometry";
 
-const maxPixels = 4096;
-const pixelsPerUnit = 0.5;
+const maxPixels = 3072;
+const pixelsPerUnit = 0.4;
 const lineWidth = 5;
 
 /**

@@ -1,8 +1,9 @@
 "use client";
 
-import { memo, use } from "react";
+import { memo, use, type CSSProperties } from "react";
 import type { NodeProps } from "@xyflow/react";
 import { CircleAlert } from "lucide-react";
+import { kindAppearance } from "@/components/kinds/kind-appearance";
 import { KindTile } from "@/components/kinds/kind-tile";
 import { cn } from "@/components/ui/cn";
 import { definitionOf, parseConfig, resolveKind } from "@/server/domain/nodes/registry";
@@ -52,9 +53,11 @@ export const WorkflowNodeView = memo(
   (previous, next) => previous.data === next.data && previous.selected === next.selected,
 );
 
-/** Seen from far: a tinted block of the kind. No text and no handles, because neither could be read or hit. */
+/** Seen from far: one element in the kind's tint. Text, icon and handles could neither be read nor hit. */
 function FarCard({ node }: { node: WorkflowNode }) {
-  return <KindTile kind={resolveKind(node.type)} className="size-full rounded-lg [&_svg]:size-9" />;
+  const kind = resolveKind(node.type);
+  const style: CSSProperties & { "--hue"?: number } = kind ? { "--hue": kindAppearance[kind].hue } : {};
+  return <div className={cn("size-full", kind ? "hue-tile" : "bg-selected")} style={style} />;
 }
 
 function NearCard({ node, ports }: FlowNode["data"]) {

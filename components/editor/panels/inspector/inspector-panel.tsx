@@ -2,10 +2,12 @@
 
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { useReveal } from "@/components/editor/canvas/use-reveal";
+import { nodesById } from "@/components/editor/graph";
+import { titleOf } from "@/components/editor/nodes/node-title";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import { ResizeHandle } from "@/components/editor/panels/resize-handle";
 import { useStoredSize } from "@/components/editor/panels/use-stored-size";
-import { Inspector } from "./inspector";
+import { Inspector, InspectorTabs } from "./inspector";
 
 /** The one node whose details are shown: the only selected one, once the pointer has let go of it. */
 function useInspectedNodeId(): string | null {
@@ -30,14 +32,18 @@ export function InspectorPanel() {
   );
 }
 
-/** On a phone the node's details rise from the bottom. */
+/** On a phone the node's details rise from the bottom, to read. */
 export function NodeSheet() {
   const store = useEditorStore();
   const nodeId = useInspectedNodeId();
+  const title = useEditor((state) => {
+    const node = nodeId === null ? undefined : nodesById(state.graph).get(nodeId);
+    return node ? titleOf(node) : "";
+  });
   return (
     <Sheet open={nodeId !== null} onOpenChange={(isOpen) => (isOpen ? undefined : store.select({}))}>
-      <SheetContent title="Node" side="bottom">
-        {nodeId === null ? null : <Inspector nodeId={nodeId} />}
+      <SheetContent title={title} side="bottom">
+        {nodeId === null ? null : <InspectorTabs nodeId={nodeId} />}
       </SheetContent>
     </Sheet>
   );

@@ -18,10 +18,8 @@ import { SetupTab } from "./setup-tab";
 /** Everything about one node: how it is set up, what it did last, and what people wrote about it. */
 export function Inspector({ nodeId }: { nodeId: string }) {
   const store = useEditorStore();
-  const tab = useEditor((state) => state.session.inspectorTab);
   const type = useEditor((state) => nodesById(state.graph).get(nodeId)?.type ?? "");
   const kind = resolveKind(type);
-
   return (
     <section aria-label="Inspector" data-slot="inspector" className="flex h-full min-h-0 flex-col bg-background">
       <header className="flex items-center gap-2 px-3 pt-2.5 pb-1">
@@ -31,6 +29,18 @@ export function Inspector({ nodeId }: { nodeId: string }) {
           <X />
         </IconButton>
       </header>
+      <InspectorTabs nodeId={nodeId} />
+    </section>
+  );
+}
+
+export function InspectorTabs({ nodeId }: { nodeId: string }) {
+  const store = useEditorStore();
+  const tab = useEditor((state) => state.session.inspectorTab);
+  const type = useEditor((state) => nodesById(state.graph).get(nodeId)?.type ?? "");
+  const kind = resolveKind(type);
+  return (
+    <>
       <p className="px-3 pb-1 text-xs text-muted-foreground">
         {kind ? definitionOf(kind).description : `This version does not know the type ${type}.`}
       </p>
@@ -54,7 +64,7 @@ export function Inspector({ nodeId }: { nodeId: string }) {
           <NotesTab key={nodeId} nodeId={nodeId} />
         </TabsContent>
       </Tabs>
-    </section>
+    </>
   );
 }
 
