@@ -1,12 +1,10 @@
+import type { RunSize } from "./limits";
 import type { CalledRun, Item } from "./types";
 
-/** A call that is under way in this process. */
-export interface ActiveCall {
+/** A call that is under way in this process. The size counts what the call has stored while it ran. */
+export interface ActiveCall extends RunSize {
   item: Item;
   run: CalledRun;
-  /** Steps the run had when the call began, and those the call has stored since. */
-  knownSteps: number;
-  checkpointed: number;
 }
 
 /** The calls of this process, by the id of their item. */

@@ -1,49 +1,44 @@
 import { writePatienceMs, type EngineContext } from "./context";
 import type { Queryable } from "./database";
+import { bytesOf, endBeyondLimits, type RunSize } from "./limits";
 import { errorMemo } from "./memo";
-import { doneStep, isDone, mostSteps, planOperations, type OperationPlan, type PendingStep } from "./plan-operations";
+import { planOperations, type OperationPlan, type PendingStep } from "./plan-operations";
 import { settleStep } from "./pauses";
 import { endRun, type RunEnd } from "./run-end";
-import { createRuns } from "./runs";
-import { UnsupportedError, type EventPayload, type Item, type Operation } from "./types";
+import { createRuns, type NewRun } from "./runs";
+import { UnsupportedError, type EventPayload, type Item } from "./types";
 import { ulid } from "./ulid";
 import type { Answer, Call } from "./wire";
 
 /**
  * Writes what an answer means, all of it or nothing, and only while the item is still ours.
- * @param checkpointed how many steps the call has stored while it ran
+ * @param size what the run measures with the steps the call has stored while it ran
  * @returns the generation under which the run's next call goes on in this worker, or null when the item is done with
  */
 export async function applyAnswer(
   context: EngineContext,
   call: Call,
   answer: Answer,
-  checkpointed: number,
+  size: RunSize,
 ): Promise<string | null> {
   const { item } = call;
-  if (answer.type === "complete") return finish(context, call, { status: "completed", output: answer.output });
+  if (answer.type === "complete") return complete(context, call, answer.output);
   if (answer.type === "error") {
     if (!answer.isRetriable || item.attempt + 1 >= call.maxAttempts)
       return finish(context, call, { status: "failed", error: answer.error });
     return retry(context, item, answer.retryAfterMs);
   }
-  const knownIds = new Set(call.steps.map((step) => step.id));
-  const found = answer.operations.filter((operation) => operation.op !== "RunComplete" && !knownIds.has(operation.id));
-  if (call.steps.length + checkpointed + found.length > mostSteps) return finish(context, call, tooManySteps());
   const [first] = answer.operations;
   if (first?.op === "StepError" && answer.operations.length === 1) {
     if (item.attempt + 1 < call.maxAttempts) return retry(context, item, answer.retryAfterMs);
-    return applyOperations(context, call, [{ ...first, op: "StepFailed" }], answer.version);
+    return applyOperations(context, call, { ...answer, operations: [{ ...first, op: "StepFailed" }] }, size);
   }
-  return applyOperations(context, call, answer.operations, answer.version);
+  return applyOperations(context, call, answer, size);
 }
 
-/** The end of a run that has more steps than any run may have. */
-export function tooManySteps(): RunEnd {
-  return {
-    status: "failed",
-    error: { name: "StepLimitError", message: `The run has more than ${mostSteps} steps, the most a run may have` },
-  };
+async function complete(context: EngineContext, call: Call, output: string): Promise<null> {
+  const end = endBeyondLimits({ steps: 0, stateBytes: 0 }, [{ name: null, memo: output }]);
+  return finish(context, call, end ?? { status: "completed", output });
 }
 
 /** Ends the run an item belongs to, if the item is still ours. */
@@ -67,21 +62,11 @@ async function retry(context: EngineContext, item: Item, retryAfterMs: number | 
 async function applyOperations(
   context: EngineContext,
   call: Call,
-  operations: Operation[],
-  version: number,
+  { operations, version }: Extract<Answer, { type: "operations" }>,
+  size: RunSize,
 ): Promise<string | null> {
   const { database, sql } = context;
   const { item, run } = call;
-  const [first] = operations;
-  if (first && operations.length === 1 && isDone(first) && version === run.version) {
-    const { id, op, name, memo } = doneStep(first);
-    const [row] = await database.queryPatiently<{ gen: string | null }>(
-      sql.finishStep,
-      [item.id, item.gen, run.id, id, op, name, memo],
-      writePatienceMs,
-    );
-    return nextGeneration(context, row?.gen ?? null);
-  }
   let plan: OperationPlan;
   try {
     const event: EventPayload = JSON.parse(run.events)[0];
@@ -90,11 +75,33 @@ async function applyOperations(
     if (!(error instanceof UnsupportedError)) throw error;
     return finish(context, call, { status: "failed", error: { name: error.name, message: error.message } });
   }
+  const end = endBeyondLimits(sizeWith(size, call, plan), outputsOf(plan));
+  if (end) return finish(context, call, end);
+  const [only] = plan.done;
+  if (only && operations.length === 1 && version === run.version) {
+    const [row] = await database.queryPatiently<{ gen: string | null }>(
+      sql.finishStep,
+      [item.id, item.gen, run.id, only.id, only.op, only.name, only.memo],
+      writePatienceMs,
+    );
+    return nextGeneration(context, row?.gen ?? null);
+  }
   const gen = await database.transaction((tx) => writePlan(context, tx, call, plan, version), writePatienceMs);
   const delays = plan.pending.flatMap((step) => step.item?.delay_ms ?? []);
   if (delays.length > 0) context.wake(Math.min(...delays));
   if (plan.output !== null || plan.pending.some((step) => step.invoke)) context.wake();
   return nextGeneration(context, gen);
+}
+
+/** What the run measures with what the answer adds to it. Steps reported again are there already. */
+function sizeWith({ steps, stateBytes }: RunSize, call: Call, { done, pending }: OperationPlan): RunSize {
+  const knownIds = new Set(call.steps.map((step) => step.id));
+  const added = [...done, ...pending].filter(({ id }) => !knownIds.has(id)).length;
+  return { steps: steps + added, stateBytes: stateBytes + bytesOf(done) };
+}
+
+function outputsOf({ done, output }: OperationPlan): { name: string | null; memo: string }[] {
+  return output === null ? done : [...done, { name: null, memo: output }];
 }
 
 async function writePlan(
@@ -181,7 +188,14 @@ async function invoke(
   await tx.query(context.sql.insertEvents, [
     JSON.stringify([{ id: eventId, name: event.name, payload: JSON.stringify(event) }]),
   ]);
-  await createRuns(context, tx, [{ config, event, eventId, idempotencyKey: null, corr: pause.id }]);
+  const run: NewRun = { config, event, moreEvents: [], eventId, idempotencyKey: null, corr: pause.id };
+  const [refusal] = await createRuns(context, tx, [run]);
+  if (!refusal) return;
+  const error = {
+    name: "FunctionNotStartedError",
+    message: `The function "${config.id}" was not started: ${refusal.reason}`,
+  };
+  await settleStep(context, tx, call.run.id, id, errorMemo(error));
 }
 
 /** The database says 0 for "this item is gone" and null for "it was no longer ours". */

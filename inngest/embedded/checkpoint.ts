@@ -1,7 +1,8 @@
 import type { ActiveCalls } from "./active-calls";
-import { finish, tooManySteps } from "./apply-answer";
+import { finish } from "./apply-answer";
 import { writePatienceMs, type EngineContext } from "./context";
-import { doneStep, isDone, mostSteps } from "./plan-operations";
+import { bytesOf, endBeyondLimits } from "./limits";
+import { doneStep, isDone } from "./plan-operations";
 import { isRecord } from "./types";
 import { readOperation } from "./wire";
 
@@ -30,9 +31,11 @@ export async function checkpoint(
     return "stale";
   }
   const steps = operations.map(doneStep);
-  call.checkpointed += steps.length;
-  if (call.knownSteps + call.checkpointed > mostSteps) {
-    await finish(context, call, tooManySteps());
+  call.steps += steps.length;
+  call.stateBytes += bytesOf(steps);
+  const end = endBeyondLimits(call, steps);
+  if (end) {
+    await finish(context, call, end);
     return "stale";
   }
   const [only] = steps;

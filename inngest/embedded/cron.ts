@@ -35,7 +35,7 @@ export async function runCron(context: EngineContext, item: Item): Promise<void>
     await tx.query(context.sql.insertEvents, [
       JSON.stringify([{ id, name: event.name, payload: JSON.stringify(event) }]),
     ]);
-    await createRuns(context, tx, [{ config, event, eventId: id, idempotencyKey: null, corr: null }]);
+    await createRuns(context, tx, [{ config, event, eventId: id, moreEvents: [], idempotencyKey: null, corr: null }]);
   });
   context.wake();
 }

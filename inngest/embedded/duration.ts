@@ -9,15 +9,23 @@ export const longestDelayMs = 366 * 86_400_000;
  */
 export function delayFromText(text: string): number | null {
   if (text === "") return 0;
-  if (/^(?:\d+[wdhms])+$/.test(text)) {
-    let total = 0;
-    for (const [, amount, unit] of text.matchAll(/(\d+)([wdhms])/g))
-      total += Number(amount) * (unitMs[unit ?? ""] ?? 0);
-    return Math.min(total, longestDelayMs);
-  }
+  const durationMs = durationFromText(text);
+  if (durationMs !== null) return durationMs;
   const at = Date.parse(text);
   if (Number.isNaN(at)) return null;
   return Math.min(Math.max(at - Date.now(), 0), longestDelayMs);
+}
+
+/**
+ * Reads a duration such as `1d2h30m10s`.
+ * @returns milliseconds up to 366 days; null when the text is no duration
+ */
+export function durationFromText(text: string): number | null {
+  if (!/^(?:\d+[wdhms])+$/.test(text)) return null;
+  let total = 0;
+  for (const [, amount, unit] of text.matchAll(/(\d+)([wdhms])/g))
+    total += Number(amount) * (unitMs[unit ?? ""] ?? 0);
+  return Math.min(total, longestDelayMs);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { EngineContext } from "./context";
 import type { Queryable } from "./database";
+import { startByEvents } from "./gathering";
 import { resolvePauses } from "./pauses";
-import { createRuns, type NewRun } from "./runs";
+import type { NewRun } from "./runs";
 import { isRecord, stringField, type EventPayload } from "./types";
 import { seededUlids, ulid } from "./ulid";
 
@@ -55,9 +56,9 @@ async function takeIn(context: EngineContext, tx: Queryable, events: IncomingEve
   const runs: NewRun[] = fresh.flatMap(({ id, externalId, payload }) =>
     context.functions
       .triggeredBy(payload)
-      .map((config) => ({ config, event: payload, eventId: id, idempotencyKey: externalId, corr: null })),
+      .map((config) => ({ config, event: payload, eventId: id, idempotencyKey: externalId, moreEvents: [], corr: null })),
   );
-  await createRuns(context, tx, runs);
+  await startByEvents(context, tx, runs);
 }
 
 function readEvent(value: unknown, id: string): IncomingEvent {

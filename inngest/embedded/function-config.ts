@@ -1,5 +1,6 @@
 import { compileExpression, type Expression } from "./expression";
 import { delayFromText, longestDelayMs } from "./duration";
+import { readFlowRules, type FlowRules } from "./flow-rules";
 import { isRecord, stringField } from "./types";
 
 export interface EventTrigger {
@@ -30,31 +31,20 @@ export interface FunctionConfig {
   crons: string[];
   cancelRules: CancelRule[];
   concurrency: ConcurrencyRule[];
+  flow: FlowRules;
 }
 
 const defaultRetries = 4;
 const mostRetries = 20;
-const notSupported = [
-  "rateLimit",
-  "throttle",
-  "debounce",
-  "batchEvents",
-  "singleton",
-  "priority",
-  "timeouts",
-  "idempotency",
-] as const;
 
 /**
  * Reads one function of the SDK's registration.
- * @throws Error naming the function when it asks for something the engine does not do or does not understand
+ * @throws Error naming the function when it asks for something the engine does not understand
  */
 export function readFunctionConfig(value: unknown): FunctionConfig {
   const id = stringField(value, "id");
   if (id === undefined || !isRecord(value)) throw new Error("A function was registered without an id");
   try {
-    const unsupported = notSupported.find((option) => value[option] !== undefined);
-    if (unsupported) throw new Error(`"${unsupported}" is not supported by the embedded executor`);
     const triggers = listOf(value.triggers);
     return {
       id,
@@ -66,6 +56,7 @@ export function readFunctionConfig(value: unknown): FunctionConfig {
       crons: triggers.flatMap((trigger) => stringField(trigger, "cron") ?? []),
       cancelRules: listOf(value.cancel).map(readCancelRule),
       concurrency: readConcurrency(id, value.concurrency),
+      flow: readFlowRules(value),
     };
   } catch (cause) {
     throw new Error(`The function ${id} cannot run here: ${cause instanceof Error ? cause.message : String(cause)}`, {

@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Database, Statement } from "./database";
 import { initial } from "./migrations/0001-initial";
+import { flowControl } from "./migrations/0002-flow-control";
 
 interface Migration {
   name: string;
   sql: (schema: string) => string;
 }
 
-const migrations: Migration[] = [{ name: "0001-initial", sql: initial }];
+const migrations: Migration[] = [
+  { name: "0001-initial", sql: initial },
+  { name: "0002-flow-control", sql: flowControl },
+];
 
 /**
  * Brings the engine's own schema up to date. Processes that start together take turns; a migration that was applied and

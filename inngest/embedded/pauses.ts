@@ -2,8 +2,8 @@ import type { EngineContext } from "./context";
 import type { Queryable } from "./database";
 import { compileExpression, indexableValue, valueAt, type Expression } from "./expression";
 import { dataMemo } from "./memo";
-import { endRun } from "./run-end";
-import type { CalledRun, EventPayload } from "./types";
+import { cancelRun } from "./run-end";
+import type { EventPayload } from "./types";
 
 export interface PauseRow {
   id: string;
@@ -138,16 +138,4 @@ async function findMatching(
     const runEvent: unknown = JSON.parse(pause.events ?? "[]")[0];
     return compileExpression(pause.expr).test({ event: runEvent, async: event });
   });
-}
-
-async function cancelRun(context: EngineContext, tx: Queryable, runId: string): Promise<void> {
-  const [run] = await tx.query<Omit<CalledRun, "version">>(context.sql.loadRun, [runId]);
-  if (run)
-    await endRun(
-      context,
-      tx,
-      run,
-      { status: "cancelled", error: { name: "Cancelled", message: "The function was cancelled" } },
-      null,
-    );
 }

@@ -13,7 +13,7 @@ export interface DoneStep {
 
 export interface QueueRow {
   id: string;
-  kind: "step" | "sleep" | "timeout";
+  kind: "step" | "sleep" | "timeout" | "cancel";
   fn: string;
   run_id: string;
   step_id: string;
@@ -48,9 +48,6 @@ interface PlannedRun {
   /** The event the run began with. */
   event: EventPayload;
 }
-
-/** A run that reports more steps than this is one that will not end. */
-export const mostSteps = 1000;
 
 /**
  * Decides what the operations of one answer mean. Nothing is read or written here.

@@ -43,6 +43,17 @@ export async function endRun(
   return ended.length > 0;
 }
 
+/** Cancels a run from outside its calls. Nothing happens when it has ended before. */
+export async function cancelRun(
+  context: EngineContext,
+  tx: Queryable,
+  runId: string,
+  message = "The function was cancelled",
+): Promise<void> {
+  const [run] = await tx.query<Omit<CalledRun, "version">>(context.sql.loadRun, [runId]);
+  if (run) await endRun(context, tx, run, { status: "cancelled", error: { name: "Cancelled", message } }, null);
+}
+
 function announcements(context: EngineContext, run: Omit<CalledRun, "version">, end: RunEnd) {
   const events: EventPayload[] = JSON.parse(run.events);
   const [event] = events;

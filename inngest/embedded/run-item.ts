@@ -3,9 +3,12 @@ import { applyAnswer, finish } from "./apply-answer";
 import { writePatienceMs, type EngineContext } from "./context";
 import { runCron } from "./cron";
 import { takeInOwn } from "./events";
+import { startGathered } from "./gathering";
+import { bytesOf } from "./limits";
 import { dataMemo, serializedError } from "./memo";
 import { resolveOne, settleStep } from "./pauses";
 import type { Announcement } from "./run-end";
+import { beginRun, timeOutRun } from "./run-timeouts";
 import type { CalledRun, Item } from "./types";
 import { callRequest, readAnswer, type Answer, type Call, type StepRow } from "./wire";
 
@@ -24,8 +27,10 @@ export async function runItem(context: EngineContext, calls: ActiveCalls, work: 
   const { item, run } = work;
   if (item.kind === "event") return announce(context, item);
   if (item.kind === "cron") return runCron(context, item);
+  if (item.kind === "debounce" || item.kind === "batch") return startGathered(context, item);
   if (!run) throw new Error(`The item ${item.id} belongs to no run`);
   if (item.kind === "timeout") return timeOut(context, item, run);
+  if (item.kind === "cancel") return timeOutRun(context, item, run);
   if (item.kind === "step") return callUntilDone(context, calls, work, run);
   const [row] = await context.database.queryPatiently<{ gen: string | null }>(
     context.sql.finishStep,
@@ -70,12 +75,13 @@ async function callOnce(
     return finish(context, { item, run }, { status: "failed", error: { name: "NoAnswerError", message } });
   }
   const steps = await context.database.queryPatiently<StepRow>(context.sql.loadSteps, [run.id], writePatienceMs);
+  if (steps.length === 0 && !(await beginRun(context, run))) return null;
   const call: Call = { item, run, steps, maxAttempts };
-  const active: ActiveCall = { item, run, knownSteps: steps.length, checkpointed: 0 };
+  const active: ActiveCall = { item, run, steps: steps.length, stateBytes: bytesOf(steps) };
   calls.begin(active);
   try {
     const answer = await ask(context, call);
-    return await applyAnswer(context, call, answer, active.checkpointed);
+    return await applyAnswer(context, call, answer, active);
   } finally {
     calls.end(active);
   }

@@ -1,13 +1,18 @@
+import { admit, type Admission } from "./admission";
 import type { EngineContext } from "./context";
 import type { Queryable } from "./database";
+import { isAdmissionNeeded } from "./flow-rules";
 import type { FunctionConfig } from "./function-config";
 import { pauseCondition, type PauseRow } from "./pauses";
+import { startTimeout } from "./run-timeouts";
 import type { EventPayload } from "./types";
 import { ulid } from "./ulid";
 
 export interface NewRun {
   config: FunctionConfig;
   event: EventPayload;
+  /** The other events of a batch. */
+  moreEvents: EventPayload[];
   /** The engine's own id of the event. */
   eventId: string;
   /** Starting the same function again with the same key does nothing; null for no such guard. */
@@ -16,32 +21,70 @@ export interface NewRun {
   corr: string | null;
 }
 
-/**
- * Creates runs with their first item and the pauses of their `cancelOn` rules.
- * @returns how many were created; those whose key had started a run before are not
- */
-export async function createRuns(context: EngineContext, tx: Queryable, runs: NewRun[]): Promise<number> {
-  if (runs.length === 0) return 0;
-  const rows = runs.map((run) => ({ run, row: runRow(run) }));
-  const created = await tx.query<{ id: string }>(context.sql.insertRuns, [JSON.stringify(rows.map(({ row }) => row))]);
-  const createdIds = new Set(created.map(({ id }) => id));
-  const pauses = rows.filter(({ row }) => createdIds.has(row.id)).flatMap(({ run, row }) => cancelPauses(row.id, run));
-  if (pauses.length > 0) await tx.query(context.sql.insertPauses, [JSON.stringify(pauses)]);
-  return created.length;
+/** A run that flow control did not let start. */
+interface Refusal {
+  run: NewRun;
+  reason: string;
 }
 
-function runRow({ config, event, eventId, idempotencyKey, corr }: NewRun) {
+/** Priority moves a start by at most so many seconds. */
+const mostPrioritySeconds = 600;
+const immediately: Extract<Admission, { isAdmitted: true }> = { isAdmitted: true, delayMs: 0, singleton: null };
+
+/**
+ * Creates runs with their first item, the pauses of their `cancelOn` rules and their start timeouts. Those whose key had
+ * started a run before are not created again.
+ * @returns the runs that flow control refused
+ */
+export async function createRuns(context: EngineContext, tx: Queryable, runs: NewRun[]): Promise<Refusal[]> {
+  const isRuled = ({ config }: NewRun) => isAdmissionNeeded(config.flow);
+  await insert(context, tx, runs.filter((run) => !isRuled(run)).map((run) => runRow(run, immediately)));
+  const refusals: Refusal[] = [];
+  for (const run of runs.filter(isRuled)) {
+    const admission = await admit(context, tx, run);
+    if (admission.isAdmitted) await insert(context, tx, [runRow(run, admission)]);
+    else if (admission.reason !== null) refusals.push({ run, reason: admission.reason });
+  }
+  return refusals;
+}
+
+async function insert(context: EngineContext, tx: Queryable, rows: RunRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const values = JSON.stringify(rows.map(({ run: _run, ...row }) => row));
+  const created = await tx.query<{ id: string }>(context.sql.insertRuns, [values]);
+  const createdIds = new Set(created.map(({ id }) => id));
+  const fresh = rows.filter(({ id }) => createdIds.has(id));
+  const pauses = fresh.flatMap(({ id, run }) => cancelPauses(id, run));
+  if (pauses.length > 0) await tx.query(context.sql.insertPauses, [JSON.stringify(pauses)]);
+  const timeouts = fresh.flatMap(({ id, run }) => startTimeout(id, run) ?? []);
+  if (timeouts.length > 0) await tx.query(context.sql.enqueue, [JSON.stringify(timeouts)]);
+  for (const delayMs of [...fresh, ...timeouts].map((row) => row.delay_ms)) if (delayMs > 0) context.wake(delayMs);
+}
+
+type RunRow = ReturnType<typeof runRow>;
+
+function runRow(run: NewRun, { delayMs, singleton }: Extract<Admission, { isAdmitted: true }>) {
+  const { config, event, moreEvents, eventId, idempotencyKey, corr } = run;
   const limits = config.concurrency;
   return {
+    run,
     id: ulid(),
     fn: config.id,
     idem: idempotencyKey,
     event_id: eventId,
-    events: JSON.stringify([event]),
+    events: JSON.stringify([event, ...moreEvents]),
     corr,
+    singleton,
     ckeys: limits.length > 0 ? limits.map(({ group, key }) => `${group}:${key?.key({ event }) ?? ""}`) : null,
     climits: limits.length > 0 ? limits.map(({ limit }) => limit) : null,
+    // A run that has to wait for its turn keeps it; otherwise a positive priority puts it before what is due already.
+    delay_ms: delayMs > 0 ? delayMs : -1000 * prioritySeconds(run),
   };
+}
+
+function prioritySeconds({ config, event }: NewRun): number {
+  const seconds = Number(config.flow.priority?.key({ event }));
+  return Number.isNaN(seconds) ? 0 : Math.min(Math.max(seconds, -mostPrioritySeconds), mostPrioritySeconds);
 }
 
 function cancelPauses(runId: string, { config, event }: NewRun): PauseRow[] {

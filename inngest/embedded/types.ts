@@ -29,7 +29,7 @@ export interface SerializedError {
 export interface Item {
   id: string;
   gen: string;
-  kind: "step" | "sleep" | "timeout" | "event" | "cron";
+  kind: "step" | "sleep" | "timeout" | "event" | "cron" | "debounce" | "batch" | "cancel";
   fn: string;
   /** Set when one planned step is to be run, null when the function is to find out what is next. */
   stepId: string | null;

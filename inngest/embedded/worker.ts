@@ -30,6 +30,9 @@ interface ClaimRow {
   corr: string | null;
 }
 
+/** How often to look for the death of workers that are known to hold work. */
+const watchMs = 250;
+
 /**
  * Claims items and runs them, at most `slots` at a time. All work starts from one long-lived loop, never from the caller
  * of `wake`, so that nothing of the caller's async context leaks into a run.
@@ -44,6 +47,8 @@ export class Worker {
   #isStopping = false;
   #isAwake = true;
   #signal: () => void = () => {};
+  /** Whether another worker held work when last asked. */
+  #isSharing = false;
 
   constructor(context: EngineContext, options: WorkerOptions) {
     this.#context = context;
@@ -54,6 +59,7 @@ export class Worker {
     const { leaseMs, pollMs } = this.#options;
     this.#timers.add(setInterval(() => void this.#heartbeat(), leaseMs / 3));
     this.#timers.add(setInterval(() => void this.#poll(), pollMs));
+    this.#timers.add(setInterval(() => void this.#watchOthers(), Math.min(watchMs, pollMs)));
     void this.#poll();
     this.#loop = this.#claimForEver();
   }
@@ -167,17 +173,37 @@ export class Worker {
   /** The safety net under all signals: frees what dead workers or lost answers hold, and looks a poll ahead for timers. */
   async #poll(): Promise<void> {
     const { database, sql, logger } = this.#context;
-    const { id, lockClass, pollMs, leaseMs } = this.#options;
+    const { id, pollMs, leaseMs } = this.#options;
     try {
       const held = [...this.#running.values()].map(({ item }) => item.id);
       await database.query(sql.freeForgotten, [id, held, leaseMs / 2]);
-      const freed = await database.query(sql.reclaim, [id, lockClass]);
-      if (freed.length > 0) logger.info({ items: freed.length }, "took over the work of a process that is gone");
+      await this.#takeOver();
       const [next] = await database.query<{ delay_ms: number }>(sql.nextDue, [pollMs]);
       if (next && !this.#isStopping) this.#wakeLater(next.delay_ms);
     } catch (error) {
       logger.warn({ err: error }, "polling for work failed");
     }
+  }
+
+  /** While other workers hold work, looks often whether they still live: what a killed one held goes on here at once. */
+  async #watchOthers(): Promise<void> {
+    if (!this.#isSharing) return;
+    try {
+      await this.#takeOver();
+    } catch (error) {
+      this.#context.logger.warn({ err: error }, "looking after other workers failed, trying again");
+    }
+  }
+
+  async #takeOver(): Promise<void> {
+    const { database, sql, logger } = this.#context;
+    const { id, lockClass } = this.#options;
+    const [found] = await database.query<{ freed: number; held: number }>(sql.reclaim, [id, lockClass]);
+    if (!found) return;
+    this.#isSharing = found.held > 0;
+    if (found.freed === 0) return;
+    logger.info({ items: found.freed }, "took over the work of a process that is gone");
+    this.wake();
   }
 
   #wakeLater(delayMs: number): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mostSteps } from "../plan-operations";
+import { mostOutputBytes, mostSteps } from "../limits";
 import { inProcess } from "./drivers";
 import { startHarness } from "./harness";
 
@@ -120,6 +120,50 @@ describe("checkpointing", () => {
     await harness.send("go");
     expect((await harness.ended("endless"))[0]).toMatchObject({ status: "failed", error: { name: "StepLimitError" } });
     expect(await harness.rows("select id from {s}.queue")).toEqual([]);
+  });
+});
+
+describe("the limits of a run", () => {
+  test.each([true, false])("a step's output of more than 4 MB fails its run clearly (checkpointing %s)", async (checkpointing) => {
+    const ran: string[] = [];
+    const harness = await startHarness({
+      client: { checkpointing },
+      functions: (inngest) => [
+        inngest.createFunction({ id: "large", triggers: { event: "go" }, retries: 3 }, async ({ step }) => {
+          await step.run("dump", () => (ran.push("dump"), "x".repeat(mostOutputBytes)));
+          await step.run("after", () => ran.push("after"));
+        }),
+      ],
+    });
+    await harness.send("go");
+    const [run] = await harness.ended("large");
+    expect(run).toMatchObject({ status: "failed", error: { name: "OutputTooLargeError" } });
+    expect(run?.error?.message).toContain('The step "dump" gave more than 4 MB');
+    expect(ran).toEqual(["dump"]);
+    expect(await harness.rows("select id from {s}.step")).toEqual([]);
+  });
+
+  test("a function's result of more than 4 MB fails its run clearly", async () => {
+    const harness = await startHarness({
+      functions: (inngest) => [
+        inngest.createFunction({ id: "large", triggers: { event: "go" } }, async () => "x".repeat(mostOutputBytes)),
+      ],
+    });
+    await harness.send("go");
+    expect((await harness.ended("large"))[0]?.error?.message).toContain("The function gave more than 4 MB");
+  });
+
+  test("outputs of more than 32 MB together fail their run clearly, before the step that is too much is stored", async () => {
+    const harness = await startHarness({
+      functions: (inngest) => [
+        inngest.createFunction({ id: "hoarder", triggers: { event: "go" }, retries: 0 }, async ({ step }) => {
+          for (let i = 0; i < 9; i++) await step.run(`s${i}`, () => "x".repeat(4_000_000));
+        }),
+      ],
+    });
+    await harness.send("go");
+    expect((await harness.ended("hoarder"))[0]).toMatchObject({ status: "failed", error: { name: "StateTooLargeError" } });
+    expect(await harness.rows("select id from {s}.step")).toHaveLength(8);
   });
 });
 

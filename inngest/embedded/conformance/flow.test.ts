@@ -18,6 +18,13 @@ function gauge() {
   };
 }
 
+/** The next times of a schedule, one after the other. */
+function timesOf(cron: string, after: string, count: number) {
+  const times: Date[] = [];
+  for (let i = 0; i < count; i++) times.push(nextTime(cron, times.at(-1) ?? new Date(after)));
+  return times.map((time) => time.toISOString());
+}
+
 describe("flow", () => {
   test("C-54 a concurrency key limits each of its values, and each reaches its limit", async () => {
     const { peak, hold } = gauge();
@@ -104,28 +111,16 @@ describe("flow", () => {
     expect(() => nextTime("not a schedule", new Date())).toThrow(/CronPattern/);
   });
 
-  test.each([
-    ["throttle", { throttle: { limit: 1, period: "1s" } }],
-    ["rateLimit", { rateLimit: { limit: 1, period: "1s" } }],
-    ["debounce", { debounce: { period: "1s" } }],
-    ["batchEvents", { batchEvents: { maxSize: 2, timeout: "1s" } }],
-    ["singleton", { singleton: { mode: "skip" } }],
-    ["priority", { priority: { run: "1" } }],
-    ["timeouts", { timeouts: { finish: "1h" } }],
-    ["idempotency", { idempotency: "event.data.id" }],
-  ] as const)(
-    "a function that configures %s is refused at start, not run without it",
-    async (option, configuration) => {
-      const start = startHarness({
-        functions: (inngest) => [
-          inngest.createFunction({ id: "fancy", triggers: { event: "go" }, ...configuration }, async () => null),
-        ],
-      });
-      await expect(start).rejects.toThrow(
-        `The function conformance-fancy cannot run here: "${option}" is not supported`,
-      );
-    },
-  );
+  test("C-65 over the change of the clocks a skipped time comes once at its end, a doubled one once, and no hour is lost", () => {
+    const berlin = "TZ=Europe/Berlin 30 2 * * *";
+    expect(timesOf(berlin, "2026-03-28T12:00:00Z", 2)).toEqual(["2026-03-29T01:00:00.000Z", "2026-03-30T00:30:00.000Z"]);
+    expect(timesOf(berlin, "2026-10-24T12:00:00Z", 2)).toEqual(["2026-10-25T00:30:00.000Z", "2026-10-26T01:30:00.000Z"]);
+    expect(timesOf("TZ=Europe/Berlin 0 * * * *", "2026-03-28T23:30:00Z", 3)).toEqual([
+      "2026-03-29T00:00:00.000Z",
+      "2026-03-29T01:00:00.000Z",
+      "2026-03-29T02:00:00.000Z",
+    ]);
+  });
 
   test("a function whose expression does not parse is refused at start", async () => {
     const start = startHarness({

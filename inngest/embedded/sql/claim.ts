@@ -14,15 +14,24 @@ export function claimStatements(s: string) {
         )
         update ${s}.queue q set visible_at = clock_timestamp() + $3 * interval '1 millisecond' from held where q.id = held.id`,
     },
-    /** Makes the items of workers whose session is gone due now. $1 our worker, $2 the lock's class. */
+    /**
+     * Makes the items of workers whose session is gone due now. $1 our worker, $2 the lock's class. Gives how many it
+     * `freed`, and how many items other workers, living or not, `held`.
+     */
     reclaim: {
       name: "reclaim",
-      text: `update ${s}.queue q set visible_at = clock_timestamp()
-        where q.worker is not null and q.worker <> $1 and q.visible_at > (select clock_timestamp()) and not exists (
-          select 1 from pg_locks l
-          where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and l.classid = $2::int::oid and l.objid = q.worker::oid
-            and l.database = (select d.oid from pg_database d where d.datname = current_database())
-        ) returning q.id`,
+      text: `with held as (
+          select q.id, q.worker from ${s}.queue q
+          where q.worker is not null and q.worker <> $1 and q.visible_at > (select clock_timestamp())
+        ), freed as (
+          update ${s}.queue q set visible_at = clock_timestamp() from held
+          where q.id = held.id and q.worker = held.worker and not exists (
+            select 1 from pg_locks l
+            where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and l.classid = $2::int::oid and l.objid = held.worker::oid
+              and l.database = (select d.oid from pg_database d where d.datname = current_database())
+          ) returning q.id
+        )
+        select (select count(*) from freed)::int as freed, (select count(*) from held)::int as held`,
     },
     /** Milliseconds until the next item is due, at most $1 ahead; no row when there is none. */
     nextDue: {

@@ -10,19 +10,21 @@ export function runStatements(s: string) {
         select n.id, n.name, n.payload from json_to_recordset($1::json) as n(id text, name text, payload text)
         on conflict (id) do nothing returning id`,
     },
-    /** Creates runs with their first item (json rows); gives the ids of those whose event had not started them before. */
+    /** Creates runs with their first item, due in `delay_ms` (json rows); gives the ids of those whose event had not started them before. */
     insertRuns: {
       name: "insert_runs",
-      text: `with fresh as (
-          insert into ${s}.run (id, fn, idem, event_id, events, corr, ckeys, climits)
-          select n.id, n.fn, n.idem, n.event_id, n.events, n.corr, n.ckeys, n.climits
-          from json_to_recordset($1::json)
-            as n(id text, fn text, idem text, event_id text, events text, corr text, ckeys text[], climits int[])
+      text: `with given as (
+          select * from json_to_recordset($1::json) as n(id text, fn text, idem text, event_id text, events text, corr text,
+            singleton text, ckeys text[], climits int[], delay_ms double precision)
+        ), fresh as (
+          insert into ${s}.run (id, fn, idem, event_id, events, corr, singleton, ckeys, climits)
+          select n.id, n.fn, n.idem, n.event_id, n.events, n.corr, n.singleton, n.ckeys, n.climits from given n
           on conflict (fn, idem) where idem is not null do nothing
           returning id, fn, ckeys, climits
         ), queued as (
           insert into ${s}.queue (id, kind, fn, run_id, visible_at, ckeys, climits)
-          select id, 'step', fn, id, clock_timestamp(), ckeys, climits from fresh
+          select f.id, 'step', f.fn, f.id, clock_timestamp() + n.delay_ms * interval '1 millisecond', f.ckeys, f.climits
+          from fresh f join given n on n.id = f.id
         )
         select id from fresh`,
     },

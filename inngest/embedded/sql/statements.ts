@@ -1,4 +1,5 @@
 import { claimStatements } from "./claim";
+import { flowStatements } from "./flow";
 import { pauseStatements } from "./pauses";
 import { runStatements } from "./runs";
 import { stepStatements } from "./steps";
@@ -14,6 +15,7 @@ export function engineStatements(schema: string) {
     ...stepStatements(schema),
     ...runStatements(schema),
     ...pauseStatements(schema),
+    ...flowStatements(schema),
     ...upkeepStatements(schema),
   };
 }
