@@ -8,6 +8,7 @@ import type { InputTexts } from "@/components/inputs/read-inputs";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
+import { Kbd } from "@/components/ui/kbd";
 import type { WorkflowInput } from "@/server/domain/workflow/schema";
 
 const largestMessage = 100_000;
@@ -113,5 +114,16 @@ export function Composer({ state, onChange, inputs, aside, placeholder, canSend,
         </div>
       </div>
     </form>
+  );
+}
+
+/** How to begin a line, for those who have a keyboard. */
+export function ComposerHint() {
+  return (
+    <p className="hidden items-center gap-1 pl-2 text-xs text-faint sm:flex pointer-coarse:hidden">
+      <Kbd>Shift</Kbd>
+      <Kbd>Enter</Kbd>
+      for a new line
+    </p>
   );
 }

@@ -16,12 +16,14 @@ import type { SessionDetail } from "./types";
 interface ConversationHeaderProps {
   sessionId: string | null;
   session: SessionDetail | undefined;
+  /** What it is called until its title is known. */
+  fallbackTitle: string;
 }
 
 /** What the conversation is called, what it has used so far, and on a phone the way to the others. */
-export function ConversationHeader({ sessionId, session }: ConversationHeaderProps) {
+export function ConversationHeader({ sessionId, session, fallbackTitle }: ConversationHeaderProps) {
   const [isListOpen, setListOpen] = useState(false);
-  const title = session ? titleOf(session) : sessionId === null ? "New conversation" : "Conversation";
+  const title = session ? titleOf(session) : fallbackTitle;
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-border bg-background px-3 sm:px-5">
       <IconButton label="Show conversations" size="sm" className="-ml-1 md:hidden" onClick={() => setListOpen(true)}>
@@ -43,6 +45,7 @@ export function ConversationHeader({ sessionId, session }: ConversationHeaderPro
 
 function Usage({ session }: { session: SessionDetail }) {
   const tokens = session.inputTokens + session.outputTokens;
+  if (tokens === 0 && session.costMicros === 0) return null;
   const detail = `${formatNumber(session.inputTokens)} tokens in, ${formatNumber(session.outputTokens)} out`;
   return (
     <Tooltip content={detail}>

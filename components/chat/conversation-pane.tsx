@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 
 import { AppPicker } from "./app-picker";
-import { Composer } from "./composer";
+import { Composer, ComposerHint } from "./composer";
 import { ConversationHeader } from "./conversation-header";
 import { ConversationSkeleton } from "./conversation-skeleton";
 import { AppsUnavailable, ConversationUnavailable, NoApps, NotPublished } from "./unavailable";
@@ -69,7 +69,11 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
   const canWrite = isKnown && !isGone && apps.data?.length !== 0;
   return (
     <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <ConversationHeader sessionId={sessionId} session={stored.data} />
+      <ConversationHeader
+        sessionId={sessionId}
+        session={stored.data}
+        fallbackTitle={turns[0]?.userText ?? (sessionId === null ? "New conversation" : "Conversation")}
+      />
       {renderMessages()}
       {isGone ? <NotPublished /> : null}
       {canWrite ? (
@@ -77,7 +81,13 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
           state={composer.state}
           onChange={composer.change}
           inputs={composer.inputs}
-          aside={sessionId === null && turns.length === 0 ? <AppPicker apps={apps.data ?? []} value={app?.code} onValueChange={choose} /> : null}
+          aside={
+            sessionId === null && turns.length === 0 ? (
+              <AppPicker apps={apps.data ?? []} value={app?.code} onValueChange={choose} />
+            ) : (
+              <ComposerHint />
+            )
+          }
           placeholder={app ? `Message ${app.name}` : "Choose an app first"}
           canSend={app !== undefined}
           isAnswering={isAnswering}

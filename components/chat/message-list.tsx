@@ -37,7 +37,7 @@ export function MessageList({ turns: latest, onRetry }: MessageListProps) {
         tabIndex={0}
         className="h-full overflow-y-auto overscroll-contain focus-visible:outline-offset-[-2px]"
       >
-        <div ref={contentRef} className="mx-auto max-w-180 space-y-8 px-4 pt-6 pb-8">
+        <div ref={contentRef} className="mx-auto max-w-180 space-y-6 px-4 pt-6 pb-8">
           {hidden > 0 ? (
             <div className="text-center">
               <Button size="sm" onClick={() => setShownCount(shownCount + pageSize)}>

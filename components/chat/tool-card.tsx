@@ -44,15 +44,9 @@ export function ToolCard({ call, isRunning }: { call: ToolCallView; isRunning: b
         <ChevronRight aria-hidden className={cn("size-3.5 shrink-0 text-faint transition-transform", isOpen && "rotate-90")} />
       </button>
       {isOpen ? (
-        <div className="border-t border-border px-2.5 pt-2 pb-2.5">
-          <h3 className="mb-1 text-xs font-medium text-muted-foreground">Arguments</h3>
-          <CodeBlock {...prettyJson(call.arguments)} className="my-0" />
-          {call.result === null ? null : (
-            <>
-              <h3 className="mt-2.5 mb-1 text-xs font-medium text-muted-foreground">Result</h3>
-              <CodeBlock {...prettyJson(call.result)} className="my-0" />
-            </>
-          )}
+        <div className="space-y-2 border-t border-border p-2.5">
+          <CodeBlock {...prettyJson(call.arguments)} label="Arguments" className="my-0" />
+          {call.result === null ? null : <CodeBlock {...prettyJson(call.result)} label="Result" className="my-0" />}
         </div>
       ) : null}
     </div>

@@ -26,7 +26,10 @@ interface TurnViewProps {
 export const TurnView = memo(function TurnView({ turn, onRetry }: TurnViewProps) {
   const isRunning = !isTerminal(turn.status);
   return (
-    <div data-slot="turn" className="group/turn space-y-5 [contain-intrinsic-size:auto_240px] [content-visibility:auto]">
+    <div
+      data-slot="turn"
+      // What is scrolled away is not laid out. The padding leaves room for what stands out at the sides, which is else cut off.
+      className="group/turn -mx-2 space-y-5 px-2 [contain-intrinsic-size:auto_240px] [content-visibility:auto]">
       {turn.userText === null ? null : <UserMessage text={turn.userText} />}
       <article aria-label="Assistant" aria-busy={isRunning} className="min-w-0">
         <StepList turn={turn} />
@@ -42,7 +45,7 @@ export const TurnView = memo(function TurnView({ turn, onRetry }: TurnViewProps)
         ))}
         {turn.status === "failed" ? <FailureCard turn={turn} onRetry={onRetry} /> : null}
         {turn.status === "cancelled" ? <StoppedLine turn={turn} onRetry={onRetry} /> : null}
-        {isRunning ? null : <AnswerFooter turn={turn} />}
+        {isRunning ? null : <AnswerFooter turn={turn} text={answerText(turn)} />}
       </article>
     </div>
   );
@@ -81,21 +84,19 @@ function StoppedLine({ turn, onRetry }: TurnViewProps) {
 }
 
 /** What can be done with an answer and what it cost; quiet until it is pointed at, except under the last one. */
-function AnswerFooter({ turn }: { turn: Turn }) {
+function AnswerFooter({ turn, text }: { turn: Turn; text: string }) {
   const { state, copy } = useCopy();
-  const text = answerText(turn);
+  if (text === "") return null;
   return (
     <footer className="mt-1.5 -ml-1.5 flex h-7 items-center gap-2 text-xs text-faint opacity-0 transition-opacity group-last/turn:opacity-100 group-focus-within/turn:opacity-100 group-hover/turn:opacity-100">
-      {text === "" ? null : (
-        <IconButton
-          label="Copy answer"
-          size="sm"
-          tooltip={state === "refused" ? "The browser refused to copy" : undefined}
-          onClick={() => void copy(text)}
-        >
-          {state === "copied" ? <Check aria-hidden className="text-done" /> : <Copy aria-hidden />}
-        </IconButton>
-      )}
+      <IconButton
+        label="Copy answer"
+        size="sm"
+        tooltip={state === "refused" ? "The browser refused to copy" : undefined}
+        onClick={() => void copy(text)}
+      >
+        {state === "copied" ? <Check aria-hidden className="text-done" /> : <Copy aria-hidden />}
+      </IconButton>
       {turn.endedAtMs === null ? null : <RelativeTime value={new Date(turn.endedAtMs)} />}
       {turn.costMicros > 0 ? <span className="figures">{formatMicros(turn.costMicros)}</span> : null}
     </footer>

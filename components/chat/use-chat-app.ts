@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
+import { useState } from "react";
 
 import { useTRPC } from "@/components/trpc/client";
 
@@ -15,7 +16,10 @@ interface ChatApp {
   choose: (code: string) => void;
 }
 
-/** The app of a conversation. A new one is with the app in the address, else with the one talked to last, else with the first. */
+/**
+ * The app of a conversation; while a stored one is still being read, the one that was shown before. A new one is with the app in the address, else with the one talked to last, else
+ * with the first.
+ */
 export function useChatApp(sessionId: string | null, session: SessionDetail | undefined): ChatApp {
   const trpc = useTRPC();
   const apps = useQuery(trpc.apps.list.queryOptions());
@@ -28,9 +32,14 @@ export function useChatApp(sessionId: string | null, session: SessionDetail | un
   const lastUsed = sessions.data?.map((item) => find(item.app?.code)).find((app) => app !== undefined);
   const forNew = asked === null ? (lastUsed ?? apps.data?.[0]) : find(asked);
 
+  const [shown, setShown] = useState<string>();
+  const isReading = sessionId !== null && session === undefined;
+  const app = isReading ? find(shown) : sessionId === null ? forNew : find(session?.app?.code);
+  if (app !== undefined && app.code !== shown) setShown(app.code);
+
   return {
     apps,
-    app: sessionId === null ? forNew : find(session?.app?.code),
+    app,
     choose: (code) => window.history.replaceState(null, "", `?app=${encodeURIComponent(code)}`),
   };
 }

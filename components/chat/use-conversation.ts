@@ -13,6 +13,7 @@ import { isTerminal } from "@/server/domain/run/status";
 import { applyEvent } from "./conversation";
 import { turnsOfHistory, withLiveTurn } from "./history";
 import { newTurn, type Turn } from "./turn";
+import type { SessionList } from "./types";
 
 export interface Outgoing {
   text: string;
@@ -56,7 +57,12 @@ export function useConversation({ sessionId, onCreated, onRefused }: Conversatio
       const turn = before?.runId === activeRunId ? before : turns.find((other) => other.runId === activeRunId);
       return turn ? applyEvent(turn, event, earlierIds) : before;
     });
-    if (event.type === "RUN_FINISHED" || event.type === "RUN_ERROR") void refresh(sessionId);
+    if (event.type === "RUN_FINISHED" || event.type === "RUN_ERROR") {
+      queryClient.setQueriesData<SessionList>(trpc.sessions.list.pathFilter(), (list) =>
+        list?.map((session) => (session.activeRunId === activeRunId ? { ...session, activeRunId: null } : session)),
+      );
+      void refresh(sessionId);
+    }
   });
 
   const sending = useMutation(

@@ -13,8 +13,8 @@ interface StickToBottom {
 }
 
 /**
- * Keeps the end of growing content in view for as long as the reader stays there. Only scrolling up lets go of it: content that
- * grows between two frames is not the reader's doing. A new `entryCount` takes the reader to the end again.
+ * Keeps the end of growing content in view for as long as the reader stays there. Only scrolling up and opening something let
+ * go of it: content that grows between two frames is not the reader's doing. A new `entryCount` takes the reader to the end again.
  */
 export function useStickToBottom(entryCount: number): StickToBottom {
   const scrollerRef = useRef<HTMLElement>(null);
@@ -29,26 +29,31 @@ export function useStickToBottom(entryCount: number): StickToBottom {
     if (!scroller || !content) return undefined;
     let lastTop = scroller.scrollTop;
 
-    function follow(): void {
-      if (isStuck.current && scroller) scroller.scrollTop = scroller.scrollHeight;
-    }
-    function onScroll(): void {
-      if (!scroller) return;
-      const isNearEnd = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < nearEnd;
-      if (isNearEnd) isStuck.current = true;
+    const isNearEnd = (): boolean => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < nearEnd;
+    const follow = (): void => {
+      if (isStuck.current) scroller.scrollTop = scroller.scrollHeight;
+      setAtEnd(isNearEnd());
+    };
+    const onScroll = (): void => {
+      if (isNearEnd()) isStuck.current = true;
       else if (scroller.scrollTop < lastTop) isStuck.current = false;
       lastTop = scroller.scrollTop;
-      setAtEnd(isStuck.current);
-    }
+      setAtEnd(isNearEnd());
+    };
+    const onClick = ({ target }: MouseEvent): void => {
+      if (target instanceof Element && target.closest("[aria-expanded]")) isStuck.current = false;
+    };
 
     const observer = new ResizeObserver(follow);
     observer.observe(content);
     observer.observe(scroller);
     scroller.addEventListener("scroll", onScroll, { passive: true });
+    content.addEventListener("click", onClick);
     follow();
     return () => {
       observer.disconnect();
       scroller.removeEventListener("scroll", onScroll);
+      content.removeEventListener("click", onClick);
     };
   }, []);
 

@@ -10,16 +10,18 @@ interface CodeBlockProps {
   code: string;
   /** As the fence names it; empty is plain text. */
   language: string;
+  /** Stands in the place of the language. */
+  label?: string;
   className?: string;
 }
 
 /** Code as it is, with its language and a way to copy it. */
-export function CodeBlock({ code, language, className }: CodeBlockProps) {
+export function CodeBlock({ code, language, label, className }: CodeBlockProps) {
   const { state, copy } = useCopy();
   return (
     <figure data-slot="code-block" className={cn("my-3 overflow-hidden rounded-lg border border-border bg-sunken", className)}>
       <figcaption className="flex h-8 items-center justify-between border-b border-border pr-0.5 pl-3 text-xs text-muted-foreground">
-        <span className="font-mono">{language || "text"}</span>
+        {label === undefined ? <span className="font-mono">{language || "text"}</span> : <span>{label}</span>}
         <IconButton label="Copy code" size="sm" tooltip={state === "refused" ? "The browser refused to copy" : undefined} onClick={() => void copy(code)}>
           {state === "copied" ? <Check aria-hidden className="text-done" /> : <Copy aria-hidden />}
         </IconButton>
