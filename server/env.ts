@@ -22,6 +22,7 @@ const envSchema = z.object({
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: urlText,
   EGRESS_ALLOW: optionalText,
+  FAULTS: optionalText,
   SIGNALBOX_RETENTION_EVENT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
   SIGNALBOX_RETENTION_TRACE_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
   INNGEST_BASE_URL: urlText,
@@ -46,6 +47,8 @@ export interface Env {
   openaiBaseUrl: string | undefined;
   /** Host names, host:port pairs and CIDRs that tools may reach although they are private. */
   egressAllow: string[];
+  /** Where tests have this process killed; see server/faults.ts. Empty outside of tests. */
+  faults: string[];
   /** Days for which streams and traces of ended runs are kept; 0 is for ever. */
   retentionEventDays: number;
   retentionTraceDays: number;
@@ -81,6 +84,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     openaiApiKey: values.OPENAI_API_KEY,
     openaiBaseUrl: values.OPENAI_BASE_URL,
     egressAllow: commaList(values.EGRESS_ALLOW),
+    faults: commaList(values.FAULTS),
     retentionEventDays: values.SIGNALBOX_RETENTION_EVENT_DAYS,
     retentionTraceDays: values.SIGNALBOX_RETENTION_TRACE_DAYS,
     isEmbeddedEngine: !usesInngestServer,

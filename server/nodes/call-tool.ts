@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from "@/server/domain/json";
 import { type InvokeConfig, invokeConfigSchema } from "@/server/domain/nodes/config-fields";
 import { type BindingConfig, type HttpRequest, type HttpRequestParts, resolveHttpRequest } from "@/server/domain/nodes/http-request";
 import { env } from "@/server/env";
+import { faultPoint } from "@/server/faults";
 import type { NodeExecution } from "@/server/nodes/executor";
 import { callHttpTool } from "@/server/tools/call-http-tool";
 
@@ -110,8 +111,10 @@ async function sendOnce(execution: NodeExecution, call: ToolCall): Promise<ToolR
       `The server stopped while this ${method} call was under way, so it may or may not have happened. Look at the receiver, then run again.`,
     );
   }
+  faultPoint("after-effect-intended", execution.node.id);
   try {
     const { status, headers, body: answer } = await send(execution, call);
+    faultPoint("after-tool-response", execution.node.id);
     const response = { status, headers, body: answer };
     if (JSON.stringify(answer).length <= largestKeptAnswer) execution.journal.settleEffect({ key, status: "done", result: response });
     return response;

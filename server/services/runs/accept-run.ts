@@ -6,6 +6,7 @@ import type { Json } from "@/server/domain/json";
 import { resolveInputs, withMessage } from "@/server/domain/run/inputs";
 import { sanitiseJson, sanitiseText, truncate } from "@/server/domain/text";
 import type { Workflow } from "@/server/domain/workflow/schema";
+import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
@@ -54,6 +55,7 @@ export async function acceptRun(principal: Principal, request: RunRequest, attem
   const inputs = checkedInputs(request);
   try {
     const accepted = await db.$transaction((tx) => writeRun(tx, principal, request, inputs, requestHash));
+    faultPoint("after-accept");
     dispatchSoon();
     return accepted;
   } catch (error) {

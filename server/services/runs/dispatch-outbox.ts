@@ -1,6 +1,7 @@
 import { inngest } from "@/inngest/client";
 import { runRequested, runStopRequested } from "@/inngest/events";
 import { pool } from "@/server/db";
+import { faultPoint } from "@/server/faults";
 import { logger } from "@/server/logger";
 
 interface OutboxRow {
@@ -24,6 +25,7 @@ export async function dispatchOutbox(): Promise<number> {
     );
     if (rows.length > 0) {
       await inngest.send(rows.map(toEvent));
+      faultPoint("after-dispatch");
       await client.query("delete from outbox where id = any($1)", [rows.map((row) => row.id)]);
     }
     await client.query("commit");

@@ -5,6 +5,7 @@ import { requireConfig } from "@/server/domain/nodes/decide-pure";
 import { decideRetry } from "@/server/domain/run/retry";
 import { sanitiseJson } from "@/server/domain/text";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
+import { faultPoint } from "@/server/faults";
 import { logger, withLogContext } from "@/server/logger";
 import type { NodeExecutionResult, NodeExecutor } from "@/server/nodes/executor";
 import { isEffectful, nodeExecutors } from "@/server/nodes/registry";
@@ -142,6 +143,7 @@ class NodeAttemptRun {
     const input: Json | undefined = given === undefined ? undefined : sanitiseJson(given);
     const output = produced.output === undefined ? produced : { ...produced, output: sanitiseJson(produced.output) };
     const { inline, artifact } = packOutput(output, this.node.id);
+    faultPoint("before-node-write", this.node.id);
     await progressWriter.write({
       target: this.execution.target,
       nodeRuns: [
@@ -151,6 +153,7 @@ class NodeAttemptRun {
       spans: [endedSpan(this.#span, durationMs, { status: "completed", input, output: { ...inline } })],
       events: [{ type: "node.finished", ...this.#about, status: "completed", port, durationMs, costMicros: totals.costMicros, ...(remark ? { summary: remark } : {}) }],
     });
+    faultPoint("after-node-write", this.node.id);
     const stored = artifact && { artifactId: artifact.id };
     return { status: "completed", port, ...inline, stored, stateUpdates, openMessage };
   }

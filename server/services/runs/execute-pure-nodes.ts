@@ -5,6 +5,7 @@ import type { RunEvent } from "@/server/domain/run/events";
 import { type NodeState, planRun } from "@/server/domain/run/plan";
 import { sanitiseJson } from "@/server/domain/text";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
+import { faultPoint } from "@/server/faults";
 import { logger } from "@/server/logger";
 import { FencedError, type Progress } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
@@ -58,7 +59,9 @@ export async function executePureNodes(execution: Execution, request: PureReques
   try {
     if (!(await wasWritten(execution, ended[0]?.[0]))) {
       rows.nodeRuns.unshift(...request.skipped.map((id) => skippedNodeRun(execution, id)));
+      faultPoint("before-pure-write", ended[0]?.[0]);
       await progressWriter.write({ target: execution.target, ...rows });
+      faultPoint("after-pure-write", ended[0]?.[0]);
     }
     return { isLost: false, ended };
   } catch (error) {

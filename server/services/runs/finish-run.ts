@@ -4,6 +4,7 @@ import type { Json } from "@/server/domain/json";
 import type { RunEvent } from "@/server/domain/run/events";
 import { closingEvents, findOpenPieces } from "@/server/domain/run/open-pieces";
 import { readRunEvents } from "@/server/events/read-events";
+import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import { FencedError, type MessageWrite, type SpanWrite } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
@@ -66,6 +67,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
     output: conclusion.result,
     error: conclusion.error,
   };
+  faultPoint("before-finish-write");
   try {
     await progressWriter.write({
       target,
@@ -75,6 +77,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
       events,
       ending: { status: conclusion.status, result: conclusion.result, error: conclusion.error },
     });
+    faultPoint("after-finish-write");
   } catch (error) {
     // The run was stopped meanwhile, or an earlier try of this step had already ended it.
     if (!(error instanceof FencedError)) throw error;

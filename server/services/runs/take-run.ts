@@ -1,5 +1,6 @@
 import { db, pool } from "@/server/db";
 import type { Json } from "@/server/domain/json";
+import { faultPoint } from "@/server/faults";
 import { progressWriter } from "@/server/progress/writer";
 import { type RunReference, targetOf } from "@/server/services/runs/run-target";
 
@@ -29,6 +30,7 @@ export async function takeRun(reference: RunReference): Promise<TakenRun> {
   });
   const taken = rows[0];
   if (!taken) return { isOurs: false };
+  faultPoint("after-take");
   const wasAnnounced = await db.event.findFirst({ where: { runId: reference.runId }, select: { seq: true } });
   if (!wasAnnounced) {
     await progressWriter.write({
