@@ -1,0 +1,79 @@
+import { layeredLayout } from "@/components/editor/layered-layout";
+import { nodeSize } from "@/components/editor/graph";
+import { nodeHeight, nodeWidth } from "@/components/workflows/preview-geometry";
+import { nodeDefinitions, resolveKind } from "@/server/domain/nodes/registry";
+import type { NodeStatus } from "@/server/domain/run/status";
+import type { NodeKind, Workflow } from "@/server/domain/workflow/schema";
+
+import type { NodeRun } from "./types";
+
+export interface MapNode {
+  id: string;
+  title: string;
+  kind: NodeKind | undefined;
+  /** `pending` also for what was never reached. */
+  status: NodeStatus;
+  /** Upper left corner in canvas units. */
+  x: number;
+  y: number;
+}
+
+export interface MapEdge {
+  source: string;
+  target: string;
+  /** Whether the run went this way. */
+  isTravelled: boolean;
+}
+
+export interface RunMapGraph {
+  nodes: MapNode[];
+  edges: MapEdge[];
+}
+
+/** The graph that ran, with what became of each node. Where a node was never placed, all are laid out anew. */
+export function mapOf(dsl: Workflow, nodeRuns: readonly Pick<NodeRun, "nodeId" | "attempt" | "status" | "port">[]): RunMapGraph {
+  const last = new Map<string, (typeof nodeRuns)[number]>();
+  for (const run of nodeRuns) if ((last.get(run.nodeId)?.attempt ?? 0) <= run.attempt) last.set(run.nodeId, run);
+  const positions = dsl.nodes.every((node) => node.ui) ? undefined : layeredLayout(dsl, () => nodeSize.height);
+  const statusOf = (nodeId: string): NodeStatus => last.get(nodeId)?.status ?? "pending";
+  const nodes = dsl.nodes.map((node): MapNode => {
+    const kind = resolveKind(node.type);
+    const { x, y } = positions?.get(node.id) ?? node.ui ?? { x: 0, y: 0 };
+    return { id: node.id, title: node.title ?? (kind ? nodeDefinitions[kind].label : node.type), kind, status: statusOf(node.id), x, y };
+  });
+  const edges = dsl.edges.map(({ source, target, condition }): MapEdge => {
+    const port = last.get(source)?.port;
+    const isTaken = typeof port === "string" && (condition === undefined ? port !== "error" : condition === port);
+    return { source, target, isTravelled: isTaken && !["pending", "skipped"].includes(statusOf(target)) };
+  });
+  return { nodes, edges };
+}
+
+const margin = 36;
+const most = { width: 2700, height: 440 };
+/** A graph of three nodes is not drawn larger than one of six. */
+const least = { width: 1900, height: 240 };
+
+/**
+ * What the map shows: all of the graph where its nodes can still be told apart, else a window around the selected node, or
+ * around the first. An SVG viewBox.
+ */
+export function mapViewBox(nodes: readonly MapNode[], selectedId: string | undefined): string {
+  const selected = nodes.find((node) => node.id === selectedId) ?? nodes[0];
+  if (!selected) return "0 0 100 100";
+  const [x, width] = window1d(nodes.map((node) => node.x), nodeWidth, selected.x, least.width, most.width);
+  const [y, height] = window1d(nodes.map((node) => node.y), nodeHeight, selected.y, least.height, most.height);
+  return [x, y, width, height].map(Math.round).join(" ");
+}
+
+/** From where and how much is shown in one direction. */
+function window1d(places: readonly number[], size: number, selected: number, smallest: number, largest: number): [number, number] {
+  const first = places.reduce((lowest, place) => Math.min(lowest, place), Infinity) - margin;
+  const last = places.reduce((highest, place) => Math.max(highest, place), -Infinity) + size + margin;
+  const length = last - first;
+  if (length <= largest) {
+    const shown = Math.max(smallest, length);
+    return [(first + last - shown) / 2, shown];
+  }
+  return [Math.min(Math.max(first, selected + size / 2 - largest / 2), last - largest), largest];
+}

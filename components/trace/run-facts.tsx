@@ -1,0 +1,51 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+import { runDurationMs, sourceName, versionName } from "@/components/runs/run-words";
+import { CopyId } from "@/components/ui/copy-id";
+import { formatDuration } from "@/components/ui/format";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
+
+import type { RunDetail } from "./types";
+
+const linkClasses = "rounded-sm underline decoration-neutral-8 underline-offset-2 hover:decoration-foreground";
+
+/** What the run took, what ran and where it came from, in one line that wraps. */
+export function RunFacts({ run, nowMs }: { run: RunDetail; nowMs: number }) {
+  const durationMs = runDurationMs(run, nowMs);
+  const isConversation = run.source !== "editor";
+  const facts: [string, ReactNode][] = [
+    ["Duration", durationMs === undefined ? "not begun" : formatDuration(durationMs)],
+    ["Tokens", `${formatTokens(run.inputTokens)} in, ${formatTokens(run.outputTokens)} out`],
+    ["Cost", formatCostMicros(run.costMicros)],
+    ["Started", <RelativeTime key="started" value={run.startedAt ?? run.createdAt} />],
+    [
+      "Workflow",
+      <Link key="workflow" href={run.version === null ? `/workflows/${run.workflow.id}` : `/workflows/${run.workflow.id}?version=${run.version}`} className={linkClasses}>
+        {versionName(run.version)}
+      </Link>,
+    ],
+    [
+      "Source",
+      isConversation ? (
+        <Link key="source" href={`/chat/${run.sessionId}`} className={linkClasses} title="Open the conversation">
+          {sourceName(run.source)}
+        </Link>
+      ) : (
+        sourceName(run.source)
+      ),
+    ],
+    ["Run", <CopyId key="run" id={run.id} noun="run" />],
+  ];
+  return (
+    <dl className="flex shrink-0 flex-wrap items-center gap-x-6 gap-y-1 border-b border-border px-4 py-2 sm:px-5">
+      {facts.map(([name, value]) => (
+        <div key={name} className="flex items-baseline gap-1.5">
+          <dt className="text-xs text-muted-foreground">{name}</dt>
+          <dd className="figures text-sm font-medium">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,111 @@
+import { kindAppearance } from "@/components/kinds/kind-appearance";
+import { cn } from "@/components/ui/cn";
+import { edgePathOf, nodeHeight, nodeWidth } from "@/components/workflows/preview-geometry";
+import type { NodeStatus } from "@/server/domain/run/status";
+import type { NodeKind } from "@/server/domain/workflow/schema";
+
+import { type MapNode, mapViewBox, type RunMapGraph } from "./map-geometry";
+
+const looks = {
+  pending: { box: "fill-background stroke-neutral-7 [stroke-dasharray:3_3]", mark: "fill-neutral-7", text: "fill-muted-foreground" },
+  running: { box: "fill-running-soft stroke-running-solid", mark: "fill-running-solid", text: "fill-foreground" },
+  completed: { box: "fill-card stroke-done-line", mark: "fill-done-solid", text: "fill-foreground" },
+  failed: { box: "fill-failed-soft stroke-failed-solid", mark: "fill-failed-solid", text: "fill-foreground" },
+  skipped: { box: "fill-background stroke-neutral-7 [stroke-dasharray:3_3]", mark: "fill-neutral-7", text: "fill-muted-foreground" },
+  cancelled: { box: "fill-muted stroke-neutral-8", mark: "fill-neutral-8", text: "fill-muted-foreground" },
+} as const satisfies Record<NodeStatus, { box: string; mark: string; text: string }>;
+
+const words = { pending: "not reached", running: "running", completed: "completed", failed: "failed", skipped: "skipped", cancelled: "cancelled" } as const satisfies Record<NodeStatus, string>;
+
+const mostLetters = 12;
+
+interface RunMapProps {
+  graph: RunMapGraph;
+  selectedNodeId: string | undefined;
+  onSelect: (nodeId: string) => void;
+  className?: string;
+}
+
+/** The graph as it was when it ran, each node with what became of it. It follows the selected node, and a click selects one. */
+export function RunMap({ graph, selectedNodeId, onSelect, className }: RunMapProps) {
+  const travelled = graph.edges.filter((edge) => edge.isTravelled);
+  const others = graph.edges.filter((edge) => !edge.isTravelled);
+  return (
+    <svg
+      role="group"
+      aria-label="Graph of this run"
+      viewBox={mapViewBox(graph.nodes, selectedNodeId)}
+      preserveAspectRatio="xMidYMid meet"
+      className={cn("dot-grid block size-full", className)}
+    >
+      <path d={edgePathOf({ nodes: graph.nodes, edges: others })} fill="none" vectorEffect="non-scaling-stroke" className="stroke-neutral-7 stroke-[1.25] [stroke-dasharray:3_3]" />
+      <path d={edgePathOf({ nodes: graph.nodes, edges: travelled })} fill="none" vectorEffect="non-scaling-stroke" className="stroke-neutral-9 stroke-[1.75]" />
+      {graph.nodes.map((node) => (
+        <MapBox key={node.id} node={node} isSelected={node.id === selectedNodeId} onSelect={onSelect} />
+      ))}
+    </svg>
+  );
+}
+
+function MapBox({ node, isSelected, onSelect }: { node: MapNode; isSelected: boolean; onSelect: (nodeId: string) => void }) {
+  const { id, title, kind, status, x, y } = node;
+  const look = looks[status];
+  const isReached = status !== "pending";
+  return (
+    <g
+      role={isReached ? "button" : "img"}
+      aria-label={`${title}, ${words[status]}`}
+      aria-pressed={isReached ? isSelected : undefined}
+      tabIndex={isReached ? 0 : undefined}
+      onClick={isReached ? () => onSelect(id) : undefined}
+      onKeyDown={(event) => {
+        if (!isReached || (event.key !== "Enter" && event.key !== " ")) return;
+        event.preventDefault();
+        onSelect(id);
+      }}
+      transform={`translate(${x} ${y})`}
+      className={cn("group/node outline-none", isReached && "cursor-pointer")}
+    >
+      <title>{`${title}, ${words[status]}`}</title>
+      {isSelected ? (
+        <rect x={-9} y={-9} width={nodeWidth + 18} height={nodeHeight + 18} rx={28} className="fill-none stroke-foreground stroke-[1.5]" vectorEffect="non-scaling-stroke" />
+      ) : null}
+      <rect
+        width={nodeWidth}
+        height={nodeHeight}
+        rx={20}
+        vectorEffect="non-scaling-stroke"
+        className={cn("stroke-[1.25] transition-[stroke] group-hover/node:stroke-neutral-9 group-focus-visible/node:stroke-ring group-focus-visible/node:stroke-2", look.box)}
+      />
+      <KindMark kind={kind} isFaint={!isReached || status === "skipped"} />
+      <text x={74} y={54} fontSize={27} className={cn("pointer-events-none font-medium select-none", look.text)}>
+        {title.length > mostLetters ? `${title.slice(0, mostLetters - 1).trimEnd()}…` : title}
+      </text>
+      <StateGlyph status={status} className={look.mark} />
+    </g>
+  );
+}
+
+/** The tile of the kind, as the waterfall and the canvas have it. */
+function KindMark({ kind, isFaint }: { kind: NodeKind | undefined; isFaint: boolean }) {
+  if (!kind) return <rect x={16} y={22} width={44} height={44} rx={11} className="fill-selected" />;
+  const { icon: Icon, hue } = kindAppearance[kind];
+  return (
+    <g opacity={isFaint ? 0.5 : 1}>
+      <rect x={16} y={22} width={44} height={44} rx={11} style={{ fill: `oklch(var(--tile-back) ${hue})` }} />
+      <Icon aria-hidden x={25} y={31} width={26} height={26} style={{ color: `oklch(var(--tile-ink) ${hue})` }} />
+    </g>
+  );
+}
+
+/** The state as a shape at the node's corner: a tick, a cross, a dot, a bar. */
+function StateGlyph({ status, className }: { status: NodeStatus; className: string }) {
+  if (status === "pending") return null;
+  const strokes = { completed: "M-8 0l5 6 11 -12", failed: "M-7 -7l14 14M7 -7l-14 14", running: "M0 0h0.01", skipped: "M-8 0h16", cancelled: "M-7 7l14 -14" }[status];
+  return (
+    <g transform={`translate(${nodeWidth - 12} 6)`}>
+      <circle r={19} className={className} />
+      <path d={strokes} fill="none" strokeWidth={status === "running" ? 12 : 5} strokeLinecap="round" strokeLinejoin="round" className="stroke-card" />
+    </g>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useCallback, useMemo, useState } from "react";
+import { CircleX } from "lucide-react";
+
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Sheet, SheetContent } from "@/components/ui/sheet";
+
+import { layOut } from "./layout";
+import { mapOf } from "./map-geometry";
+import { firstSpanToShow, readTrace, skippedSpanId } from "./read-trace";
+import { RunFacts } from "./run-facts";
+import { RunHeader } from "./run-header";
+import { RunMap } from "./run-map";
+import { RunSkeleton } from "./run-skeleton";
+import { SpanDetail } from "./span-detail";
+import type { RunDetail } from "./types";
+import { useMediaQuery } from "./use-media-query";
+import { useRun, useServerNow } from "./use-run";
+import { Waterfall } from "./waterfall";
+
+/** One run: what it did as a timeline and as a graph, and the detail of the span named in the address (`?span=`). */
+export function RunPage({ runId }: { runId: string }) {
+  const { query, isLive } = useRun(runId);
+  if (query.data) return <RunView run={query.data} receivedAtMs={query.dataUpdatedAt} isLive={isLive} />;
+  if (query.isPending) return <RunSkeleton />;
+  return (
+    <>
+      <PageHeader crumbs={[{ label: "Runs", href: "/runs" }, { label: "Run" }]} />
+      <ErrorState
+        title="The run could not be loaded."
+        message={query.error.message}
+        onRetry={() => void query.refetch()}
+        isRetrying={query.isFetching}
+      />
+    </>
+  );
+}
+
+interface RunViewProps {
+  run: RunDetail;
+  receivedAtMs: number;
+  isLive: boolean;
+}
+
+function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
+  const nowMs = useServerNow(run, receivedAtMs, isLive);
+  const named = useSearchParams().get("span") ?? undefined;
+  const [tab, setTab] = useState<string>();
+  const isWide = useMediaQuery("(min-width: 1024px)", true);
+
+  const spans = useMemo(() => readTrace(run), [run]);
+  const trace = useMemo(() => layOut(spans, nowMs), [spans, nowMs]);
+  const graph = useMemo(() => mapOf(run.dsl, run.nodeRuns), [run]);
+  const first = useMemo(() => firstSpanToShow(spans), [spans]);
+
+  // A sheet opens only when it is asked for; beside the timeline there is always something to show.
+  const selectedId = named ?? (isWide ? first : undefined);
+  const selected = selectedId === undefined ? undefined : trace.entries[trace.indexOf.get(selectedId) ?? -1];
+  const select = useCallback((spanId: string | undefined) => showSpanInAddress(spanId), []);
+  const selectNode = (nodeId: string) => {
+    const last = spans.findLast((span) => span.kind === "node" && span.nodeId === nodeId);
+    select(last?.id ?? skippedSpanId(nodeId));
+  };
+  const artifactId =
+    selected?.span.kind === "node"
+      ? (run.nodeRuns.find((node) => node.nodeId === selected.span.nodeId && node.attempt === selected.span.attempt)?.outputArtifactId ?? null)
+      : null;
+  const detail = selected ? (
+    <SpanDetail runId={run.id} entry={selected} artifactId={artifactId} tab={tab} onTab={setTab} />
+  ) : null;
+
+  return (
+    <>
+      <RunHeader run={run} />
+      <RunFacts run={run} nowMs={nowMs} />
+      {run.error ? <RunError error={run.error} onShow={first === undefined ? undefined : () => select(first)} /> : null}
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <div className="h-29 shrink-0 border-b border-border sm:h-34">
+            <RunMap graph={graph} selectedNodeId={selected?.span.nodeId ?? undefined} onSelect={selectNode} />
+          </div>
+          <Waterfall trace={trace} selectedId={selectedId} onSelect={select} />
+        </div>
+        {isWide ? (
+          <aside className="hidden w-[37%] max-w-140 min-w-90 shrink-0 overflow-y-auto border-l border-border lg:block">{detail}</aside>
+        ) : null}
+      </div>
+      {isWide ? null : (
+        <Sheet open={detail !== null} onOpenChange={(isOpen) => (isOpen ? undefined : select(undefined))}>
+          <SheetContent title="Span" side="bottom" className="h-[85dvh]">
+            {detail}
+          </SheetContent>
+        </Sheet>
+      )}
+    </>
+  );
+}
+
+function RunError({ error, onShow }: { error: NonNullable<RunDetail["error"]>; onShow: (() => void) | undefined }) {
+  return (
+    <div role="alert" className="flex shrink-0 items-start gap-2 border-b border-failed-line bg-failed-soft px-4 py-2 text-sm text-failed sm:px-5">
+      <CircleX aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <p className="min-w-0 flex-1 wrap-anywhere">
+        {error.message} <span className="font-mono text-xs">{error.code}</span>
+      </p>
+      {onShow ? (
+        <button type="button" className="shrink-0 rounded-sm font-medium underline underline-offset-2" onClick={onShow}>
+          Show where
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The native history is used, which Next follows, because a navigation would load the page's data again. */
+function showSpanInAddress(spanId: string | undefined): void {
+  const url = new URL(window.location.href);
+  if (spanId === undefined) url.searchParams.delete("span");
+  else url.searchParams.set("span", spanId);
+  window.history.replaceState(null, "", url);
+}

@@ -1,0 +1,138 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { CircleX } from "lucide-react";
+import { useEffect, useState } from "react";
+
+import { useTRPC } from "@/components/trpc/client";
+import { CopyId } from "@/components/ui/copy-id";
+import { ErrorState } from "@/components/ui/error-state";
+import { formatDuration } from "@/components/ui/format";
+import { Skeleton } from "@/components/ui/skeleton";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
+
+import { isStored } from "./read-trace";
+import { kindName, SpanTile } from "./span-tile";
+import { SpanTabs } from "./span-tabs";
+import type { TraceEntry } from "./layout";
+import type { TraceSpan } from "./types";
+
+interface SpanDetailProps {
+  runId: string;
+  entry: TraceEntry;
+  /** Where the whole output of a node is kept when it was too large for its span. */
+  artifactId: string | null;
+  /** The tab that was last chosen, on whichever span. */
+  tab: string | undefined;
+  onTab: (tab: string) => void;
+}
+
+/** All that is known of one span: what it was given, what came of it, what it took. */
+export function SpanDetail({ entry, ...rest }: SpanDetailProps) {
+  const { span } = entry;
+  return (
+    <section aria-label="Span detail" className="flex min-h-full flex-col">
+      <div className="flex flex-col gap-3 px-4 pt-3.5 pb-3">
+        <div className="flex items-center gap-2.5">
+          <SpanTile span={span} size="md" />
+          <div className="min-w-0 flex-1">
+            <h2 className="truncate text-sm font-semibold" title={span.name}>
+              {span.name}
+            </h2>
+            <p className="truncate text-xs text-muted-foreground">
+              {kindName(span)}
+              {span.attempt > 1 ? `, attempt ${span.attempt}` : ""}
+            </p>
+          </div>
+          <StatusBadge status={span.status} />
+        </div>
+        <Figures entry={entry} />
+        {span.error ? <SpanError error={span.error} /> : null}
+      </div>
+      {isStored(span) ? (
+        <StoredSpan key={span.id} span={span} {...rest} />
+      ) : (
+        <p className="px-4 text-sm text-muted-foreground">No way through the graph led here in this run, so this node was passed over.</p>
+      )}
+    </section>
+  );
+}
+
+/** What it took. A figure that the span does not have is left out. */
+function Figures({ entry: { span, startMs, endMs } }: { entry: TraceEntry }) {
+  const figures: [string, string][] = [];
+  if (startMs !== null && endMs !== null) {
+    figures.push([span.status === "running" ? "Running for" : "Duration", formatDuration(endMs - startMs)]);
+    if (span.kind !== "run") figures.push(["Began after", formatDuration(startMs)]);
+  }
+  if (span.firstTokenMs !== null) figures.push(["First word after", formatDuration(span.firstTokenMs)]);
+  if (span.inputTokens + span.outputTokens > 0) {
+    figures.push(["Tokens in", formatTokens(span.inputTokens)], ["Tokens out", formatTokens(span.outputTokens)], ["Cost", formatCostMicros(span.costMicros)]);
+  }
+  if (figures.length === 0) return null;
+  return (
+    <dl className="grid grid-cols-3 gap-x-4 gap-y-2">
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt className="text-xs text-muted-foreground">{name}</dt>
+          <dd className="figures text-sm font-medium">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function SpanError({ error }: { error: NonNullable<TraceSpan["error"]> }) {
+  return (
+    <div role="alert" className="flex gap-2 rounded-lg border border-failed-line bg-failed-soft px-3 py-2 text-sm text-failed">
+      <CircleX aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <div className="min-w-0">
+        <p className="wrap-anywhere">{error.message}</p>
+        <p className="mt-0.5 font-mono text-xs">{error.code}</p>
+      </div>
+    </div>
+  );
+}
+
+function StoredSpan({ runId, span, ...rest }: Omit<SpanDetailProps, "entry"> & { span: TraceSpan }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const filter = { runId, spanId: span.id };
+  const [readAs, setReadAs] = useState(span.status);
+  const detail = useQuery(trpc.runs.span.queryOptions(filter, { staleTime: Infinity }));
+
+  // The cache keeps a span as it was when it was read; its end makes that old.
+  useEffect(() => {
+    if (readAs === span.status) return;
+    setReadAs(span.status);
+    void queryClient.invalidateQueries(trpc.runs.span.queryFilter({ runId, spanId: span.id }));
+  }, [queryClient, trpc, readAs, runId, span.id, span.status]);
+
+  if (detail.isPending) {
+    return (
+      <div role="status" aria-label="Loading the span" className="flex flex-col gap-3 px-4">
+        <Skeleton className="h-7 w-64" />
+        <Skeleton className="h-28 rounded-lg" />
+      </div>
+    );
+  }
+  if (detail.isError) {
+    return (
+      <ErrorState
+        title="The span could not be loaded."
+        message={detail.error.message}
+        onRetry={() => void detail.refetch()}
+        isRetrying={detail.isFetching}
+      />
+    );
+  }
+  return (
+    <>
+      <SpanTabs runId={runId} span={span} input={detail.data.input} output={detail.data.output} {...rest} />
+      <footer className="mt-auto px-4 py-3 text-xs text-muted-foreground">
+        Span <CopyId id={span.id} noun="span" />
+      </footer>
+    </>
+  );
+}
