@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type TestServer } from "@/server/testing/http-server";
-import { eventTypes, ledgerOf, nodeRun, principal, publish, runApp, runStudio, waitForEnd, waitUntil } from "@/server/testing/studio";
+import { eventTypes, ledgerOf, messageTotals, nodeRun, principal, publish, runApp, runStudio, waitForEnd, waitUntil } from "@/server/testing/studio";
 import { startAppRun } from "@/server/services/runs/start-run";
 import { stopRun } from "@/server/services/runs/stop-run";
 import { getSession } from "@/server/services/sessions/get-session";
@@ -183,13 +183,14 @@ describe("accepting runs", () => {
     await stopRun(principal, first.runId);
   });
 
-  it("totals of run and session equal the ledger", async () => {
+  it("totals of message, run and session equal the ledger", async () => {
     const first = await runApp("policy-answerer", { message: "What does the warranty cover?" });
     const second = await runApp("policy-answerer", { message: "And water damage?", sessionId: first.sessionId });
     const ledgers = [await ledgerOf(first.id), await ledgerOf(second.id)];
     expect(ledgers[0]?.outputTokens).toBeGreaterThan(0);
     expect(first).toMatchObject(ledgers[0] ?? {});
     expect(second).toMatchObject(ledgers[1] ?? {});
+    expect([await messageTotals(first.id), await messageTotals(second.id)]).toEqual(ledgers);
     const session = await getSession(principal, first.sessionId);
     expect(session.outputTokens).toBe((ledgers[0]?.outputTokens ?? 0) + (ledgers[1]?.outputTokens ?? 0));
     expect(session.messageCount).toBe(4);

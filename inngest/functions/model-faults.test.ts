@@ -17,7 +17,7 @@ const provider = await vi.hoisted(async () => {
 const { startAppRun } = await import("@/server/services/runs/start-run");
 const { stopRun } = await import("@/server/services/runs/stop-run");
 const { getSession } = await import("@/server/services/sessions/get-session");
-const { countEvents, eventTypes, ledgerOf, nodeRun, principal, publish, runApp, runStudio, storedTrace, usageWithStatus, waitForEnd, waitUntil } =
+const { countEvents, eventTypes, ledgerOf, messageTotals, nodeRun, principal, publish, runApp, runStudio, storedTrace, usageWithStatus, waitForEnd, waitUntil } =
   await import("@/server/testing/studio");
 
 runStudio();
@@ -130,5 +130,7 @@ describe("a provider that fails", () => {
     const run = await waitForEnd(runId);
     expect(run).toMatchObject({ status: "cancelled", ...(await ledgerOf(runId)) });
     expect(session).toMatchObject(await ledgerOf(runId));
+    await waitUntil(async () => (await messageTotals(runId)).outputTokens > 0);
+    expect(await messageTotals(runId)).toEqual(await ledgerOf(runId));
   });
 });

@@ -1,4 +1,5 @@
 import { pool } from "@/server/db";
+import { attributeUsage } from "@/server/progress/attribute-usage";
 import type { RunTarget, UsageWrite } from "@/server/progress/progress";
 
 /**
@@ -39,5 +40,5 @@ export async function recordLateUsage(target: RunTarget, usage: UsageWrite): Pro
       Math.round(usage.latencyMs),
       usage.firstTokenMs === undefined ? undefined : Math.round(usage.firstTokenMs),
     ],
-  );
+  );  await attributeUsage(target.runId);
 }

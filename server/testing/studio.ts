@@ -100,3 +100,9 @@ export async function storedTrace(runId: string): Promise<string> {
 export function usageWithStatus(runId: string, status: string) {
   return db.usageEntry.findMany({ where: { runId, status } });
 }
+
+/** The ledger's sums as the messages of a run show them. */
+export async function messageTotals(runId: string): Promise<{ inputTokens: number; outputTokens: number; costMicros: number }> {
+  const { _sum } = await db.message.aggregate({ where: { runId }, _sum: { inputTokens: true, outputTokens: true, costMicros: true } });
+  return { inputTokens: _sum.inputTokens ?? 0, outputTokens: _sum.outputTokens ?? 0, costMicros: Number(_sum.costMicros ?? 0) };
+}

@@ -6,6 +6,7 @@ import { closingEvents, findOpenPieces } from "@/server/domain/run/open-pieces";
 import { readRunEvents } from "@/server/events/read-events";
 import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
+import { attributeUsage } from "@/server/progress/attribute-usage";
 import { FencedError, type MessageWrite, type SpanWrite } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
 import { skippedNodeRun } from "@/server/services/runs/describe-node";
@@ -82,6 +83,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
     // The run was stopped meanwhile, or an earlier try of this step had already ended it.
     if (!(error instanceof FencedError)) throw error;
   }
+  await attributeUsage(target.runId);
 }
 
 /** Ends rows of attempts that nobody will end: their process died, or the run was given up while they executed. */

@@ -7,6 +7,7 @@ import { isTerminal, type RunStatus } from "@/server/domain/run/status";
 import { eventHub } from "@/server/events/hub";
 import { processId } from "@/server/events/process-id";
 import { newId } from "@/server/ids";
+import { attributeUsage } from "@/server/progress/attribute-usage";
 import { storableJson } from "@/server/progress/batch";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
@@ -97,6 +98,7 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
     client.release();
   }
   abortRun(runId);
+  await attributeUsage(runId);
   eventHub.publish(published.sessionId, published.events);
   dispatchSoon();
   return { status: "cancelled" };
