@@ -20,6 +20,11 @@ function indexOf(issues: readonly Issue[]): ReadonlyMap<string, readonly Issue[]
   return index;
 }
 
+/** Whether the draft may run and be published. */
+export function hasErrors(issues: readonly Issue[]): boolean {
+  return issues.some((issue) => issue.severity === "error");
+}
+
 /** Errors before warnings, and otherwise as they were found. */
 export function rank(issue: Issue): number {
   return issue.severity === "error" ? 0 : 1;

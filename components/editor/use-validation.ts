@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect } from "react";
-import { validateWorkflow } from "@/server/domain/workflow/validate-workflow";
 import { useEditorStore } from "./store-context";
+import { validate } from "./validation";
 
 const pauseMs = 250;
 
@@ -11,12 +11,16 @@ export function useValidation(): void {
   const store = useEditorStore();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
-    const validate = () => store.setIssues(validateWorkflow(store.getState().graph).issues);
-    validate();
+    const check = async () => {
+      const { graph } = store.getState();
+      const { issues } = await validate(graph);
+      if (store.getState().graph === graph) store.setIssues(issues);
+    };
+    void check();
     const unsubscribe = store.subscribe((state, previous) => {
       if (state.graph === previous.graph) return;
       clearTimeout(timer);
-      timer = setTimeout(validate, pauseMs);
+      timer = setTimeout(() => void check(), pauseMs);
     });
     return () => {
       clearTimeout(timer);

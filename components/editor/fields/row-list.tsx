@@ -83,10 +83,12 @@ export function RowList<Row>({
           {renderRow(row, (next) => replace(index, next), index)}
         </div>
       ))}
-      <Button size="sm" variant="secondary" className="self-start" onClick={() => onChange([...rows, makeRow()])}>
-        <Plus aria-hidden />
-        Add {noun}
-      </Button>
+      {isReadOnly ? null : (
+        <Button size="sm" variant="secondary" className="self-start" onClick={() => onChange([...rows, makeRow()])}>
+          <Plus aria-hidden />
+          Add {noun}
+        </Button>
+      )}
       {help ? <p className="text-xs text-pretty text-muted-foreground">{help}</p> : null}
       {error ? <p className="text-xs text-pretty text-failed">{error}</p> : null}
     </fieldset>

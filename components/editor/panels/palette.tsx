@@ -37,7 +37,7 @@ export function Palette({ actions }: { actions: CanvasActions }) {
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
         {groups.map((group) => (
           <section key={group.label} aria-label={group.label}>
-            <h3 className="px-1.5 pt-2.5 pb-1 text-xs text-muted-foreground">{group.label}</h3>
+            <h2 className="px-1.5 pt-2.5 pb-1 text-xs text-muted-foreground">{group.label}</h2>
             {group.kinds.map((kind) => (
               <PaletteItem key={kind} kind={kind} onAdd={() => actions.add(kind)} />
             ))}

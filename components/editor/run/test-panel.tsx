@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Popover, PopoverAnchor, PopoverContent } from "@/components/ui/popover";
 import { toast } from "@/components/ui/toast";
-import { isPublishable } from "@/server/domain/workflow/validate-workflow";
+import { hasErrors } from "@/components/editor/issues";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
 import { TestForm } from "./test-form";
 import type { TestRun } from "./use-test-run";
@@ -24,12 +24,12 @@ interface TestPanelProps {
 export function TestPanel({ workflowId, testRun, isOpen, onOpenChange, isHighlighted }: TestPanelProps) {
   const store = useEditorStore();
   const inputs = useEditor((state) => state.graph.inputs);
-  const hasErrors = useEditor((state) => !isPublishable(state.issues));
+  const isBroken = useEditor((state) => hasErrors(state.issues));
   const [isPointedAt, setPointedAt] = useState(isHighlighted);
 
   const press = () => {
     setPointedAt(false);
-    if (hasErrors) {
+    if (isBroken) {
       store.updateSession({ drawerTab: "problems" });
       toast.note("This draft has problems to mend before it can run.");
       return;

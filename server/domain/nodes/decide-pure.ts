@@ -2,7 +2,7 @@ import type { JsonObject } from "../json";
 import { decideAssigner } from "./assigner";
 import { defaultPort } from "./definition";
 import { decideEnd } from "./end";
-import { decideIfElse } from "./if-else";
+import { decideIfElse } from "./decide-if-else";
 import type { NodeOutcome, RunContext } from "./outcome";
 import { type ConfigOf, parseConfig, resolveKind } from "./registry";
 import { decideTemplateTransform } from "./template-transform";

@@ -3,7 +3,7 @@ import type { JsonObject } from "../json";
 import { decideAnswer } from "./answer";
 import { decideAssigner } from "./assigner";
 import { decideEnd } from "./end";
-import { decideIfElse } from "./if-else";
+import { decideIfElse } from "./decide-if-else";
 import type { RunContext } from "./outcome";
 import { parseConfigOf, type ConfigOf } from "./registry";
 import { decideTemplateTransform } from "./template-transform";

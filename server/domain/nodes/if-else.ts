@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { evaluateCondition } from "../expression/evaluate-expression";
 import { isJsonObject, type JsonObject } from "../json";
 import { truncate } from "../text";
 import { defineNode, type Port, type SourceField } from "./definition";
-import type { NodeOutcome, RunContext } from "./outcome";
 
-const elsePort = "else";
+export const elsePort = "else";
 const reservedCaseIds = [elsePort, "error", "next", "true", "false"];
 
 const caseSchema = z.object({
@@ -31,7 +29,7 @@ const ifElseConfigSchema = z
     path: ["cases"],
     message: "Two cases have the same id",
   });
-type IfElseConfig = z.output<typeof ifElseConfigSchema>;
+export type IfElseConfig = z.output<typeof ifElseConfigSchema>;
 
 /** Chooses one way on: by a condition ("true", "false"), or by the first case that holds, else "else". */
 export const ifElseNode = defineNode({
@@ -64,15 +62,6 @@ export const ifElseNode = defineNode({
     cases: { label: "Cases", widget: "cases", help: "The first case that holds is taken; otherwise else." },
   },
 });
-
-/** The way taken. Throws as `evaluateCondition`. */
-export function decideIfElse(config: IfElseConfig, context: RunContext): NodeOutcome {
-  const route = config.cases?.length
-    ? (config.cases.find((one) => evaluateCondition(one.expression, context))?.id ?? elsePort)
-    : String(evaluateCondition(config.expression ?? "", context));
-  const isMet = route !== elsePort && route !== "false";
-  return { port: route, output: { condition_result: isMet, route } };
-}
 
 function hasCases(config: { cases?: unknown[] }): boolean {
   return config.cases !== undefined && config.cases.length > 0;

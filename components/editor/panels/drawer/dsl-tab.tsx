@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { validateWorkflow } from "@/server/domain/workflow/validate-workflow";
+import { validate } from "@/components/editor/validation";
 import { withPositions } from "@/components/editor/commands/tidy-layout";
 import { CodeEditor } from "@/components/editor/fields/code-editor";
 import { readJsonText } from "@/components/editor/fields/json-text";
@@ -19,8 +19,8 @@ export function DslTab() {
   const [problem, setProblem] = useState<string | null>(null);
   const written = JSON.stringify(graph, null, 2);
 
-  const apply = () => {
-    const read = readDocument(edited ?? written);
+  const apply = async () => {
+    const read = await readDocument(edited ?? written);
     if (!read.ok) return setProblem(read.message);
     store.commit(() => read.graph);
     setEdited(null);
@@ -62,14 +62,14 @@ export function DslTab() {
             >
               Discard
             </Button>
-            <Button size="sm" variant="primary" onClick={apply}>
+            <Button size="sm" variant="primary" onClick={() => void apply()}>
               Apply
             </Button>
           </>
         )}
       </div>
       <CodeEditor
-        className="mx-3 mb-3 min-h-0 flex-1 overflow-auto [&_.cm-editor]:h-full"
+        className="mx-3 mb-3 min-h-0 flex-1 [&_.cm-editor]:h-full [&_[data-slot=code-mirror]]:h-full"
         label="Document"
         language="json"
         hasLineNumbers
@@ -83,10 +83,10 @@ export function DslTab() {
 }
 
 /** Reads a document written by hand. Problems that a draft may have are no reason to refuse it. */
-function readDocument(text: string): { ok: true; graph: Graph } | { ok: false; message: string } {
+async function readDocument(text: string): Promise<{ ok: true; graph: Graph } | { ok: false; message: string }> {
   const json = readJsonText(text, false);
   if (!json.ok) return json;
-  const { workflow, issues } = validateWorkflow(json.value);
+  const { workflow, issues } = await validate(json.value);
   if (workflow) return { ok: true, graph: withPositions(workflow) };
   return { ok: false, message: issues[0]?.message ?? "This is not a workflow document." };
 }

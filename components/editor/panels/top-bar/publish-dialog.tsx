@@ -9,7 +9,6 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { isPublishable } from "@/server/domain/workflow/validate-workflow";
 import type { Autosave } from "@/components/editor/autosave";
 import type { CanvasActions } from "@/components/editor/canvas/canvas-actions";
 import { useEditor } from "@/components/editor/store-context";
@@ -82,12 +81,7 @@ export function PublishDialog({ workflowId, autosave, actions, onClose }: Publis
       title={verb}
       onClose={onClose}
       footer={
-        <Button
-          variant="primary"
-          isBusy={publish.isPending}
-          disabled={!isPublishable(issues)}
-          onClick={() => void submit()}
-        >
+        <Button variant="primary" isBusy={publish.isPending} disabled={errors.length > 0} onClick={() => void submit()}>
           {verb}
         </Button>
       }
