@@ -1,6 +1,7 @@
 import { embeddedEngine } from "@/inngest/embedded-fetch";
 import { startEmbeddedEngine } from "@/inngest/embedded/engine";
 import { handlers } from "@/inngest/handlers";
+import { keepRegistering } from "@/inngest/server-registration";
 import { env, requireDatabaseUrl } from "@/server/env";
 import { installationPolicy } from "@/server/egress/policy";
 import { eventHub } from "@/server/events/hub";
@@ -24,6 +25,7 @@ export function boot(): Promise<void> {
 
 async function start(): Promise<void> {
   const connectionString = requireDatabaseUrl();
+  if (env.inngestProblem) throw new Error(env.inngestProblem);
   installationPolicy();
   await eventHub.start();
   eventHub.onControl((message) => {
@@ -43,11 +45,13 @@ async function start(): Promise<void> {
     dispatchOutbox().catch((error: unknown) => logger.warn({ err: error }, "the outbox could not be emptied; trying again"));
   }, outboxSweepMs);
   sweep.unref();
+  const stopRegistering = env.isEmbeddedEngine ? () => {} : keepRegistering();
   const stopLeases = keepLeases();
   const stopReconciling = keepReconciling();
   const stopRetention = keepRetention();
   const stop = (): void => {
     clearInterval(sweep);
+    stopRegistering();
     stopLeases();
     stopReconciling();
     stopRetention();

@@ -23,6 +23,20 @@ describe("the environment", () => {
     expect(readEnv(source).isEmbeddedEngine).toBe(isEmbeddedEngine);
   });
 
+  it.each([
+    [{ INNGEST_BASE_URL: "http://inngest:8288" }, /INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY is not set/],
+    [{ INNGEST_BASE_URL: "http://inngest:8288", INNGEST_EVENT_KEY: "k" }, /but INNGEST_SIGNING_KEY is not set/],
+    [{ INNGEST_DEV: "1", NODE_ENV: "production" }, /INNGEST_DEV turns the signature check/],
+  ])("names what is wrong with an Inngest server configured by %j", (source, problem) => {
+    expect(readEnv(source).inngestProblem).toMatch(problem);
+  });
+
+  it("takes an Inngest server with both keys, and a development server on a developer's machine", () => {
+    expect(readEnv({ INNGEST_EVENT_KEY: "k", INNGEST_SIGNING_KEY: "signkey-test-00" }).inngestProblem).toBeUndefined();
+    expect(readEnv({ INNGEST_DEV: "1", NODE_ENV: "development" }).inngestProblem).toBeUndefined();
+    expect(readEnv({}).inngestProblem).toBeUndefined();
+  });
+
   it("counts an empty value as none and splits lists", () => {
     expect(readEnv({ OPENAI_API_KEY: "  ", EGRESS_ALLOW: " 10.0.0.0/8, host.internal:8080 ," })).toMatchObject({
       openaiApiKey: undefined,

@@ -29,7 +29,10 @@ const envSchema = z.object({
   INNGEST_EVENT_KEY: optionalText,
   INNGEST_SIGNING_KEY: optionalText,
   INNGEST_DEV: optionalText,
+  INNGEST_SERVE_ORIGIN: urlText,
 });
+
+const defaultOrigin = "http://127.0.0.1:3000";
 
 export interface Env {
   /** PostgreSQL 14 or newer. Absent only while the product is being built; `requireDatabaseUrl` refuses to run without it. */
@@ -54,6 +57,10 @@ export interface Env {
   retentionTraceDays: number;
   /** True when no Inngest server is configured, so that the embedded executor drives the functions. */
   isEmbeddedEngine: boolean;
+  /** Where an Inngest server reaches this one; it may lie in a network that browsers do not see. */
+  serveOrigin: string;
+  /** Why a configured Inngest server cannot be used safely; one sentence, absent when it can. */
+  inngestProblem: string | undefined;
 }
 
 /**
@@ -75,7 +82,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   );
   return {
     databaseUrl: values.DATABASE_URL,
-    origin: (values.SIGNALBOX_ORIGIN ?? "http://127.0.0.1:3000").replace(/\/+$/, ""),
+    origin: (values.SIGNALBOX_ORIGIN ?? defaultOrigin).replace(/\/+$/, ""),
     rootDirectory: values.SIGNALBOX_ROOT ?? process.cwd(),
     allowedHosts: commaList(values.SIGNALBOX_ALLOWED_HOSTS),
     defaultModel: values.SIGNALBOX_DEFAULT_MODEL,
@@ -88,7 +95,19 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     retentionEventDays: values.SIGNALBOX_RETENTION_EVENT_DAYS,
     retentionTraceDays: values.SIGNALBOX_RETENTION_TRACE_DAYS,
     isEmbeddedEngine: !usesInngestServer,
+    serveOrigin: (values.INNGEST_SERVE_ORIGIN ?? values.SIGNALBOX_ORIGIN ?? defaultOrigin).replace(/\/+$/, ""),
+    inngestProblem: usesInngestServer ? inngestProblem(values) : undefined,
   };
+}
+
+/** Without both keys no call is accepted, and in development mode every call is: neither may start unnoticed. */
+function inngestProblem(values: z.infer<typeof envSchema>): string | undefined {
+  if (values.INNGEST_DEV && values.INNGEST_DEV !== "0") {
+    if (values.NODE_ENV !== "production") return undefined;
+    return "INNGEST_DEV turns the signature check of /api/inngest off; unset it and give INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY.";
+  }
+  const missing = (["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"] as const).filter((name) => !values[name]);
+  return missing.length > 0 ? `An Inngest server is configured, but ${missing.join(" and ")} is not set.` : undefined;
 }
 
 function commaList(value: string | undefined): string[] {

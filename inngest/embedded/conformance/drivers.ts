@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Inngest, type InngestFunction } from "inngest";
 import { serve } from "inngest/next";
 import type { EmbeddedEngine } from "../engine";
+import { listen } from "./http-server";
 
 export type ClientOptions = Partial<ConstructorParameters<typeof Inngest>[0]>;
-export type Functions = (inngest: Inngest) => InngestFunction.Any[];
+/** Objects, because a more exact type would keep TypeScript from inferring what the handlers of the functions get. */
+export type Functions = (inngest: Inngest) => object[];
 
 /** An app with its functions, and the way between it and the engine. */
 export interface App {
@@ -51,17 +52,12 @@ export const overHttp: Driver = {
   open: async (functions, options) => {
     let engine: EmbeddedEngine | undefined;
     let handler: App["handler"] | undefined;
-    const server = createServer((incoming, outgoing) => {
-      void answer(incoming, outgoing, async (request) => {
-        const isCall = new URL(request.url).pathname === "/api/inngest";
-        const response = isCall ? await handler?.(request) : await engine?.fetch(request);
-        return response ?? new Response("not connected", { status: 503 });
-      });
+    const server = await listen(async (request) => {
+      const isCall = new URL(request.url).pathname === "/api/inngest";
+      const response = isCall ? await handler?.(request) : await engine?.fetch(request);
+      return response ?? new Response("not connected", { status: 503 });
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("The test server has no port");
-    const origin = `http://127.0.0.1:${address.port}`;
+    const { origin } = server;
     const inngest = new Inngest({ id: appId, isDev: true, baseUrl: origin, logger: silent, ...options });
     handler = handlerOf(inngest, functions);
     return {
@@ -75,39 +71,18 @@ export const overHttp: Driver = {
         });
       },
       connect: (started) => (engine = started),
-      close: async () => {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-      },
+      close: server.close,
     };
   },
 };
 
-function handlerOf(inngest: Inngest, functions: Functions): App["handler"] {
-  const route: unknown = serve({ client: inngest, functions: functions(inngest) });
+/** The handler that the SDK makes of functions. */
+export function handlerOf(inngest: Inngest, functions: Functions, serveOrigin?: string): App["handler"] {
+  const route: unknown = serve({ client: inngest, serveOrigin, functions: functions(inngest) as InngestFunction.Any[] });
   if (typeof route !== "function") throw new Error("serve gave no handler");
   return async (request) => {
     const response: unknown = await route(request);
     if (!(response instanceof Response)) throw new Error("The handler gave no response");
     return response;
   };
-}
-
-async function answer(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  respond: (request: Request) => Promise<Response>,
-) {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  const method = incoming.method ?? "GET";
-  const url = `http://${incoming.headers.host}${incoming.url}`;
-  const response = await respond(
-    new Request(url, { method, headers, ...(method === "GET" ? {} : { body: Buffer.concat(chunks) }) }),
-  );
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.end(await response.text());
 }
