@@ -9,10 +9,11 @@ export function showVersionInAddress(version: number | null): void {
   window.history.pushState(null, "", url);
 }
 
-/** Names the run under test, so that a reload shows it again. */
-export function showRunInAddress(runId: string): void {
+/** Names the run under test, so that a reload shows it again; null when none is shown any more. */
+export function showRunInAddress(runId: string | null): void {
   const url = new URL(window.location.href);
-  url.searchParams.set("run", runId);
+  if (runId === null) url.searchParams.delete("run");
+  else url.searchParams.set("run", runId);
   url.searchParams.delete("welcome");
   window.history.replaceState(null, "", url);
 }

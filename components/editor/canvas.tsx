@@ -19,7 +19,7 @@ import { DetailContext, farZoom } from "@/components/editor/canvas/detail-contex
 import { EmptyCanvas } from "@/components/editor/canvas/empty-canvas";
 import { FarEdges } from "@/components/editor/canvas/far-edges";
 import { useFarEdges } from "@/components/editor/canvas/use-far-edges";
-import { createFlowElements } from "@/components/editor/canvas/flow-elements";
+import { createFlowElements, placeDragged } from "@/components/editor/canvas/flow-elements";
 import { Minimap } from "@/components/editor/canvas/minimap";
 import { NodePicker } from "@/components/editor/canvas/node-picker";
 import { useFlowEvents } from "@/components/editor/canvas/use-flow-events";
@@ -62,15 +62,16 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
   const events = useFlowEvents();
   const [isMapOpen, setMapOpen] = useState(() => graph.nodes.length > mapFromNodes);
 
-  const nodes = useMemo(
-    () => elements.nodes(graph, { drag, selectedNodeIds, selectedEdgeIds }),
-    [elements, graph, drag, selectedNodeIds, selectedEdgeIds],
-  );
-  const edges = useMemo(
-    () => elements.edges(graph, { drag: null, selectedNodeIds, selectedEdgeIds }),
+  const still = useMemo(
+    () => elements.nodes(graph, { selectedNodeIds, selectedEdgeIds }),
     [elements, graph, selectedNodeIds, selectedEdgeIds],
   );
-  const far = useFarEdges(isFar, { nodes, edges, drag });
+  const edges = useMemo(
+    () => elements.edges(graph, { selectedNodeIds, selectedEdgeIds }),
+    [elements, graph, selectedNodeIds, selectedEdgeIds],
+  );
+  const nodes = placeDragged(still, drag);
+  const far = useFarEdges(isFar, edges, drag);
 
   const onDrop = (event: DragEvent) => {
     const kind = draggedKind(event.dataTransfer.getData(paletteDragType), nodeKinds);
@@ -116,11 +117,11 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
             snapGrid={snapGrid}
           >
             <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
-            {far ? <FarEdges nodes={far.nodes} edges={far.still} /> : null}
+            {far ? <FarEdges nodes={still} edges={far.still} /> : null}
           </ReactFlow>
           {graph.nodes.length === 0 && !isReadOnly ? <EmptyCanvas actions={actions} /> : null}
           <div className="absolute bottom-3 left-3 z-10 flex flex-col items-start gap-2">
-            {isMapOpen && !isCompact && nodes.length > 1 ? <Minimap nodes={nodes} /> : null}
+            {isMapOpen && !isCompact && still.length > 1 ? <Minimap nodes={still} /> : null}
             <CanvasToolbar actions={actions} isMapOpen={isMapOpen} onMapOpenChange={setMapOpen} />
           </div>
         </section>

@@ -4,9 +4,9 @@ import { moveNodes } from "@/components/editor/commands/move-nodes";
 import { updateNodeConfig } from "@/components/editor/commands/update-node-config";
 import { largeGraph, sampleGraph } from "@/components/editor/testing/sample-graph";
 import { edgeLines, graphBounds } from "./far-geometry";
-import { createFlowElements } from "./flow-elements";
+import { createFlowElements, placeDragged } from "./flow-elements";
 
-const nothing = { selectedNodeIds: new Set<string>(), selectedEdgeIds: new Set<string>(), drag: null };
+const nothing = { selectedNodeIds: new Set<string>(), selectedEdgeIds: new Set<string>() };
 
 function changed<Element>(before: readonly Element[], after: readonly Element[]): number {
   return after.filter((each, index) => each !== before[index]).length;
@@ -17,10 +17,11 @@ describe("flow elements", () => {
     const elements = createFlowElements();
     const graph = largeGraph(1000);
     const before = elements.nodes(graph, nothing);
-    const during = elements.nodes(graph, { ...nothing, drag: new Map([["n-500", { x: 1, y: 2 }]]) });
+    const during = placeDragged(before, new Map([["n-500", { x: 1, y: 2 }]]));
     expect(changed(before, during)).toBe(1);
     expect(during[500]?.position).toEqual({ x: 1, y: 2 });
     expect(during[500]?.data).toBe(before[500]?.data);
+    expect(placeDragged(before, null)).toBe(before);
   });
 
   test("a selection makes new objects only for what is selected or no longer selected", () => {

@@ -9,7 +9,7 @@ import type { Session } from "@/components/editor/store";
 export type FlowNode = Node<{ node: WorkflowNode; ports: readonly NodePort[] }, "workflow">;
 export type FlowEdge = Edge<{ label: string }, "workflow">;
 
-type Selection = Pick<Session, "selectedNodeIds" | "selectedEdgeIds" | "drag">;
+type Selection = Pick<Session, "selectedNodeIds" | "selectedEdgeIds">;
 
 interface NodeShape {
   data: FlowNode["data"];
@@ -33,7 +33,7 @@ export function createFlowElements() {
       for (const node of graph.nodes) {
         const shape = reuseShape(shapes.get(node.id), graph, node);
         nextShapes.set(node.id, shape);
-        const position = selection.drag?.get(node.id) ?? positionOf(node);
+        const position = positionOf(node);
         next.set(node.id, reuseNode(nodes.get(node.id), node, shape, position, selection.selectedNodeIds.has(node.id)));
       }
       nodes = next;
@@ -53,6 +53,28 @@ export function createFlowElements() {
       return [...next.values()];
     },
   };
+}
+
+const places = new WeakMap<readonly FlowNode[], ReadonlyMap<string, number>>();
+
+/**
+ * The nodes with the dragged ones where the pointer has them. Called for every movement of the pointer, so it makes new
+ * objects for the dragged nodes only and looks at no other.
+ */
+export function placeDragged(nodes: FlowNode[], drag: ReadonlyMap<string, Point> | null): FlowNode[] {
+  if (!drag) return nodes;
+  let index = places.get(nodes);
+  if (!index) {
+    index = new Map(nodes.map((node, at) => [node.id, at]));
+    places.set(nodes, index);
+  }
+  const placed = nodes.slice();
+  for (const [id, position] of drag) {
+    const at = index.get(id);
+    const node = at === undefined ? undefined : nodes[at];
+    if (at !== undefined && node) placed[at] = { ...node, position };
+  }
+  return placed;
 }
 
 function reuseShape(previous: NodeShape | undefined, graph: Graph, node: WorkflowNode): NodeShape {

@@ -76,19 +76,19 @@ describe("adding", () => {
   });
 });
 
-describe("connecting (F-46)", () => {
+describe("connecting", () => {
   test.each([
     ["to itself", { source: "ask", port: "next", target: "ask" }],
     ["in a circle", { source: "check", port: "false", target: "ask" }],
     ["into the start", { source: "ask", port: "next", target: "start" }],
     ["twice", { source: "start", port: "next", target: "ask" }],
     ["to a node that is gone", { source: "start", port: "next", target: "gone" }],
-  ])("a node can not be connected %s", (_, request) => {
+  ])("F-46 a node can not be connected %s", (_, request) => {
     const graph = sampleGraph();
     expect(connectNodes(graph, request)).toBe(graph);
   });
 
-  test("nothing can be connected after an end", () => {
+  test("F-46 nothing can be connected after an end", () => {
     const graph = addNode(sampleGraph(), { id: "end", kind: "end", position: { x: 0, y: 0 } });
     expect(connectNodes(graph, { source: "end", port: "next", target: "long" })).toBe(graph);
   });
@@ -123,7 +123,7 @@ describe("connecting (F-46)", () => {
     );
   });
 
-  test("no series of connections ever makes a circle", () => {
+  test("F-46 no series of connections ever makes a circle", () => {
     const ids = sampleGraph().nodes.map((each) => each.id);
     const request = fc.record({
       source: fc.constantFrom(...ids),

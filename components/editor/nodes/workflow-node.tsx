@@ -109,7 +109,8 @@ function NodeProblem({ nodeId }: { nodeId: string }) {
   const message = useEditor((state) => firstIssueOf(state.issues, nodeId)?.message);
   const isError = useEditor((state) => firstIssueOf(state.issues, nodeId)?.severity === "error");
   const hasRunState = useEditor((state) => state.run.nodes[nodeId] !== undefined);
-  if (!message || hasRunState) return null;
+  // After a run its states stand here; only what must be mended is said beside them.
+  if (!message || (hasRunState && !isError)) return null;
   return (
     <p className={cn("flex items-start gap-1 text-xs", isError ? "text-failed" : "text-muted-foreground")}>
       <CircleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />

@@ -1,16 +1,24 @@
 "use client";
 
 import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { isTerminal } from "@/server/domain/run/status";
 import { formatCostMicros } from "@/server/domain/usage/format";
+import { showRunInAddress } from "@/components/editor/address";
 import type { CanvasActions } from "@/components/editor/canvas/canvas-actions";
-import { answerOf } from "@/components/editor/run/run-view";
+import { answerOf, idleRun } from "@/components/editor/run/run-view";
 import { formatDuration } from "@/components/editor/run/format-duration";
-import { useEditor } from "@/components/editor/store-context";
+import { useEditor, useEditorStore } from "@/components/editor/store-context";
 
 /** The steps of the run under test as they happen, and the answer as it streams. */
 export function RunLogTab({ actions }: { actions: CanvasActions }) {
   const run = useEditor((state) => state.run);
+  const store = useEditorStore();
+  const clear = () => {
+    store.updateRun(() => idleRun);
+    showRunInAddress(null);
+  };
   if (!run.runId)
     return <p className="px-3 py-4 text-sm text-muted-foreground">Test the draft to see its steps here.</p>;
   return (
@@ -24,6 +32,11 @@ export function RunLogTab({ actions }: { actions: CanvasActions }) {
           >
             Open the run
           </Link>
+          {run.status && isTerminal(run.status) ? (
+            <Button size="sm" variant="ghost" className="ml-auto" onClick={clear}>
+              Clear
+            </Button>
+          ) : null}
         </div>
         <ol aria-label="Steps" className="flex flex-col">
           {run.log.map((entry) => (
