@@ -117,13 +117,20 @@ export function Composer({ state, onChange, inputs, aside, placeholder, canSend,
   );
 }
 
-/** How to begin a line, for those who have a keyboard. */
-export function ComposerHint() {
+/** What the keyboard does here, for those who have one. */
+export function ComposerHint({ isAnswering }: { isAnswering: boolean }) {
   return (
     <p className="hidden items-center gap-1 pl-2 text-xs text-faint sm:flex pointer-coarse:hidden">
-      <Kbd>Shift</Kbd>
-      <Kbd>Enter</Kbd>
-      for a new line
+      {isAnswering ? (
+        <>
+          <Kbd>Esc</Kbd> to stop
+        </>
+      ) : (
+        <>
+          <Kbd>Shift</Kbd>
+          <Kbd>Enter</Kbd> for a new line
+        </>
+      )}
     </p>
   );
 }

@@ -85,7 +85,7 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
             sessionId === null && turns.length === 0 ? (
               <AppPicker apps={apps.data ?? []} value={app?.code} onValueChange={choose} />
             ) : (
-              <ComposerHint />
+              <ComposerHint isAnswering={isAnswering} />
             )
           }
           placeholder={app ? `Message ${app.name}` : "Choose an app first"}

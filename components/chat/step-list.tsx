@@ -24,7 +24,7 @@ export function StepList({ turn }: { turn: Turn }) {
         type="button"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
-        className="-ml-1.5 inline-flex max-w-full items-center gap-1.5 rounded-md px-1.5 py-0.5 text-left text-sm text-muted-foreground transition-colors hover:bg-hover hover:text-foreground"
+        className="-ml-1.5 inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-md px-1.5 py-0.5 text-left text-sm text-muted-foreground transition-colors hover:bg-hover hover:text-foreground"
       >
         {isRunning ? <CircleDot aria-hidden className="size-3.5 shrink-0 text-running" /> : null}
         <span className="min-w-0 truncate">{summariseSteps(turn)}</span>

@@ -44,7 +44,7 @@ export function ToolCard({ call, isRunning }: { call: ToolCallView; isRunning: b
         <ChevronRight aria-hidden className={cn("size-3.5 shrink-0 text-faint transition-transform", isOpen && "rotate-90")} />
       </button>
       {isOpen ? (
-        <div className="space-y-2 border-t border-border p-2.5">
+        <div className="flex flex-col gap-2 border-t border-border p-2.5">
           <CodeBlock {...prettyJson(call.arguments)} label="Arguments" className="my-0" />
           {call.result === null ? null : <CodeBlock {...prettyJson(call.result)} label="Result" className="my-0" />}
         </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { v4 as newKey } from "uuid";
 
 import { useRunEvents } from "@/components/events/use-event-stream";
@@ -37,6 +37,8 @@ export function useConversation({ sessionId, onCreated, onRefused }: Conversatio
   const queryClient = useQueryClient();
   const stored = useQuery(trpc.sessions.get.queryOptions({ id: sessionId ?? "" }, { enabled: sessionId !== null }));
   const [live, setLive] = useState<Turn | null>(null);
+  /** Stop was pressed before the server had given the run its id. */
+  const isStopWanted = useRef(false);
 
   const storedTurns = useMemo(() => (stored.data ? turnsOfHistory(stored.data) : []), [stored.data]);
   const turns = useMemo(() => withLiveTurn(storedTurns, live), [storedTurns, live]);
@@ -65,10 +67,16 @@ export function useConversation({ sessionId, onCreated, onRefused }: Conversatio
     }
   });
 
+  const stopping = useMutation(
+    trpc.runs.stop.mutationOptions({
+      onError: (error) => toast.failed("The answer could not be stopped", { description: error.message }),
+    }),
+  );
   const sending = useMutation(
     trpc.sessions.send.mutationOptions({
       onSuccess: (accepted) => {
         setLive((turn) => (turn ? { ...turn, runId: accepted.runId } : turn));
+        if (isStopWanted.current) stopping.mutate({ runId: accepted.runId });
         if (accepted.isNewSession) onCreated(accepted.sessionId);
         // What is stored must know of the run, for whoever leaves and comes back before it has ended.
         void refresh(accepted.sessionId);
@@ -82,11 +90,6 @@ export function useConversation({ sessionId, onCreated, onRefused }: Conversatio
       },
     }),
   );
-  const stopping = useMutation(
-    trpc.runs.stop.mutationOptions({
-      onError: (error) => toast.failed("The answer could not be stopped", { description: error.message }),
-    }),
-  );
 
   return {
     stored,
@@ -95,11 +98,13 @@ export function useConversation({ sessionId, onCreated, onRefused }: Conversatio
     isStopping: stopping.isPending,
     /** `appCode` is the app that a new conversation is with; a stored one goes on with its own. */
     send({ text, inputs }: Outgoing, appCode: string | undefined): void {
+      isStopWanted.current = false;
       setLive(newTurn(text));
       sending.mutate({ ...(sessionId === null ? { appCode } : { sessionId }), message: text, inputs, idempotencyKey: newKey() });
     },
     stop(): void {
-      if (activeRunId !== null) stopping.mutate({ runId: activeRunId });
+      if (activeRunId === null) isStopWanted.current = true;
+      else stopping.mutate({ runId: activeRunId });
     },
   };
 }
