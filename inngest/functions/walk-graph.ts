@@ -38,10 +38,13 @@ class GraphWalk {
   #unrecordedSkips: string[] = [];
   #isLost = false;
 
-  constructor(
-    private readonly execution: Execution,
-    private readonly step: StepTools,
-  ) {}
+  private readonly execution: Execution;
+  private readonly step: StepTools;
+
+  constructor(execution: Execution, step: StepTools) {
+    this.execution = execution;
+    this.step = step;
+  }
 
   /** Takes over what an earlier hand-over of the run had finished. */
   resume({ ended, nextAttempts }: Awaited<ReturnType<typeof recoverRun>>): void {

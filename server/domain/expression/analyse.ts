@@ -26,7 +26,11 @@ class Analyser {
   readonly issues: Issue[] = [];
   private readonly found: VariableReference[] = [];
 
-  constructor(private readonly expression: ParsedExpression) {}
+  private readonly expression: ParsedExpression;
+
+  constructor(expression: ParsedExpression) {
+    this.expression = expression;
+  }
 
   references(): VariableReference[] {
     const guarded = new Set(this.found.filter((one) => one.isOptional).map((one) => guardOf(one.path)));

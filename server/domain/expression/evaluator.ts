@@ -23,10 +23,13 @@ export interface Scope {
 export class Evaluator {
   readonly budget = new Budget();
 
-  constructor(
-    private readonly expression: ParsedExpression,
-    private readonly context: RunContext,
-  ) {}
+  private readonly expression: ParsedExpression;
+  private readonly context: RunContext;
+
+  constructor(expression: ParsedExpression, context: RunContext) {
+    this.expression = expression;
+    this.context = context;
+  }
 
   evaluate(node: ASTNode = this.expression.ast, scope?: Scope): unknown {
     this.budget.spend(1);

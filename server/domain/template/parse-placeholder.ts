@@ -21,10 +21,12 @@ const wordPattern = /[A-Za-z_]+/y;
 class PlaceholderReader {
   private position: number;
 
-  constructor(
-    private readonly source: string,
-    private readonly open: number,
-  ) {
+  private readonly source: string;
+  private readonly open: number;
+
+  constructor(source: string, open: number) {
+    this.source = source;
+    this.open = open;
     this.position = open + 2;
   }
 
@@ -146,11 +148,11 @@ class PlaceholderReader {
 }
 
 class PlaceholderProblem extends Error {
-  constructor(
-    message: string,
-    readonly position: number,
-  ) {
+  readonly position: number;
+
+  constructor(message: string, position: number) {
     super(message);
+    this.position = position;
   }
 }
 

@@ -61,12 +61,14 @@ class NodeAttemptRun {
   readonly #signal: AbortSignal;
   readonly #startedAt = performance.now();
 
-  constructor(
-    private readonly execution: Execution,
-    private readonly request: NodeRequest,
-    private readonly node: WorkflowNode,
-    stopped: AbortSignal,
-  ) {
+  private readonly execution: Execution;
+  private readonly request: NodeRequest;
+  private readonly node: WorkflowNode;
+
+  constructor(execution: Execution, request: NodeRequest, node: WorkflowNode, stopped: AbortSignal) {
+    this.execution = execution;
+    this.request = request;
+    this.node = node;
     const lost = new AbortController();
     this.#signal = AbortSignal.any([stopped, lost.signal]);
     this.#about = describeNode(node, request.attempt);
