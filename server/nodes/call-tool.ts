@@ -111,6 +111,7 @@ async function sendOnce(execution: NodeExecution, call: ToolCall): Promise<ToolR
       `The server stopped while this ${method} call was under way, so it may or may not have happened. Look at the receiver, then run again.`,
     );
   }
+  execution.signal.throwIfAborted();
   faultPoint("after-effect-intended", execution.node.id);
   try {
     const { status, headers, body: answer } = await send(execution, call);

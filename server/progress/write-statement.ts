@@ -54,6 +54,7 @@ span_rows as (
     status = excluded.status, name = excluded.name, attributes = existing.attributes || excluded.attributes,
     input = coalesce(excluded.input, existing.input), output = excluded.output, error = excluded.error,
     ended_at = excluded.ended_at
+  where existing.status = 'running'
 ),
 artifact_rows as (
   insert into artifact (id, tenant_id, run_id, node_id, kind, name, mime, size_bytes, content)
@@ -80,10 +81,11 @@ event_in as (
     row_number() over (partition by f.session_id order by e.ord) as place
   from jsonb_to_recordset($4::jsonb) as e(run_id text, epoch int, type text, payload jsonb, ord int)
   join fence f on f.run_id = e.run_id and f.epoch = e.epoch
-  -- An attempt that a killed process had begun is begun again, but said to begin once.
-  where e.type <> 'node.started' or not exists (
+  -- An attempt that a killed process had begun is begun again, but said to begin once, and to end once.
+  where e.type not in ('node.started', 'node.finished') or not exists (
     select 1 from node_run known
     where known.run_id = e.run_id and known.node_id = e.payload->>'nodeId' and known.attempt = (e.payload->>'attempt')::int
+      and (e.type = 'node.started' or known.status not in ('pending', 'running'))
   )
 ),
 message_in as (
@@ -173,6 +175,9 @@ select
   (select coalesce(jsonb_agg(run_id || ':' || epoch), '[]'::jsonb) from fence) as admitted,
   (select coalesce(jsonb_agg(jsonb_build_array(ord, seq)), '[]'::jsonb) from event_numbered) as events,
   (select coalesce(jsonb_agg(run_id || ':' || node_id || ':' || attempt), '[]'::jsonb) from node_rows where not is_new) as repeated,
+  (select coalesce(jsonb_agg(known.run_id || ':' || known.node_id || ':' || known.attempt), '[]'::jsonb)
+    from node_in n join node_run known on known.run_id = n.run_id and known.node_id = n.node_id and known.attempt = n.attempt
+    where known.status not in ('pending', 'running')) as ended,
   (select coalesce(jsonb_agg(to_jsonb(effect_known)), '[]'::jsonb) from effect_known) as effects,
   pg_notify('signalbox_event', $11::text)
 `;

@@ -14,6 +14,8 @@ export interface Written {
   events: LoggedEvent[];
   /** Node runs (`nodeId:attempt`) that were already there: this attempt was begun before and its process did not end it. */
   repeatedNodes: string[];
+  /** Node runs (`nodeId:attempt`) that had ended before this write, which left them as they were. */
+  endedNodes: string[];
   /** Effects among those intended that had been recorded before. */
   knownEffects: KnownEffect[];
 }
@@ -35,6 +37,7 @@ interface StatementRow {
   admitted: string[];
   events: [ord: number, seq: number][];
   repeated: string[];
+  ended: string[];
   effects: KnownEffect[];
 }
 
@@ -78,8 +81,8 @@ export class ProgressWriter {
     try {
       await this.#execute(batch);
     } catch (error) {
-      if (batch.length === 1) {
-        batch[0]?.reject(error);
+      if (batch.length === 1 || !isRefused(error)) {
+        for (const waiting of batch) waiting.reject(error);
         return;
       }
       // One unacceptable write must not take its neighbours with it.
@@ -119,7 +122,7 @@ export class ProgressWriter {
         waiting.reject(new FencedError(target));
         return;
       }
-      const prefix = `${target.runId}:`;
+      const nodesOf = (keys: string[]) => keys.filter((key) => key.startsWith(`${target.runId}:`)).map((key) => key.slice(target.runId.length + 1));
       const events = logged[index] ?? [];
       if (events.length > 0) {
         eventHub.publish(target.sessionId, events);
@@ -128,10 +131,16 @@ export class ProgressWriter {
       waiting.resolve({
         events,
         knownEffects: row.effects.filter((effect) => waiting.progress.intendedEffects?.some((intent) => intent.key === effect.key)),
-        repeatedNodes: row.repeated.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
+        repeatedNodes: nodesOf(row.repeated),
+        endedNodes: nodesOf(row.ended),
       });
     });
   }
+}
+
+/** Whether the database answered that it did nothing. After a broken connection nobody knows, so nothing is written again. */
+function isRefused(error: unknown): boolean {
+  return (error as { severity?: string }).severity === "ERROR";
 }
 
 /** Tells other processes which sessions moved. PostgreSQL allows 8,000 bytes, so a very wide batch names no session. */

@@ -17,6 +17,7 @@ import type { Execution } from "@/server/services/runs/load-execution";
 import { messagesSnapshot } from "@/server/services/runs/messages-snapshot";
 import { RunNodeJournal, toErrorRecord } from "@/server/services/runs/node-journal";
 import { contextFor, failureOutput, type NodeStepResult, type NodeSurroundings, packOutput } from "@/server/services/runs/node-results";
+import { findEndedAttempt } from "@/server/services/runs/recover-run";
 import { holdRun } from "@/server/services/runs/run-holds";
 
 export interface NodeRequest extends NodeSurroundings {
@@ -58,6 +59,8 @@ class NodeAttemptRun {
   readonly #about;
   readonly #span;
   readonly #journal: RunNodeJournal;
+  /** Fires when nothing of this try may take effect any more: it can not be written, or the attempt had ended before. */
+  readonly #superseded = new AbortController();
   readonly #signal: AbortSignal;
   readonly #startedAt = performance.now();
 
@@ -69,8 +72,7 @@ class NodeAttemptRun {
     this.execution = execution;
     this.request = request;
     this.node = node;
-    const lost = new AbortController();
-    this.#signal = AbortSignal.any([stopped, lost.signal]);
+    this.#signal = AbortSignal.any([stopped, this.#superseded.signal]);
     this.#about = describeNode(node, request.attempt);
     this.#span = nodeSpan(execution.target.runId, this.#about);
     this.#journal = new RunNodeJournal({
@@ -79,7 +81,7 @@ class NodeAttemptRun {
       nodeId: node.id,
       attempt: request.attempt,
       nodeSpanId: this.#span.id,
-      onLost: (error) => lost.abort(error),
+      onLost: (error) => this.#superseded.abort(error),
     });
   }
 
@@ -87,22 +89,32 @@ class NodeAttemptRun {
     if (this.request.delayMs) await delay(this.request.delayMs, undefined, { signal: this.#signal });
     const begun = this.#begin();
     if (!quietKinds.has(this.#about.kind)) await begun;
-    const [outcome] = await Promise.all([this.#attempt(), begun]);
+    const attempting = this.#superseded.signal.aborted ? undefined : this.#attempt();
+    // It is awaited below; until then its failure is nobody's.
+    attempting?.catch(() => undefined);
+    const earlier = await begun;
+    if (earlier || !attempting) return earlier ?? { status: "lost" };
+    const outcome = await attempting;
     await this.#journal.settled();
     return outcome.ok ? this.#complete(outcome.result) : this.#fail(outcome.error);
   }
 
-  async #begin(): Promise<void> {
+  /** @returns the result of this very attempt when it had ended before, and only the engine was not told. */
+  async #begin(): Promise<NodeStepResult | undefined> {
     const { target } = this.execution;
+    const { attempt } = this.request;
     const started = await progressWriter.write({
       target,
       nodeRuns: [...this.request.skipped.map((id) => skippedNodeRun(this.execution, id)), { ...this.#about, status: "running" }],
       spans: [this.#span],
       events: [{ type: "node.started", ...this.#about }],
     });
-    if (started.repeatedNodes.includes(`${this.node.id}:${this.request.attempt}`)) {
-      await closeInterruptedAttempt(target, this.node.id, this.request.attempt);
+    if (started.endedNodes.includes(`${this.node.id}:${attempt}`)) {
+      this.#superseded.abort(new Error("This attempt had ended before."));
+      return findEndedAttempt(this.execution, this.node, attempt);
     }
+    if (started.repeatedNodes.includes(`${this.node.id}:${attempt}`)) await closeInterruptedAttempt(target, this.node.id, attempt);
+    return undefined;
   }
 
   async #attempt(): Promise<{ ok: true; result: NodeExecutionResult } | { ok: false; error: unknown }> {

@@ -1,3 +1,4 @@
+import type { Pool, QueryConfig } from "pg";
 import { describe, expect, it } from "vitest";
 import { db, pool } from "@/server/db";
 import type { RunEvent } from "@/server/domain/run/events";
@@ -108,6 +109,47 @@ describe("the progress writer", () => {
     expect((await writer.write({ ...begin, events: [...begin.events, delta("x")] })).events.map((logged) => logged.event.type)).toEqual(["text.delta"]);
     const second = { ...node, attempt: 2 };
     expect((await writer.write({ target, nodeRuns: [{ ...second, status: "running" }], events: [{ type: "node.started", ...second }] })).events).toHaveLength(1);
+    expect(await db.event.count({ where: { runId: target.runId } })).toBe(3);
+  });
+
+  it("F-04 says that an attempt ends once, leaves its span as it ended, and tells who begins it again that it had", async () => {
+    const target = await runningRun();
+    const node = { nodeId: "n", kind: "tool", title: "N", attempt: 1 } as const;
+    const span = { id: `${target.runId}:n:1`, kind: "node", name: "N", startedAtMs: 1 } as const;
+    const begin = { target, nodeRuns: [{ ...node, status: "running" as const }], spans: [{ ...span, status: "running" as const }], events: [{ type: "node.started" as const, ...node }] };
+    const ending = { ...node, status: "completed" as const, durationMs: 3 };
+    const end = {
+      target,
+      nodeRuns: [ending],
+      spans: [{ ...span, status: "completed" as const, endedAtMs: 2 }],
+      events: [{ type: "node.finished" as const, ...ending, costMicros: 0 }],
+    };
+    await writer.write(begin);
+    expect((await writer.write(end)).endedNodes).toEqual([]);
+    expect(await writer.write(begin)).toMatchObject({ endedNodes: ["n:1"], repeatedNodes: [], events: [] });
+    expect((await writer.write(end)).events).toEqual([]);
+    expect(await db.event.count({ where: { runId: target.runId } })).toBe(2);
+    expect(await db.span.findUnique({ where: { id: span.id } })).toMatchObject({ status: "completed" });
+  });
+
+  it("F-08 writes nothing again when the connection breaks and nobody knows whether it was written", async () => {
+    const target = await runningRun();
+    const committing = Promise.withResolvers<void>();
+    let count = 0;
+    const breaking = new ProgressWriter({
+      query: async (query: QueryConfig) => {
+        const result = await pool.query(query);
+        count += 1;
+        if (count === 1) await committing.promise;
+        if (count === 2) throw new Error("Connection terminated unexpectedly");
+        return result;
+      },
+    } as Pool);
+    const first = breaking.write({ target, events: [delta("a")] });
+    const others = ["b", "c"].map((text) => breaking.write({ target, events: [delta(text)] }));
+    committing.resolve();
+    await first;
+    expect((await Promise.allSettled(others)).map((outcome) => outcome.status)).toEqual(["rejected", "rejected"]);
     expect(await db.event.count({ where: { runId: target.runId } })).toBe(3);
   });
 });

@@ -1,12 +1,10 @@
 import { db } from "@/server/db";
-import { isJsonObject, type Json } from "@/server/domain/json";
-import { type ErrorRecord, errorTable } from "@/server/domain/errors";
 import { findOpenPieces } from "@/server/domain/run/open-pieces";
-import { decideRetry } from "@/server/domain/run/retry";
+import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { readRunEvents } from "@/server/events/read-events";
-import { portAfterFailure } from "@/server/services/runs/describe-node";
 import type { Execution } from "@/server/services/runs/load-execution";
-import { failureOutput, type NodeStepResult } from "@/server/services/runs/node-results";
+import type { NodeStepResult } from "@/server/services/runs/node-results";
+import { endedAttemptColumns, restoreResult } from "@/server/services/runs/restore-result";
 
 export interface Recovered {
   /** Nodes that had ended, in the order in which they did. */
@@ -25,41 +23,36 @@ export async function recoverRun(execution: Execution): Promise<Recovered> {
     db.nodeRun.findMany({
       where: { runId, tenantId, status: { in: ["running", "completed", "failed"] } },
       orderBy: [{ endedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
-      select: { nodeId: true, kind: true, attempt: true, status: true, port: true, error: true, outputJson: true },
+      select: endedAttemptColumns,
     }),
     readRunEvents(runId),
   ]);
-  const open = findOpenPieces(events.map((logged) => logged.event)).messages;
+  const open = findOpenPieces(events.map((logged) => logged.event));
   const ended = new Map<string, NodeStepResult>();
   const nextAttempts = new Map<string, number>();
   for (const row of nodeRuns) {
     const node = execution.nodes.get(row.nodeId);
     if (!node) continue;
-    const stored = { attempt: row.attempt };
-    if (row.status === "completed") {
-      const message = open.find((one) => one.nodeId === row.nodeId && one.audience === "everyone");
-      const updates = row.kind === "assigner" ? stateUpdatesOf(row.outputJson) : undefined;
-      ended.set(row.nodeId, {
-        status: "completed",
-        stored,
-        ...(row.port === null ? {} : { port: row.port }),
-        ...(updates ? { stateUpdates: updates } : {}),
-        ...(message ? { openMessage: { id: message.messageId, text: message.text } } : {}),
-      });
-    } else if (row.status === "failed") {
-      const error = row.error as unknown as ErrorRecord;
-      const { isRetriable } = errorTable[error.code];
-      const isLast = decideRetry(node.retry, row.attempt, { isRetriable, retryAfterMs: undefined }).kind === "fail";
-      if (isLast) ended.set(row.nodeId, { status: "failed", error, output: failureOutput(error), port: portAfterFailure(node) });
-      nextAttempts.set(row.nodeId, Math.max(nextAttempts.get(row.nodeId) ?? 1, row.attempt + 1));
-    } else {
+    if (row.status === "running") {
       nextAttempts.set(row.nodeId, Math.max(nextAttempts.get(row.nodeId) ?? 1, row.attempt));
+      continue;
     }
+    const result = restoreResult(node, row, open);
+    if (result.status === "retry") nextAttempts.set(row.nodeId, Math.max(nextAttempts.get(row.nodeId) ?? 1, row.attempt + 1));
+    else ended.set(row.nodeId, result);
   }
   return { ended: [...ended], nextAttempts: [...nextAttempts].filter(([nodeId]) => !ended.has(nodeId)) };
 }
 
-function stateUpdatesOf(output: unknown): Record<string, Json> | undefined {
-  if (!isJsonObject(output) || !isJsonObject(output.state_updates)) return undefined;
-  return output.state_updates;
+/** The result of one attempt that has ended, or nothing when it has not. */
+export async function findEndedAttempt({ target }: Execution, node: WorkflowNode, attempt: number): Promise<NodeStepResult | undefined> {
+  const { runId, tenantId } = target;
+  const [row, events] = await Promise.all([
+    db.nodeRun.findFirst({
+      where: { runId, tenantId, nodeId: node.id, attempt, status: { in: ["completed", "failed"] } },
+      select: endedAttemptColumns,
+    }),
+    readRunEvents(runId),
+  ]);
+  return row ? restoreResult(node, row, findOpenPieces(events.map((logged) => logged.event))) : undefined;
 }
