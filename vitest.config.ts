@@ -10,7 +10,7 @@ const integration = [
   "inngest/functions/**/*.test.ts",
   "inngest/*.test.ts",
   "app/**/*.test.ts",
-  "scripts/lib/{migrate,postgres}.test.ts",
+  "scripts/lib/{migrate,postgres,work}.test.ts",
 ];
 const engine = ["inngest/embedded/**/*.test.ts"];
 const exclude = [...configDefaults.exclude, "**/.next/**", "**/.signalbox/**", "e2e/**", "bench/**"];

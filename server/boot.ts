@@ -16,11 +16,21 @@ import { seedInstallation } from "@/server/services/system/seed-installation";
 const outboxSweepMs = 2000;
 const drainMs = 5000;
 
-const state = globalSingleton("boot", () => ({ started: undefined as Promise<void> | undefined }));
+const state = globalSingleton("boot", () => ({
+  started: undefined as Promise<void> | undefined,
+  stop: undefined as (() => Promise<void>) | undefined,
+  stopped: undefined as Promise<void> | undefined,
+}));
 
 /** Starts what lives as long as the process: notifications, seed, executor, outbox sweep. Once, also under hot reload. */
 export function boot(): Promise<void> {
   return (state.started ??= start());
+}
+
+/** Ends what `boot` has started: runs stop at their next step and are free for other processes. Once, also when asked twice. */
+export async function shutDown(): Promise<void> {
+  await state.started;
+  await (state.stopped ??= state.stop?.());
 }
 
 async function start(): Promise<void> {
@@ -49,17 +59,20 @@ async function start(): Promise<void> {
   const stopLeases = keepLeases();
   const stopReconciling = keepReconciling();
   const stopRetention = keepRetention();
-  const stop = (): void => {
+  state.stop = async () => {
     clearInterval(sweep);
     stopRegistering();
     stopLeases();
     stopReconciling();
     stopRetention();
-    void embeddedEngine.current?.stop({ drainMs });
-    void eventHub.stop();
+    await embeddedEngine.current?.stop({ drainMs });
+    await eventHub.stop();
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  const stopForSignal = (): void => {
+    shutDown().catch((error: unknown) => logger.error({ err: error }, "what was running could not be stopped cleanly"));
+  };
+  process.once("SIGTERM", stopForSignal);
+  process.once("SIGINT", stopForSignal);
   logger.info({ engine: env.isEmbeddedEngine ? "embedded" : "inngest server" }, "signalbox is ready");
 }
 

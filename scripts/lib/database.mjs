@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ensureDatabase } from "./migrate.mjs";
 import { root, stateDir } from "./paths.mjs";
 import { canEnter } from "./postgres-account.mjs";
-import { accountFor } from "./postgres-cluster.mjs";
+import { accountFor, connectionToRunning } from "./postgres-cluster.mjs";
 import { startPostgres } from "./postgres.mjs";
 
 const databaseName = "signalbox";
@@ -25,6 +25,17 @@ export function chooseClusterFolder() {
   mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
   console.log(`  PostgreSQL cannot enter ${stateDir()}; the database is kept in ${elsewhere}.`);
   return elsewhere;
+}
+
+/**
+ * The database of the Signalbox that runs on this checkout's embedded PostgreSQL.
+ * @returns {string | undefined} undefined when it does not run
+ */
+export function runningDatabaseUrl() {
+  const connection = connectionToRunning(chooseClusterFolder());
+  if (connection === undefined) return undefined;
+  const { user, password, port } = connection;
+  return `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${databaseName}`;
 }
 
 /**

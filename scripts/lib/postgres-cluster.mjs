@@ -32,6 +32,18 @@ export function readPidFile({ data }) {
 }
 
 /**
+ * How to connect to the server that runs on a cluster's folder now; line four of postmaster.pid is its port.
+ * @param {string} folder
+ * @returns {{ user: string, password: string, port: number } | undefined} undefined when none takes connections
+ */
+export function connectionToRunning(folder) {
+  const cluster = { data: join(folder, "data") };
+  if (readPidFile(cluster)?.state !== "ready") return undefined;
+  const port = Number(readFileSync(join(cluster.data, "postmaster.pid"), "utf8").split("\n")[3]);
+  return { user, password: readFileSync(join(folder, "password"), "utf8").trim(), port };
+}
+
+/**
  * The account to run a cluster as. Root takes the owner of the data that is there already.
  * @param {string} folder
  * @returns {Account}

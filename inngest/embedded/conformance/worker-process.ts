@@ -13,6 +13,7 @@ const settings: {
   checkpointing: boolean;
   leaseMs: number;
   slots: number;
+  pollMs: number;
   hangs: boolean;
 } = JSON.parse(process.argv[2] ?? "{}");
 const sql = new Pool({
@@ -61,7 +62,7 @@ const engine = await startEmbeddedEngine({
   appId,
   slots: settings.slots,
   leaseMs: settings.leaseMs,
-  pollMs: 100,
+  pollMs: settings.pollMs,
   backoff: () => 20,
 });
 app.connect(engine);
