@@ -11,9 +11,9 @@ export function ChatFrame({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   return (
     <div className="flex min-h-0 flex-1">
-      <aside className="hidden w-68 shrink-0 flex-col border-r border-border bg-sunken md:flex">
+      <div className="hidden w-68 shrink-0 flex-col border-r border-border bg-sunken md:flex">
         <SessionList currentId={sessionIdOf(pathname)} />
-      </aside>
+      </div>
       {children}
     </div>
   );

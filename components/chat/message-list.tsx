@@ -2,6 +2,7 @@
 
 import { ArrowDown } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { flushSync } from "react-dom";
 
 import { Button } from "@/components/ui/button";
 import { isTerminal } from "@/server/domain/run/status";
@@ -11,7 +12,7 @@ import type { Turn } from "./turn";
 import { useStickToBottom } from "./use-stick-to-bottom";
 
 /** How many turns are shown at first and with each press of "Show earlier messages". */
-const pageSize = 40;
+const pageSize = 20;
 
 interface MessageListProps {
   turns: readonly Turn[];
@@ -27,6 +28,14 @@ export function MessageList({ turns: latest, onRetry }: MessageListProps) {
   const last = turns.at(-1);
   const lastText = last?.userText ?? null;
 
+  /** Puts earlier turns above what is in view, which stays where it is. */
+  function showEarlier(): void {
+    const scroller = scrollerRef.current;
+    const heightBelow = scroller ? scroller.scrollHeight - scroller.scrollTop : 0;
+    flushSync(() => setShownCount(shownCount + pageSize));
+    if (scroller) scroller.scrollTop = scroller.scrollHeight - heightBelow;
+  }
+
   return (
     <div className="relative min-h-0 flex-1">
       <section
@@ -40,7 +49,7 @@ export function MessageList({ turns: latest, onRetry }: MessageListProps) {
         <div ref={contentRef} className="mx-auto max-w-180 space-y-6 px-4 pt-6 pb-8">
           {hidden > 0 ? (
             <div className="text-center">
-              <Button size="sm" onClick={() => setShownCount(shownCount + pageSize)}>
+              <Button size="sm" onClick={showEarlier}>
                 Show earlier messages
               </Button>
             </div>
