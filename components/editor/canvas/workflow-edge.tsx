@@ -3,17 +3,14 @@
 import { memo, type KeyboardEvent, type MouseEvent } from "react";
 import { BaseEdge, getSmoothStepPath, useReactFlow, type EdgeProps } from "@xyflow/react";
 import { cn } from "@/components/ui/cn";
-import { isNodeEnded } from "@/server/domain/run/status";
+import { travelOf } from "@/components/editor/run/travel";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
-import type { EditorState } from "@/components/editor/store";
 import type { FlowEdge } from "./flow-elements";
-
-type Travel = "untouched" | "live" | "taken" | "dead";
 
 /** A smooth step with rounded corners. A run makes it move while the target works, and thicker where it went. */
 export const WorkflowEdgeView = memo(function WorkflowEdgeView(props: EdgeProps<FlowEdge>) {
   const { id, source, sourceHandleId, target, selected, data } = props;
-  const travel = useEditor((state) => travelOf(state, source, sourceHandleId ?? "", target));
+  const travel = useEditor((state) => travelOf(state.run, source, sourceHandleId ?? "", target));
   const isReadOnly = useEditor((state) => state.session.isReadOnly);
   const [path, labelX, labelY] = getSmoothStepPath({ ...props, borderRadius: 10, offset: 24 });
   return (
@@ -65,15 +62,4 @@ function InsertButton({ edgeId, label, x, y }: { edgeId: string; label: string; 
       <path d="M-4 0H4M0 -4V4" className="stroke-background" strokeWidth={1.5} strokeLinecap="round" />
     </g>
   );
-}
-
-function travelOf({ run }: EditorState, source: string, port: string, target: string): Travel {
-  const from = run.nodes[source];
-  const to = run.nodes[target];
-  if (!from || !isNodeEnded(from.status)) return "untouched";
-  if (from.status === "skipped" || from.status === "cancelled") return "dead";
-  const hasLeftHere = from.port === undefined ? from.status === "completed" : from.port === port;
-  if (!hasLeftHere) return "dead";
-  if (to?.status === "running") return "live";
-  return to && isNodeEnded(to.status) && to.status !== "skipped" ? "taken" : "untouched";
 }
