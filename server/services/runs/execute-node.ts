@@ -190,7 +190,7 @@ class NodeAttemptRun {
       events: [
         ...left.events,
         ...(unsaid.length > 0 ? [await messagesSnapshot(target, unsaid)] : []),
-        { type: "node.finished", ...this.#about, status: "failed", error, durationMs, costMicros: totals.costMicros },
+        { type: "node.finished", ...this.#about, status: "failed", ...(port ? { port } : {}), error, durationMs, costMicros: totals.costMicros },
       ],
       ...(decision.kind === "retry" ? { restsForMs: decision.delayMs } : {}),
     });
