@@ -16,7 +16,8 @@ export function keepRegistering(): () => void {
   const attempt = async (pauseMs: number): Promise<void> => {
     const problem = await register();
     if (isStopped) return;
-    if (problem === null) return logger.info({ serveOrigin: env.serveOrigin }, "the Inngest server knows our functions");
+    if (problem === null)
+      return logger.info({ serveOrigin: env.serveOrigin }, "the Inngest server knows our functions");
     logger.warn({ problem, pauseMs }, "the Inngest server could not be told of our functions; trying again");
     timer = setTimeout(() => void attempt(Math.min(pauseMs * 2, longestPauseMs)), pauseMs);
   };

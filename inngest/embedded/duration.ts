@@ -23,8 +23,7 @@ export function delayFromText(text: string): number | null {
 export function durationFromText(text: string): number | null {
   if (!/^(?:\d+[wdhms])+$/.test(text)) return null;
   let total = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+)([wdhms])/g))
-    total += Number(amount) * (unitMs[unit ?? ""] ?? 0);
+  for (const [, amount, unit] of text.matchAll(/(\d+)([wdhms])/g)) total += Number(amount) * (unitMs[unit ?? ""] ?? 0);
   return Math.min(total, longestDelayMs);
 }
 

@@ -37,10 +37,11 @@ export function readFlowRules(config: Record<string, unknown>): FlowRules {
       ...option(config.rateLimit, (value) => readTurnRule("rateLimit", value)),
       ...readIdempotency(config.idempotency),
     ],
-    throttle: option(config.throttle, (value) => ({
-      ...readTurnRule("throttle", value),
-      burst: positive("throttle", value, "burst", 1),
-    }))[0] ?? null,
+    throttle:
+      option(config.throttle, (value) => ({
+        ...readTurnRule("throttle", value),
+        burst: positive("throttle", value, "burst", 1),
+      }))[0] ?? null,
     debounce: option(config.debounce, readDebounce)[0] ?? null,
     batch: option(config.batchEvents, readBatch)[0] ?? null,
     singleton: option(config.singleton, readSingleton)[0] ?? null,

@@ -46,6 +46,8 @@ export function readFunctionConfig(value: unknown): FunctionConfig {
   if (id === undefined || !isRecord(value)) throw new Error("A function was registered without an id");
   try {
     const triggers = listOf(value.triggers);
+    if (triggers.some((trigger) => stringField(trigger, "jitter")))
+      throw new Error("a schedule may have no jitter here");
     return {
       id,
       maxAttempts: readMaxAttempts(value.steps),

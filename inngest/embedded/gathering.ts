@@ -17,7 +17,11 @@ interface GatheredEvent {
  * Runs that are not started by an event sent, as invocations and schedules, do not come here.
  */
 export async function startByEvents(context: EngineContext, tx: Queryable, runs: NewRun[]): Promise<void> {
-  await createRuns(context, tx, runs.filter((run) => !isGathered(run)));
+  await createRuns(
+    context,
+    tx,
+    runs.filter((run) => !isGathered(run)),
+  );
   for (const run of runs.filter(isGathered)) {
     if (run.config.flow.debounce) await debounce(context, tx, run, run.config.flow.debounce);
     if (run.config.flow.batch) await addToBatch(context, tx, run, run.config.flow.batch);

@@ -32,7 +32,10 @@ export function endBeyondLimits(
   const large = outputs.find(({ memo }) => Buffer.byteLength(memo) > mostOutputBytes);
   if (large) {
     const whose = large.name === null ? "The function" : `The step "${large.name}"`;
-    return failure("OutputTooLargeError", `${whose} gave more than 4 MB; keep large data elsewhere and return where it is`);
+    return failure(
+      "OutputTooLargeError",
+      `${whose} gave more than 4 MB; keep large data elsewhere and return where it is`,
+    );
   }
   if (size.stateBytes > mostStateBytes)
     return failure("StateTooLargeError", "The outputs of the run's steps are together more than 32 MB");

@@ -38,7 +38,11 @@ const immediately: Extract<Admission, { isAdmitted: true }> = { isAdmitted: true
  */
 export async function createRuns(context: EngineContext, tx: Queryable, runs: NewRun[]): Promise<Refusal[]> {
   const isRuled = ({ config }: NewRun) => isAdmissionNeeded(config.flow);
-  await insert(context, tx, runs.filter((run) => !isRuled(run)).map((run) => runRow(run, immediately)));
+  await insert(
+    context,
+    tx,
+    runs.filter((run) => !isRuled(run)).map((run) => runRow(run, immediately)),
+  );
   const refusals: Refusal[] = [];
   for (const run of runs.filter(isRuled)) {
     const admission = await admit(context, tx, run);

@@ -17,7 +17,8 @@ function startWorker(stateDir: string): ChildProcess & { said: () => string } {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (part: string) => (text += part));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (part: string) => (text += part));
   onTestFinished(() => void child.kill("SIGKILL"));
   return Object.assign(child, { said: () => text });
 }
@@ -26,7 +27,9 @@ test("a worker without a Signalbox and without DATABASE_URL says what to do", as
   const worker = startWorker(mkdtempSync(join(tmpdir(), "signalbox-worker-")));
   const [code] = await once(worker, "exit");
   expect(code).toBe(1);
-  expect(worker.said()).toContain("No Signalbox runs here. Start it with `npm start`, or name its database in DATABASE_URL.");
+  expect(worker.said()).toContain(
+    "No Signalbox runs here. Start it with `npm start`, or name its database in DATABASE_URL.",
+  );
 }, 60_000);
 
 test("a worker finds the running Signalbox's database, holds a worker's lock there, and ends with it", async () => {

@@ -55,22 +55,31 @@ describe("beside an Inngest server", () => {
     expect(server.log.filter((line) => !line.endsWith(" 200"))).toEqual([]);
   });
 
-  it.each(["POST", "PUT"])("F-73 refuses a %s that is unsigned, forged, changed or stale, and tells nothing", async (method) => {
-    const body = JSON.stringify({ url: app.origin, event: { name: "run/requested" }, events: [], steps: {}, ctx: { run_id: "r", attempt: 0 } });
-    const now = Math.floor(Date.now() / 1000);
-    const other = `signkey-test-${"cd".repeat(32)}`;
-    const signatures = {
-      none: {},
-      forged: { "x-inngest-signature": signatureOf(body, other, now) },
-      changed: { "x-inngest-signature": signatureOf("{}", server.signingKey, now) },
-      stale: { "x-inngest-signature": signatureOf(body, server.signingKey, now - 600) },
-    };
-    for (const [how, signature] of Object.entries(signatures)) {
-      const response = await call(method, body, { "x-inngest-sync-kind": "in_band", ...signature });
-      expect([how, response.status]).toEqual([how, 401]);
-      expect(await response.text()).not.toMatch(/execute-run|function/i);
-    }
-  });
+  it.each(["POST", "PUT"])(
+    "F-73 refuses a %s that is unsigned, forged, changed or stale, and tells nothing",
+    async (method) => {
+      const body = JSON.stringify({
+        url: app.origin,
+        event: { name: "run/requested" },
+        events: [],
+        steps: {},
+        ctx: { run_id: "r", attempt: 0 },
+      });
+      const now = Math.floor(Date.now() / 1000);
+      const other = `signkey-test-${"cd".repeat(32)}`;
+      const signatures = {
+        none: {},
+        forged: { "x-inngest-signature": signatureOf(body, other, now) },
+        changed: { "x-inngest-signature": signatureOf("{}", server.signingKey, now) },
+        stale: { "x-inngest-signature": signatureOf(body, server.signingKey, now - 600) },
+      };
+      for (const [how, signature] of Object.entries(signatures)) {
+        const response = await call(method, body, { "x-inngest-sync-kind": "in_band", ...signature });
+        expect([how, response.status]).toEqual([how, 401]);
+        expect(await response.text()).not.toMatch(/execute-run|function/i);
+      }
+    },
+  );
 
   it("F-73 does not let an unsigned request make us register, whatever host it names", async () => {
     const registrations = server.log.filter((line) => line.startsWith("POST /fn/")).length;

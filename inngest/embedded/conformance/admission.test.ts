@@ -219,11 +219,20 @@ describe("admission", () => {
       { name: "go", data: {} },
     ]);
     const [late] = await harness.ended("queued");
-    expect(late).toMatchObject({ status: "cancelled", error: { message: expect.stringMatching(/did not start in time/) } });
+    expect(late).toMatchObject({
+      status: "cancelled",
+      error: { message: expect.stringMatching(/did not start in time/) },
+    });
     release();
-    expect((await harness.ended("queued", 2)).map(({ status }) => status).toSorted()).toEqual(["cancelled", "completed"]);
+    expect((await harness.ended("queued", 2)).map(({ status }) => status).toSorted()).toEqual([
+      "cancelled",
+      "completed",
+    ]);
     for (const run of await harness.ended("endless", 2))
-      expect(run).toMatchObject({ status: "cancelled", error: { message: expect.stringMatching(/did not finish in time/) } });
+      expect(run).toMatchObject({
+        status: "cancelled",
+        error: { message: expect.stringMatching(/did not finish in time/) },
+      });
     expect((await harness.ended("swift", 2)).map(({ output }) => output)).toEqual(["in time", "in time"]);
     expect(await harness.rows("select id from {s}.queue")).toEqual([]);
   });
@@ -235,7 +244,10 @@ describe("admission", () => {
   ])("an unusable %s is refused at start with the reason", async (_option, configuration, message) => {
     const start = startHarness({
       functions: (inngest) => [
-        inngest.createFunction({ id: "odd", triggers: { event: "go" }, ...(configuration as object) }, async () => null),
+        inngest.createFunction(
+          { id: "odd", triggers: { event: "go" }, ...(configuration as object) },
+          async () => null,
+        ),
       ],
     });
     await expect(start).rejects.toThrow(message);

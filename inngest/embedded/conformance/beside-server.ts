@@ -56,7 +56,9 @@ export async function startBesideServer(functions: Functions): Promise<AppBeside
       return until(`${count} ended runs of ${functionId}`, () => runsOf().length >= count && runsOf(), patienceMs);
     },
     sendUntil: (name, data, isEnough) =>
-      until(`an effect of ${name}`, async () => isEnough() || (await send(name, data), isEnough()), patienceMs).then(() => {}),
+      until(`an effect of ${name}`, async () => isEnough() || (await send(name, data), isEnough()), patienceMs).then(
+        () => {},
+      ),
   };
 }
 
@@ -66,7 +68,13 @@ async function openServer(appId: string) {
   const { INNGEST_BASE_URL: origin, INNGEST_EVENT_KEY: eventKey, INNGEST_SIGNING_KEY: signingKey } = process.env;
   if (!origin) {
     const schema = `engine_${randomBytes(6).toString("hex")}`;
-    return startStandInServer({ connectionString: inject("databaseUrl"), schema, appId, pollMs: 100, backoff: () => 20 });
+    return startStandInServer({
+      connectionString: inject("databaseUrl"),
+      schema,
+      appId,
+      pollMs: 100,
+      backoff: () => 20,
+    });
   }
   if (!eventKey || !signingKey) throw new Error("A server needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY as well");
   return { origin, eventKey, signingKey, stop: async () => {} };

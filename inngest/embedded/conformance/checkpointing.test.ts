@@ -124,24 +124,27 @@ describe("checkpointing", () => {
 });
 
 describe("the limits of a run", () => {
-  test.each([true, false])("a step's output of more than 4 MB fails its run clearly (checkpointing %s)", async (checkpointing) => {
-    const ran: string[] = [];
-    const harness = await startHarness({
-      client: { checkpointing },
-      functions: (inngest) => [
-        inngest.createFunction({ id: "large", triggers: { event: "go" }, retries: 3 }, async ({ step }) => {
-          await step.run("dump", () => (ran.push("dump"), "x".repeat(mostOutputBytes)));
-          await step.run("after", () => ran.push("after"));
-        }),
-      ],
-    });
-    await harness.send("go");
-    const [run] = await harness.ended("large");
-    expect(run).toMatchObject({ status: "failed", error: { name: "OutputTooLargeError" } });
-    expect(run?.error?.message).toContain('The step "dump" gave more than 4 MB');
-    expect(ran).toEqual(["dump"]);
-    expect(await harness.rows("select id from {s}.step")).toEqual([]);
-  });
+  test.each([true, false])(
+    "a step's output of more than 4 MB fails its run clearly (checkpointing %s)",
+    async (checkpointing) => {
+      const ran: string[] = [];
+      const harness = await startHarness({
+        client: { checkpointing },
+        functions: (inngest) => [
+          inngest.createFunction({ id: "large", triggers: { event: "go" }, retries: 3 }, async ({ step }) => {
+            await step.run("dump", () => (ran.push("dump"), "x".repeat(mostOutputBytes)));
+            await step.run("after", () => ran.push("after"));
+          }),
+        ],
+      });
+      await harness.send("go");
+      const [run] = await harness.ended("large");
+      expect(run).toMatchObject({ status: "failed", error: { name: "OutputTooLargeError" } });
+      expect(run?.error?.message).toContain('The step "dump" gave more than 4 MB');
+      expect(ran).toEqual(["dump"]);
+      expect(await harness.rows("select id from {s}.step")).toEqual([]);
+    },
+  );
 
   test("a function's result of more than 4 MB fails its run clearly", async () => {
     const harness = await startHarness({
@@ -162,7 +165,10 @@ describe("the limits of a run", () => {
       ],
     });
     await harness.send("go");
-    expect((await harness.ended("hoarder"))[0]).toMatchObject({ status: "failed", error: { name: "StateTooLargeError" } });
+    expect((await harness.ended("hoarder"))[0]).toMatchObject({
+      status: "failed",
+      error: { name: "StateTooLargeError" },
+    });
     expect(await harness.rows("select id from {s}.step")).toHaveLength(8);
   });
 });

@@ -78,7 +78,11 @@ export const overHttp: Driver = {
 
 /** The handler that the SDK makes of functions. */
 export function handlerOf(inngest: Inngest, functions: Functions, serveOrigin?: string): App["handler"] {
-  const route: unknown = serve({ client: inngest, serveOrigin, functions: functions(inngest) as InngestFunction.Any[] });
+  const route: unknown = serve({
+    client: inngest,
+    serveOrigin,
+    functions: functions(inngest) as InngestFunction.Any[],
+  });
   if (typeof route !== "function") throw new Error("serve gave no handler");
   return async (request) => {
     const response: unknown = await route(request);

@@ -113,13 +113,30 @@ describe("flow", () => {
 
   test("C-65 over the change of the clocks a skipped time comes once at its end, a doubled one once, and no hour is lost", () => {
     const berlin = "TZ=Europe/Berlin 30 2 * * *";
-    expect(timesOf(berlin, "2026-03-28T12:00:00Z", 2)).toEqual(["2026-03-29T01:00:00.000Z", "2026-03-30T00:30:00.000Z"]);
-    expect(timesOf(berlin, "2026-10-24T12:00:00Z", 2)).toEqual(["2026-10-25T00:30:00.000Z", "2026-10-26T01:30:00.000Z"]);
+    expect(timesOf(berlin, "2026-03-28T12:00:00Z", 2)).toEqual([
+      "2026-03-29T01:00:00.000Z",
+      "2026-03-30T00:30:00.000Z",
+    ]);
+    expect(timesOf(berlin, "2026-10-24T12:00:00Z", 2)).toEqual([
+      "2026-10-25T00:30:00.000Z",
+      "2026-10-26T01:30:00.000Z",
+    ]);
     expect(timesOf("TZ=Europe/Berlin 0 * * * *", "2026-03-28T23:30:00Z", 3)).toEqual([
       "2026-03-29T00:00:00.000Z",
       "2026-03-29T01:00:00.000Z",
       "2026-03-29T02:00:00.000Z",
     ]);
+  });
+
+  test("a schedule with a jitter is refused at start, not run without it", async () => {
+    const start = startHarness({
+      functions: (inngest) => [
+        inngest.createFunction({ id: "vague", triggers: { cron: "0 9 * * *", jitter: "5m" } }, async () => null),
+      ],
+    });
+    await expect(start).rejects.toThrow(
+      "The function conformance-vague cannot run here: a schedule may have no jitter",
+    );
   });
 
   test("a function whose expression does not parse is refused at start", async () => {

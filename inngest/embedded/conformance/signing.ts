@@ -18,7 +18,9 @@ export function signatureOf(body: string, key: string, seconds = Math.floor(Date
 /** What the SDK sends as its bearer token: the hash of the key, with the key's prefix. */
 export function bearerOf(key: string): string {
   const prefix = /^signkey-\w+-/.exec(key)?.[0] ?? "";
-  const hash = createHash("sha256").update(Buffer.from(withoutPrefix(key), "hex")).digest("hex");
+  const hash = createHash("sha256")
+    .update(Buffer.from(withoutPrefix(key), "hex"))
+    .digest("hex");
   return `Bearer ${prefix}${hash}`;
 }
 

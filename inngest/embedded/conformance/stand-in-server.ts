@@ -18,9 +18,7 @@ export interface StandInServer {
  * What an app meets when it uses an Inngest server, with the embedded engine inside: another process as far as HTTP
  * shows, event key and bearer token demanded, every call signed. The app has to register itself before anything runs.
  */
-export async function startStandInServer(
-  options: Omit<EmbeddedEngineOptions, "handler">,
-): Promise<StandInServer> {
+export async function startStandInServer(options: Omit<EmbeddedEngineOptions, "handler">): Promise<StandInServer> {
   const signingKey = `signkey-test-${"ab".repeat(32)}`;
   const eventKey = "stand-in-event-key";
   const log: string[] = [];
