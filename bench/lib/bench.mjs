@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build, isBuilt } from "../../scripts/lib/build.mjs";
+import { generateClient } from "../../scripts/lib/generate.mjs";
+import { phase } from "../../scripts/lib/progress.mjs";
+import { whilePreparing } from "../../scripts/lib/prepare.mjs";
+import { parts } from "../parts/parts.mjs";
+import { readStatements, startDatabase } from "./database.mjs";
+import { openField } from "./field.mjs";
+import { describeMachine, holds, printPart, writeReport } from "./report.mjs";
+
+/**
+ * Runs the named parts, or all, prints their tables and writes results/latest.json.
+ * @param {{ names: string[], passes: number, profileFolder?: string }} options
+ * @returns {Promise<boolean>} whether every budget that was measured holds
+ */
+export async function runBench({ names, passes, profileFolder }) {
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length > 0)
+    throw new Error(`There is no part ${unknown.join(", ")}. The parts: ${Object.keys(parts).join(", ")}.`);
+  await whilePreparing(async () => {
+    generateClient();
+    if (!isBuilt()) await phase("Building", () => build());
+  });
+  const machine = describeMachine();
+  const database = await startDatabase({ hasStatistics: profileFolder !== undefined });
+  const field = await openField({ database, profileFolder });
+  /** @type {Record<string, import("./report.mjs").PartResult & { loadBefore: number }>} */
+  const results = {};
+  try {
+    for (const [name, part] of Object.entries(parts)) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      const { load: loadBefore } = describeMachine();
+      const result = await part({ field, passes });
+      results[name] = { loadBefore, ...result };
+      printPart(`${name} (load ${loadBefore.toFixed(1)} before)`, result);
+    }
+    if (profileFolder !== undefined) {
+      const statements = await readStatements(await database.open("signalbox"));
+      writeFileSync(join(profileFolder, "statements.json"), JSON.stringify(statements, null, 2));
+    }
+  } finally {
+    await field.close();
+    await database.stop();
+  }
+  process.stdout.write(`\nWritten to ${writeReport({ machine, passes, results })}\n`);
+  return Object.values(results).every(({ budgets }) => budgets.every(holds));
+}

@@ -1,0 +1,71 @@
+import { migrate } from "../../scripts/lib/migrate.mjs";
+import { startContender } from "./calls.mjs";
+import { resetStatements } from "./database.mjs";
+import { startModelServer, startToolServer } from "./loopback-servers.mjs";
+import { startProduct } from "./product.mjs";
+
+/**
+ * Everything that can be measured, each started when first asked for, each with a database of its own on one server.
+ * @typedef {Awaited<ReturnType<typeof openField>>} Field
+ * @typedef {{ field: Field, passes: number }} PartInput
+ */
+
+/**
+ * @template T
+ * @param {() => Promise<T>} create
+ * @returns {() => Promise<T>}
+ */
+function once(create) {
+  /** @type {Promise<T> | undefined} */
+  let created;
+  return () => (created ??= create());
+}
+
+/** The product under test runs on its own executor, also when a server is named for the part that measures both. */
+const embeddedOnly = { INNGEST_BASE_URL: "", INNGEST_EVENT_KEY: "", INNGEST_SIGNING_KEY: "", INNGEST_DEV: "" };
+
+const stripTypes = new URL("../../inngest/embedded/conformance/type-stripping.mjs", import.meta.url);
+
+/** @param {{ database: Awaited<ReturnType<typeof import("./database.mjs").startDatabase>>, profileFolder?: string }} options */
+export async function openField({ database, profileFolder }) {
+  const tools = await startToolServer();
+  const models = await startModelServer();
+  /** @type {(() => Promise<void>)[]} */
+  const stops = [tools.close, models.close];
+  /** @param {string} name @param {string[]} [execArgv] @param {Record<string, string>} [ownEnv] */
+  const contender = (name, execArgv, ownEnv) =>
+    once(async () => {
+      const env = { DATABASE_URL: await database.open(name), ...ownEnv };
+      const started = await startContender(new URL(`../contenders/${name}.mjs`, import.meta.url), { env, execArgv });
+      stops.push(started.stop);
+      return started;
+    });
+  const product = once(async () => {
+    const databaseUrl = await database.open("signalbox");
+    await migrate(databaseUrl);
+    if (profileFolder !== undefined) await resetStatements(databaseUrl);
+    const env = {
+      ...embeddedOnly,
+      EGRESS_ALLOW: tools.host,
+      OPENAI_BASE_URL: `${models.url}/v1`,
+      OPENAI_API_KEY: "sk-bench",
+      SIGNALBOX_DEFAULT_MODEL: "bench",
+      ...(profileFolder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
+    };
+    const started = await startProduct({ databaseUrl, env });
+    stops.push(started.stop);
+    return started;
+  });
+  return {
+    toolUrl: tools.url,
+    models,
+    product,
+    dbos: contender("dbos"),
+    langgraph: contender("langgraph"),
+    executor: contender("executor", ["--import", stripTypes.href]),
+    inngestServer: contender("executor", ["--import", stripTypes.href], { EXECUTOR: "server" }),
+    close: async () => {
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+}

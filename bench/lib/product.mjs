@@ -1,0 +1,78 @@
+import { anyFreePort } from "../../scripts/lib/free-port.mjs";
+import { becomesReady, startNext } from "../../scripts/lib/next-server.mjs";
+import { root } from "../../scripts/lib/paths.mjs";
+import { readEvents } from "./event-stream.mjs";
+
+/**
+ * The production server, driven as any client drives it: over HTTP.
+ * @typedef {object} Product
+ * @property {number} pid
+ * @property {string} origin
+ * @property {(name: string, workflow: object) => Promise<string>} publish gives the app's code
+ * @property {(appCode: string, inputs?: object) => Promise<string>} start gives the id of the accepted run
+ * @property {(runId: string, options?: Parameters<typeof readEvents>[1]) => Promise<string>} events
+ * @property {(appCode: string, nodes: number) => Promise<void>} run from the request to the last event; rejects unless just
+ *   so many nodes ended, because a run that left some out would look fast
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {string} url
+ * @param {object} body
+ */
+async function post(url, body) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answered with status ${response.status}: ${text.slice(0, 1000)}`);
+  return JSON.parse(text);
+}
+
+/**
+ * Starts the built product on a database that has its schema, and waits until it is ready.
+ * @param {{ databaseUrl: string, env: Record<string, string> }} options
+ * @returns {Promise<Product>}
+ */
+export async function startProduct({ databaseUrl, env }) {
+  const host = "127.0.0.1";
+  const port = await anyFreePort();
+  const origin = `http://${host}:${port}`;
+  const settings = { DATABASE_URL: databaseUrl, SIGNALBOX_ORIGIN: origin, SIGNALBOX_ROOT: root, LOG_LEVEL: "warn" };
+  const server = startNext({ isDev: false, host, port, env: { ...settings, PORT: `${port}`, ...env } });
+  server.releaseOutput();
+  try {
+    await becomesReady(origin, server, new AbortController().signal);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  const call = async (/** @type {string} */ procedure, /** @type {object} */ input) =>
+    (await post(`${origin}/api/trpc/${procedure}`, { json: input })).result.data.json;
+  const start = async (/** @type {string} */ appCode, inputs = { query: "a parcel" }) =>
+    (await post(`${origin}/api/v1/agent/runs`, { app_code: appCode, inputs })).run_id;
+  /** @type {Product["events"]} */
+  const events = (runId, options) => readEvents(`${origin}/api/v1/agent/runs/${runId}/events`, options);
+  return {
+    pid: server.pid,
+    origin,
+    publish: async (name, draft) => {
+      const { id } = await call("workflows.create", { name });
+      const { draftVersion } = await call("workflows.saveDraft", { id, expectedVersion: 1, draft });
+      const { app } = await call("workflows.publish", { id, expectedVersion: draftVersion });
+      return app.code;
+    },
+    start,
+    events,
+    run: async (appCode, nodes) => {
+      let ended = 0;
+      const onEvent = (/** @type {{ type: string }} */ { type }) => (ended += type === "STEP_FINISHED" ? 1 : 0);
+      const last = await events(await start(appCode), { onEvent });
+      if (last !== "RUN_FINISHED") throw new Error(`The stream of a run of ${appCode} ended with ${last}.`);
+      if (ended !== nodes) throw new Error(`${ended} nodes of a run of ${appCode} ended, not ${nodes}.`);
+    },
+    stop: server.stop,
+  };
+}
