@@ -17,11 +17,11 @@ beforeAll(async () => {
   });
   mock.onMessage("weather in two places", {
     toolCalls: [
-      { id: "call_a", name: "get_weather", arguments: '{"city":"Paris"}' },
-      { id: "call_b", name: "ui_confirm", arguments: '{"question":"Lyon too?"}' },
+      { id: "call_aaaaaa", name: "get_weather", arguments: '{"city":"Paris"}' },
+      { id: "call_bbbbbb", name: "ui_confirm", arguments: '{"question":"Lyon too?"}' },
     ],
   });
-  mock.onMessage("same id again", { toolCalls: [{ id: "call_a", name: "get_weather", arguments: "{}" }] });
+  mock.onMessage("same id again", { toolCalls: [{ id: "call_aaaaaa", name: "get_weather", arguments: "{}" }] });
   await mock.start();
   provider = createProvider({
     openaiApiKey: "sk-mock-key-000",
@@ -68,8 +68,8 @@ describe("streamChat", () => {
     });
     expect(answer.finishReason).toBe("tool_calls");
     expect(answer.toolCalls).toEqual([
-      { id: "call_a", name: "get_weather", arguments: '{"city":"Paris"}' },
-      { id: "call_b", name: "ui.confirm", arguments: '{"question":"Lyon too?"}' },
+      { id: "call_aaaaaa", name: "get_weather", arguments: '{"city":"Paris"}' },
+      { id: "call_bbbbbb", name: "ui.confirm", arguments: '{"question":"Lyon too?"}' },
     ]);
     const streamed = pieces.filter((piece) => piece.name === "ui.confirm").map((piece) => piece.argumentsDelta);
     expect(streamed.join("")).toBe('{"question":"Lyon too?"}');
@@ -80,12 +80,12 @@ describe("streamChat", () => {
       tools: [tool("get_weather")],
       messages: [
         { role: "user", content: "weather" },
-        { role: "assistant", content: "", toolCalls: [{ id: "call_a", name: "get_weather", arguments: "{}" }] },
-        { role: "tool", toolCallId: "call_a", content: "sunny" },
+        { role: "assistant", content: "", toolCalls: [{ id: "call_aaaaaa", name: "get_weather", arguments: "{}" }] },
+        { role: "tool", toolCallId: "call_aaaaaa", content: "sunny" },
         { role: "user", content: "same id again" },
       ],
     });
-    expect(answer.toolCalls[0]?.id).not.toBe("call_a");
+    expect(answer.toolCalls[0]?.id).not.toBe("call_aaaaaa");
   });
 
   it("sends what the node asks for, and only that", async () => {

@@ -19,9 +19,12 @@ interface OpenCall {
   isAnnounced: boolean;
 }
 
+/** Ids below this length are counted up from zero by servers; the shortest that are drawn at random have nine characters. */
+const shortestId = 9;
+
 /**
- * Puts streamed calls together. Ids that are missing, empty or used before (some servers count from zero each round) are
- * replaced, because later each call must be told from every other of the conversation.
+ * Puts streamed calls together. Ids that are missing, too short to be unique or used before are replaced, because later each
+ * call must be told from every other of the conversation. New ones keep within the 40 characters that providers accept.
  */
 export class ToolCallCollector {
   readonly #calls = new Map<number, OpenCall>();
@@ -72,8 +75,8 @@ export class ToolCallCollector {
     const index = delta.index ?? (delta.id || lastIndex < 0 ? lastIndex + 1 : lastIndex);
     const known = this.#calls.get(index);
     if (known) return known;
-    const isUsable = delta.id && !this.#usedIds.has(delta.id);
-    const id = isUsable && delta.id ? delta.id : `call_${randomUUID()}`;
+    const isUsable = delta.id && delta.id.length >= shortestId && !this.#usedIds.has(delta.id);
+    const id = isUsable && delta.id ? delta.id : `call_${randomUUID().replaceAll("-", "")}`;
     this.#usedIds.add(id);
     const call = { id, name: "", arguments: new StreamedText(), waiting: "", isAnnounced: false };
     this.#calls.set(index, call);

@@ -1,8 +1,9 @@
 import type { Json } from "@/server/domain/json";
 import type { NodeOutcome, RunContext } from "@/server/domain/nodes/outcome";
 import type { Audience, RunEvent, SnapshotToolCall } from "@/server/domain/run/events";
+import type { SpanKind } from "@/server/domain/run/trace";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
-import type { EffectOutcome, MessageWrite, SpanKind, UsageWrite } from "@/server/progress/progress";
+import type { EffectOutcome, MessageWrite, UsageWrite } from "@/server/progress/progress";
 import type { KnownEffect } from "@/server/progress/writer";
 
 /** A message being streamed. Its id is opaque: end users see it. */

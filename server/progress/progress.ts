@@ -2,6 +2,7 @@ import type { ErrorRecord } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import type { RunEvent, SnapshotToolCall } from "@/server/domain/run/events";
 import type { NodeStatus } from "@/server/domain/run/status";
+import type { SpanKind, SpanStatus } from "@/server/domain/run/trace";
 import type { NodeKind } from "@/server/domain/workflow/schema";
 
 /** The run that a write belongs to. `epoch` fences it: a write of an older hand-over, or to an ended run, changes nothing. */
@@ -30,9 +31,6 @@ export interface NodeRunWrite {
   /** Monotonic milliseconds since the node started; absent while it runs. */
   durationMs?: number;
 }
-
-export type SpanKind = "run" | "node" | "llm" | "tool" | "retrieval" | "code";
-export type SpanStatus = "running" | "completed" | "failed" | "cancelled" | "skipped";
 
 export interface SpanWrite {
   id: string;

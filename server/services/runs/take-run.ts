@@ -1,6 +1,7 @@
 import { db, pool } from "@/server/db";
 import type { Json } from "@/server/domain/json";
 import { faultPoint } from "@/server/faults";
+import { FencedError } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
 import { type RunReference, targetOf } from "@/server/services/runs/run-target";
 
@@ -32,12 +33,17 @@ export async function takeRun(reference: RunReference): Promise<TakenRun> {
   if (!taken) return { isOurs: false };
   faultPoint("after-take");
   const wasAnnounced = await db.event.findFirst({ where: { runId: reference.runId }, select: { seq: true } });
-  if (!wasAnnounced) {
+  if (wasAnnounced) return { isOurs: true };
+  try {
     await progressWriter.write({
       target: targetOf(reference, taken.session_id),
       events: [{ type: "run.started", inputs: taken.inputs, ...(taken.parent_run_id ? { parentRunId: taken.parent_run_id } : {}) }],
       spans: [{ id: reference.runId, kind: "run", name: "Run", status: "running", startedAtMs: Date.now() }],
     });
+    return { isOurs: true };
+  } catch (error) {
+    // It was stopped in this very moment, and has been ended by that.
+    if (error instanceof FencedError) return { isOurs: false };
+    throw error;
   }
-  return { isOurs: true };
 }

@@ -1,0 +1,76 @@
+export type SpanKind = "run" | "node" | "llm" | "tool" | "retrieval" | "code";
+export type SpanStatus = "running" | "completed" | "failed" | "cancelled" | "skipped";
+
+/** A span as a timeline needs it: everything but its input, its output and the rest of its attributes. */
+export interface SpanOutline {
+  id: string;
+  parentId: string | null;
+  nodeId: string | null;
+  attempt: number;
+  kind: SpanKind;
+  name: string;
+  status: SpanStatus;
+  error: { code: string; message: string } | null;
+  /** The kind of node that a node's span is of, as the document names it. */
+  nodeKind: string | null;
+  model: string | null;
+  host: string | null;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  costMicros: number | null;
+  firstTokenMs: number | null;
+  /** Epoch milliseconds. */
+  startedAtMs: number;
+  /** Epoch milliseconds; null while it runs. */
+  endedAtMs: number | null;
+}
+
+/**
+ * The columns of a packed trace, in their order. Spans travel as rows without names in one JSON text: ten thousand spans as
+ * objects with dates take a second to write and read on the way, as this they take a few milliseconds.
+ */
+export const spanColumns = [
+  "id",
+  "parentId",
+  "nodeId",
+  "attempt",
+  "kind",
+  "name",
+  "status",
+  "error",
+  "nodeKind",
+  "model",
+  "host",
+  "inputTokens",
+  "outputTokens",
+  "costMicros",
+  "firstTokenMs",
+  "startedAtMs",
+  "endedAtMs",
+] as const satisfies readonly (keyof SpanOutline)[];
+
+type PackedSpan = { [At in keyof typeof spanColumns]: SpanOutline[(typeof spanColumns)[At]] };
+
+/** The spans of a text that this server packed: a JSON list of lists, each in the order of `spanColumns`. */
+export function unpackSpans(packed: string): SpanOutline[] {
+  const rows = JSON.parse(packed) as PackedSpan[];
+  return rows.map((row) => ({
+    id: row[0],
+    parentId: row[1],
+    nodeId: row[2],
+    attempt: row[3],
+    kind: row[4],
+    name: row[5],
+    status: row[6],
+    error: row[7],
+    nodeKind: row[8],
+    model: row[9],
+    host: row[10],
+    inputTokens: row[11],
+    outputTokens: row[12],
+    costMicros: row[13],
+    firstTokenMs: row[14],
+    startedAtMs: row[15],
+    endedAtMs: row[16],
+  }));
+}
