@@ -7,9 +7,15 @@ import { cancelRun } from "./run-end";
 import type { NewRun } from "./runs";
 import type { EventPayload } from "./types";
 
+/** The turn of a throttled start. The time is the database's, as text, so that turns stay evenly spaced. */
+interface Turn {
+  delayMs: number;
+  startAt: string;
+}
+
 /** How an admitted run starts, or why it does not. */
 export type Admission =
-  | { isAdmitted: true; delayMs: number; singleton: string | null }
+  | { isAdmitted: true; turn: Turn | null; singleton: string | null }
   /** `reason` is null when the run's event has started the function before. */
   | { isAdmitted: false; reason: string | null };
 
@@ -28,15 +34,16 @@ export async function admit(context: EngineContext, tx: Queryable, run: NewRun):
     return { isAdmitted: false, reason: null };
   for (const [index, rule] of config.flow.rateLimits.entries()) {
     if (rule.key?.key({ event }) === noKey) continue;
-    const delayMs = await takeTurn(context, tx, `rate.${index}`, run, rule, false);
-    if (delayMs === null) return { isAdmitted: false, reason: "its rate limit is used up" };
+    const turn = await takeTurn(context, tx, `rate.${index}`, run, rule, false);
+    if (turn === null) return { isAdmitted: false, reason: "its rate limit is used up" };
   }
   const singleton = singletonKey(config.id, config.flow, event);
   if (singleton !== null && !(await claimSingleton(context, tx, config.flow, singleton)))
     return { isAdmitted: false, reason: "another run of this singleton is under way" };
   const { throttle } = config.flow;
-  const delayMs = throttle === null ? 0 : ((await takeTurn(context, tx, "throttle", run, throttle, true)) ?? 0);
-  return { isAdmitted: true, delayMs, singleton };
+  const turn = throttle === null ? null : await takeTurn(context, tx, "throttle", run, throttle, true);
+  // A turn that is now leaves the start to the run's priority.
+  return { isAdmitted: true, turn: turn !== null && turn.delayMs > 0 ? turn : null, singleton };
 }
 
 /** The name of a function's group of events or runs with one value of a key, short however long the value is. */
@@ -71,13 +78,15 @@ async function takeTurn(
   { config, event }: NewRun,
   { limit, periodMs, key, burst }: TurnRule,
   waits: boolean,
-): Promise<number | null> {
+): Promise<Turn | null> {
   const name = `${kind}.${groupName(config.id, key, event)}`;
-  const [turn] = await tx.query<{ delay_ms: number | null }>(context.sql.takeTurn, [
+  const [turn] = await tx.query<{ delay_ms: number | null; start_at: string | null }>(context.sql.takeTurn, [
     name,
     periodMs / limit,
     burst,
     waits,
   ]);
-  return turn?.delay_ms ?? null;
+  return turn && turn.delay_ms !== null && turn.start_at !== null
+    ? { delayMs: turn.delay_ms, startAt: turn.start_at }
+    : null;
 }

@@ -54,16 +54,14 @@ async function takeIn(context: EngineContext, tx: Queryable, events: IncomingEve
     fresh.map(({ payload }) => payload),
   );
   const runs: NewRun[] = fresh.flatMap(({ id, externalId, payload }) =>
-    context.functions
-      .triggeredBy(payload)
-      .map((config) => ({
-        config,
-        event: payload,
-        eventId: id,
-        idempotencyKey: externalId,
-        moreEvents: [],
-        corr: null,
-      })),
+    context.functions.triggeredBy(payload).map((config) => ({
+      config,
+      event: payload,
+      eventId: id,
+      idempotencyKey: externalId,
+      moreEvents: [],
+      corr: null,
+    })),
   );
   await startByEvents(context, tx, runs);
 }

@@ -29,7 +29,7 @@ interface Refusal {
 
 /** Priority moves a start by at most so many seconds. */
 const mostPrioritySeconds = 600;
-const immediately: Extract<Admission, { isAdmitted: true }> = { isAdmitted: true, delayMs: 0, singleton: null };
+const immediately: Extract<Admission, { isAdmitted: true }> = { isAdmitted: true, turn: null, singleton: null };
 
 /**
  * Creates runs with their first item, the pauses of their `cancelOn` rules and their start timeouts. Those whose key had
@@ -67,7 +67,7 @@ async function insert(context: EngineContext, tx: Queryable, rows: RunRow[]): Pr
 
 type RunRow = ReturnType<typeof runRow>;
 
-function runRow(run: NewRun, { delayMs, singleton }: Extract<Admission, { isAdmitted: true }>) {
+function runRow(run: NewRun, { turn, singleton }: Extract<Admission, { isAdmitted: true }>) {
   const { config, event, moreEvents, eventId, idempotencyKey, corr } = run;
   const limits = config.concurrency;
   return {
@@ -82,7 +82,8 @@ function runRow(run: NewRun, { delayMs, singleton }: Extract<Admission, { isAdmi
     ckeys: limits.length > 0 ? limits.map(({ group, key }) => `${group}:${key?.key({ event }) ?? ""}`) : null,
     climits: limits.length > 0 ? limits.map(({ limit }) => limit) : null,
     // A run that has to wait for its turn keeps it; otherwise a positive priority puts it before what is due already.
-    delay_ms: delayMs > 0 ? delayMs : -1000 * prioritySeconds(run),
+    start_at: turn?.startAt ?? null,
+    delay_ms: turn?.delayMs ?? -1000 * prioritySeconds(run),
   };
 }
 

@@ -74,6 +74,7 @@ async function openServer(appId: string) {
       appId,
       pollMs: 100,
       backoff: () => 20,
+      logger: silent,
     });
   }
   if (!eventKey || !signingKey) throw new Error("A server needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY as well");

@@ -3,8 +3,12 @@ import type { Statement } from "../database";
 /** Statements of flow control: who may start, when, and with which events. `s` is the quoted schema. */
 export function flowStatements(s: string) {
   return {
-    /** $1 key, $2 ms between two turns, $3 how many at once, $4 whether to wait. Gives `delay_ms`, null for no turn. */
-    takeTurn: { name: "take_turn", text: `select ${s}.take_turn($1, $2, $3, $4) as delay_ms` },
+    /** $1 key, $2 ms between two turns, $3 how many at once, $4 whether to wait. Gives `delay_ms` and the time it means, null for no turn. */
+    takeTurn: {
+      name: "take_turn",
+      text: `select turn.delay_ms, (clock_timestamp() + turn.delay_ms * interval '1 millisecond')::text as start_at
+        from (select ${s}.take_turn($1, $2, $3, $4) as delay_ms offset 0) as turn`,
+    },
     /** Whether a function ($1) was started with this idempotency key ($2) before. */
     findByKey: { name: "run_by_key", text: `select 1 from ${s}.run where fn = $1 and idem = $2` },
     /** Until the end of the transaction, nobody else decides about the singleton $1. */

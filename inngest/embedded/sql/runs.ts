@@ -10,12 +10,12 @@ export function runStatements(s: string) {
         select n.id, n.name, n.payload from json_to_recordset($1::json) as n(id text, name text, payload text)
         on conflict (id) do nothing returning id`,
     },
-    /** Creates runs with their first item, due in `delay_ms` (json rows); gives the ids of those whose event had not started them before. */
+    /** Creates runs with their first item, due at `start_at` or in `delay_ms` (json rows); gives the ids of those whose event had not started them before. */
     insertRuns: {
       name: "insert_runs",
       text: `with given as (
           select * from json_to_recordset($1::json) as n(id text, fn text, idem text, event_id text, events text, corr text,
-            singleton text, ckeys text[], climits int[], delay_ms double precision)
+            singleton text, ckeys text[], climits int[], delay_ms double precision, start_at timestamptz)
         ), fresh as (
           insert into ${s}.run (id, fn, idem, event_id, events, corr, singleton, ckeys, climits)
           select n.id, n.fn, n.idem, n.event_id, n.events, n.corr, n.singleton, n.ckeys, n.climits from given n
@@ -23,7 +23,7 @@ export function runStatements(s: string) {
           returning id, fn, ckeys, climits
         ), queued as (
           insert into ${s}.queue (id, kind, fn, run_id, visible_at, ckeys, climits)
-          select f.id, 'step', f.fn, f.id, clock_timestamp() + n.delay_ms * interval '1 millisecond', f.ckeys, f.climits
+          select f.id, 'step', f.fn, f.id, coalesce(n.start_at, clock_timestamp() + n.delay_ms * interval '1 millisecond'), f.ckeys, f.climits
           from fresh f join given n on n.id = f.id
         )
         select id from fresh`,
