@@ -1,0 +1,52 @@
+import { seconds } from "../lib/progress.mjs";
+import { connectionKills, databaseRestarts } from "./database-faults.mjs";
+import { faultPoints } from "./fault-points.mjs";
+import { killLoop } from "./kill-loop.mjs";
+
+/**
+ * `share` is the part of the whole time that a scenario gets; one without a share takes as long as it takes.
+ * @typedef {object} Scenario
+ * @property {string} name
+ * @property {number} [share]
+ * @property {boolean} [isLong] runs only when minutes are given
+ * @property {(options: { forMs: number, seed: number }) => Promise<string>} run
+ */
+
+/** @type {Scenario[]} */
+const scenarios = [
+  { name: "kill -9 of the server in a loop", share: 0.5, run: killLoop },
+  { name: "connections terminated in a loop", share: 0.15, run: connectionKills },
+  { name: "immediate restarts of the database", share: 0.35, run: databaseRestarts },
+  { name: "kill -9 at each named point", isLong: true, run: faultPoints },
+];
+
+/** Together with the starts this stays under a minute on an idle machine. */
+const shortMs = 16_000;
+
+/**
+ * Runs the scenarios one after the other and ends with the line `N passed, N failed`.
+ * @param {{ minutes?: number, seed: number, only?: string }} options without minutes: the short form
+ * @returns {Promise<boolean>} whether nothing failed
+ */
+export async function runScenarios({ minutes, seed, only = "" }) {
+  const chosen = scenarios.filter(
+    ({ name, isLong }) => name.includes(only) && (only !== "" || minutes !== undefined || !isLong),
+  );
+  const totalMs = minutes === undefined ? shortMs : minutes * 60_000;
+  const counts = { passed: 0, failed: 0 };
+  console.log(`Seed ${seed}; the same graphs come with --seed ${seed}.`);
+  for (const { name, share = 0, run } of chosen) {
+    const startedAt = performance.now();
+    try {
+      const done = await run({ forMs: totalMs * share, seed });
+      counts.passed += 1;
+      console.log(`  ok      ${name}: ${done}, ${seconds(performance.now() - startedAt)}`);
+    } catch (error) {
+      counts.failed += 1;
+      const reason = error instanceof Error ? error.message : String(error);
+      console.log(`  failed  ${name}, ${seconds(performance.now() - startedAt)}\n${reason}`);
+    }
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  return counts.failed === 0;
+}
