@@ -15,6 +15,11 @@ import { seedInstallation } from "@/server/services/system/seed-installation";
 
 const outboxSweepMs = 2000;
 const drainMs = 5000;
+/**
+ * How long to wait after each failed attempt of a step. A node's own failures are values with a policy of their own; what fails
+ * a step is the database being away, mostly for a moment, so the first wait is short.
+ */
+const stepBackoffMs = [1000, 5000, 20_000, 60_000];
 
 const state = globalSingleton("boot", () => ({
   started: undefined as Promise<void> | undefined,
@@ -49,6 +54,7 @@ async function start(): Promise<void> {
       appId: "signalbox",
       handler: (request) => (request.method === "PUT" ? callHandler(handlers.PUT, request) : callHandler(handlers.POST, request)),
       logger,
+      backoff: (attempt) => stepBackoffMs[Math.min(attempt, stepBackoffMs.length - 1)] ?? 0,
     });
   }
   const sweep = setInterval(() => {
