@@ -10,11 +10,15 @@ import { readEvents } from "./event-stream.mjs";
  * @property {string} origin
  * @property {(name: string, workflow: object) => Promise<string>} publish gives the app's code
  * @property {(appCode: string, inputs?: object) => Promise<string>} start gives the id of the accepted run
- * @property {(runId: string, options?: Parameters<typeof readEvents>[1]) => Promise<string>} events
+ * @property {(runId: string, options?: Pick<NonNullable<Parameters<typeof readEvents>[1]>, "onEvent" | "signal">) => Promise<void>} events
+ *   all events of a run; a stream that ends before the run's last event is resumed, as clients do, and counted
+ * @property {() => number} takeEarlyEnds how many streams ended too early since the last time this was asked
  * @property {(appCode: string, nodes: number) => Promise<void>} run from the request to the last event; rejects unless just
  *   so many nodes ended, because a run that left some out would look fast
  * @property {() => Promise<void>} stop
  */
+
+const mostResumes = 3;
 
 /**
  * @param {string} url
@@ -53,8 +57,17 @@ export async function startProduct({ databaseUrl, env }) {
     (await post(`${origin}/api/trpc/${procedure}`, { json: input })).result.data.json;
   const start = async (/** @type {string} */ appCode, inputs = { query: "a parcel" }) =>
     (await post(`${origin}/api/v1/agent/runs`, { app_code: appCode, inputs })).run_id;
+  let earlyEnds = 0;
   /** @type {Product["events"]} */
-  const events = (runId, options) => readEvents(`${origin}/api/v1/agent/runs/${runId}/events`, options);
+  const events = async (runId, options) => {
+    const url = `${origin}/api/v1/agent/runs/${runId}/events`;
+    let { lastType, lastId } = await readEvents(url, options);
+    for (let attempt = 1; lastType !== "RUN_FINISHED"; attempt += 1) {
+      if (attempt > mostResumes) throw new Error(`The stream of run ${runId} ended with ${lastType}.`);
+      earlyEnds += 1;
+      ({ lastType, lastId } = await readEvents(url, { ...options, after: lastId }));
+    }
+  };
   return {
     pid: server.pid,
     origin,
@@ -69,9 +82,13 @@ export async function startProduct({ databaseUrl, env }) {
     run: async (appCode, nodes) => {
       let ended = 0;
       const onEvent = (/** @type {{ type: string }} */ { type }) => (ended += type === "STEP_FINISHED" ? 1 : 0);
-      const last = await events(await start(appCode), { onEvent });
-      if (last !== "RUN_FINISHED") throw new Error(`The stream of a run of ${appCode} ended with ${last}.`);
+      await events(await start(appCode), { onEvent });
       if (ended !== nodes) throw new Error(`${ended} nodes of a run of ${appCode} ended, not ${nodes}.`);
+    },
+    takeEarlyEnds: () => {
+      const count = earlyEnds;
+      earlyEnds = 0;
+      return count;
     },
     stop: server.stop,
   };
