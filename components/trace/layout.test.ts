@@ -37,7 +37,9 @@ describe("the layout of a trace", () => {
     expect(outline(layOut([3, 0, 6, 1, 5, 2, 4].flatMap((at) => spans[at] ?? []), 0))).toEqual(expected);
   });
 
-  test("what began in the same millisecond stands by attempt", () => {
+  test("what began in the same millisecond stands by its place in the graph, then by attempt", () => {
+    const together = ["b", "a"].map((id, order) => span({ id, parentId: "run", startedAtMs: 1100, order }));
+    expect(outline(layOut([run, ...together], 0))).toEqual(["run", "  b", "  a"]);
     const trace = layOut(
       [run, span({ id: "a:2", parentId: "run", attempt: 2, startedAtMs: 1100 }), span({ id: "a:1", parentId: "run", startedAtMs: 1100 })],
       0,

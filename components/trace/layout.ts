@@ -105,9 +105,9 @@ function reach(from: readonly TraceSpan[], children: ReadonlyMap<string, TraceSp
   return reached;
 }
 
-/** By beginning; what took no time at all, because it was passed over, comes last. */
+/** By beginning, then by place in the graph; what took no time at all, because it was passed over, comes last. */
 function byStart(a: TraceSpan, b: TraceSpan): number {
   const [first, second] = [a.startedAtMs ?? Infinity, b.startedAtMs ?? Infinity];
-  if (first === second) return a.attempt - b.attempt || (a.id < b.id ? -1 : 1);
+  if (first === second) return a.order - b.order || a.attempt - b.attempt || (a.id < b.id ? -1 : 1);
   return first < second ? -1 : 1;
 }

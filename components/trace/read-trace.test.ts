@@ -1,59 +1,38 @@
 import { describe, expect, test } from "vitest";
+import { workflowSchema } from "@/server/domain/workflow/schema";
 import { firstSpanToShow, isStored, readTrace } from "./read-trace";
 import { span } from "./span.fixture";
-import type { RunDetail } from "./types";
+import type { NodeRun } from "./types";
 
-const at = (ms: number) => new Date(1_000_000 + ms);
-const stored = (given: Partial<RunDetail["spans"][number]>): RunDetail["spans"][number] => ({
-  id: "run",
-  parentId: null,
-  nodeId: null,
-  attempt: 1,
-  kind: "run",
-  name: "Run",
-  status: "completed",
-  attributes: {},
-  error: null,
-  startedAt: at(0),
-  endedAt: at(500),
-  ...given,
-});
-const nodeRun = (given: Partial<RunDetail["nodeRuns"][number]>): RunDetail["nodeRuns"][number] => ({
+const packed = (rows: [id: string, parentId: string | null, nodeId: string | null, kind: string, name: string, status: string, costs: (number | null)[], endedAtMs: number | null][]) =>
+  JSON.stringify(
+    rows.map(([id, parentId, nodeId, kind, name, status, costs, endedAtMs]) => [id, parentId, nodeId, 1, kind, name, status, null, null, null, null, ...costs, 1000, endedAtMs]),
+  );
+const none = [null, null, null, null];
+const nodeRun = (given: Partial<NodeRun>): NodeRun => ({
   nodeId: "ask",
   kind: "llm",
   title: "Ask",
   attempt: 1,
   status: "completed",
   port: "next",
-  input: null,
-  outputText: null,
-  outputJson: null,
   outputArtifactId: null,
-  error: null,
   inputTokens: 0,
   outputTokens: 0,
   costMicros: 0,
-  startedAt: at(0),
-  endedAt: at(10),
   ...given,
 });
 
 const run = {
-  id: "run",
+  dsl: workflowSchema.parse({ nodes: [{ id: "other", type: "answer" }, { id: "ask", type: "llm" }], edges: [{ source: "ask", target: "other" }] }),
   inputTokens: 30,
   outputTokens: 12,
   costMicros: 900,
-  spans: [
-    stored({}),
-    stored({ id: "run:ask:1", parentId: "run", kind: "node", nodeId: "ask", name: "Ask", endedAt: null, status: "running" }),
-    stored({
-      id: "call",
-      parentId: "run:ask:1",
-      kind: "llm",
-      nodeId: "ask",
-      attributes: { input_tokens: 10, output_tokens: 4, cost_micros: 300, first_token_ms: 38, model: "m" },
-    }),
-  ],
+  spans: packed([
+    ["run", null, null, "run", "Run", "completed", none, 1500],
+    ["run:ask:1", "run", "ask", "node", "Ask", "running", none, null],
+    ["call", "run:ask:1", "ask", "llm", "m", "completed", [10, 4, 300, 38], 1500],
+  ]),
   nodeRuns: [nodeRun({ inputTokens: 30, outputTokens: 12, costMicros: 900 }), nodeRun({ nodeId: "other", title: "Other way", kind: "answer", status: "skipped" })],
 };
 
@@ -76,6 +55,17 @@ describe("the trace of a run", () => {
     const skipped = readTrace(run).at(-1);
     expect(skipped).toMatchObject({ parentId: "run", name: "Other way", status: "skipped", startedAtMs: null });
     expect(skipped && isStored(skipped)).toBe(false);
+  });
+});
+
+describe("the order of spans", () => {
+  test("follows the graph, not the document, for nodes that began together", () => {
+    expect(readTrace(run).map((each) => [each.id, each.order])).toEqual([
+      ["run", 0],
+      ["run:ask:1", 0],
+      ["call", 0],
+      ["skipped:other", 1],
+    ]);
   });
 });
 

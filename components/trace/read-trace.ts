@@ -1,57 +1,74 @@
 import { resolveKind } from "@/server/domain/nodes/registry";
+import { unpackSpans } from "@/server/domain/run/trace";
 
-import type { RunDetail, TraceSpan } from "./types";
+import type { RunTrace, TraceSpan } from "./types";
+
+type TracedRun = Pick<RunTrace, "dsl" | "spans" | "nodeRuns" | "inputTokens" | "outputTokens" | "costMicros">;
 
 /** The spans of a run, and one for each node that was passed over, which has left no span of its own. */
-export function readTrace(run: Pick<RunDetail, "id" | "spans" | "nodeRuns" | "inputTokens" | "outputTokens" | "costMicros">): TraceSpan[] {
+export function readTrace(run: TracedRun): TraceSpan[] {
   const nodeRuns = new Map(run.nodeRuns.map((node) => [`${node.nodeId}:${node.attempt}`, node]));
-  const spans = run.spans.map((span): TraceSpan => {
+  const order = graphOrder(run.dsl);
+  const spans = unpackSpans(run.spans).map((span): TraceSpan => {
     const node = span.kind === "node" ? nodeRuns.get(`${span.nodeId}:${span.attempt}`) : undefined;
     // A call keeps what it cost itself, a node and the run what their calls cost together.
-    const costs = span.kind === "run" ? run : node;
+    const costs = span.kind === "run" ? run : (node ?? span);
     return {
-      id: span.id,
-      parentId: span.parentId,
-      kind: span.kind,
-      nodeKind: span.kind === "node" ? resolveKind(node?.kind ?? String(span.attributes.kind ?? "")) : undefined,
-      nodeId: span.nodeId,
-      name: span.name,
-      attempt: span.attempt,
-      status: span.status,
-      error: span.error,
-      attributes: span.attributes,
-      inputTokens: costs?.inputTokens ?? numberOf(span.attributes.input_tokens) ?? 0,
-      outputTokens: costs?.outputTokens ?? numberOf(span.attributes.output_tokens) ?? 0,
-      costMicros: costs?.costMicros ?? numberOf(span.attributes.cost_micros) ?? 0,
-      firstTokenMs: numberOf(span.attributes.first_token_ms) ?? null,
-      startedAtMs: span.startedAt.getTime(),
-      endedAtMs: span.endedAt?.getTime() ?? null,
+      ...span,
+      nodeKind: span.kind === "node" ? resolveKind(node?.kind ?? span.nodeKind ?? "") : undefined,
+      inputTokens: costs.inputTokens ?? 0,
+      outputTokens: costs.outputTokens ?? 0,
+      costMicros: costs.costMicros ?? 0,
+      order: order.get(span.nodeId ?? "") ?? 0,
     };
   });
   const drawn = new Set(spans.flatMap((span) => (span.kind === "node" && span.nodeId !== null ? [span.nodeId] : [])));
   const root = spans.find((span) => span.kind === "run");
   for (const node of run.nodeRuns) {
-    if (node.status !== "skipped" || drawn.has(node.nodeId)) continue;
-    spans.push({
-      id: skippedSpanId(node.nodeId),
-      parentId: root?.id ?? null,
-      kind: "node",
-      nodeKind: resolveKind(node.kind),
-      nodeId: node.nodeId,
-      name: node.title,
-      attempt: node.attempt,
-      status: "skipped",
-      error: null,
-      attributes: {},
-      inputTokens: 0,
-      outputTokens: 0,
-      costMicros: 0,
-      firstTokenMs: null,
-      startedAtMs: null,
-      endedAtMs: null,
-    });
+    if (node.status === "skipped" && !drawn.has(node.nodeId)) spans.push(passedOver(node, root?.id ?? null, order.get(node.nodeId) ?? 0));
   }
   return spans;
+}
+
+function passedOver(node: RunTrace["nodeRuns"][number], parentId: string | null, order: number): TraceSpan {
+  return {
+    id: skippedSpanId(node.nodeId),
+    parentId,
+    kind: "node",
+    nodeKind: resolveKind(node.kind),
+    nodeId: node.nodeId,
+    name: node.title,
+    attempt: node.attempt,
+    status: "skipped",
+    error: null,
+    model: null,
+    host: null,
+    inputTokens: 0,
+    outputTokens: 0,
+    costMicros: 0,
+    firstTokenMs: null,
+    startedAtMs: null,
+    endedAtMs: null,
+    order,
+  };
+}
+
+/** A place for each node so that none stands before one that leads to it; what lies on a circle comes last. */
+function graphOrder({ nodes, edges }: RunTrace["dsl"]): Map<string, number> {
+  const order = new Map<string, number>();
+  const from = Map.groupBy(edges, (edge) => edge.source);
+  const to = Map.groupBy(edges, (edge) => edge.target);
+  const open = new Map(nodes.map((node) => [node.id, to.get(node.id)?.length ?? 0]));
+  const ready = nodes.filter((node) => open.get(node.id) === 0).map((node) => node.id);
+  for (const id of ready) {
+    order.set(id, order.size);
+    for (const { target } of from.get(id) ?? []) {
+      const left = (open.get(target) ?? 0) - 1;
+      open.set(target, left);
+      if (left === 0) ready.push(target);
+    }
+  }
+  return order;
 }
 
 /** The id of the row of a node that was passed over; a colon after the first letters keeps it apart from stored ids. */
@@ -69,8 +86,4 @@ export function firstSpanToShow(spans: readonly TraceSpan[]): string | undefined
   const failed = spans.filter((span) => span.status === "failed" && span.kind !== "run");
   const parents = new Set(failed.map((span) => span.parentId));
   return (failed.findLast((span) => !parents.has(span.id)) ?? spans.find((span) => span.kind === "run") ?? spans[0])?.id;
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }

@@ -7,12 +7,12 @@ import { formatDuration } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
 
-import type { RunDetail } from "./types";
+import type { RunTrace } from "./types";
 
 const linkClasses = "rounded-sm underline decoration-neutral-8 underline-offset-2 hover:decoration-foreground";
 
 /** What the run took, what ran and where it came from, in one line that wraps. */
-export function RunFacts({ run, nowMs }: { run: RunDetail; nowMs: number }) {
+export function RunFacts({ run, nowMs }: { run: RunTrace; nowMs: number }) {
   const durationMs = runDurationMs(run, nowMs);
   const isConversation = run.source !== "editor";
   const facts: [string, ReactNode][] = [

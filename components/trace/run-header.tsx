@@ -11,10 +11,10 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { toast } from "@/components/ui/toast";
 import { isActive } from "@/server/domain/run/status";
 
-import type { RunDetail } from "./types";
+import type { RunTrace } from "./types";
 
 /** The run's name and state, and what can be done with it. */
-export function RunHeader({ run }: { run: RunDetail }) {
+export function RunHeader({ run }: { run: RunTrace }) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();

@@ -16,7 +16,7 @@ import { RunHeader } from "./run-header";
 import { RunMap } from "./run-map";
 import { RunSkeleton } from "./run-skeleton";
 import { SpanDetail } from "./span-detail";
-import type { RunDetail } from "./types";
+import type { RunTrace } from "./types";
 import { useMediaQuery } from "./use-media-query";
 import { useRun, useServerNow } from "./use-run";
 import { Waterfall } from "./waterfall";
@@ -40,7 +40,7 @@ export function RunPage({ runId }: { runId: string }) {
 }
 
 interface RunViewProps {
-  run: RunDetail;
+  run: RunTrace;
   receivedAtMs: number;
   isLive: boolean;
 }
@@ -99,7 +99,7 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
   );
 }
 
-function RunError({ error, onShow }: { error: NonNullable<RunDetail["error"]>; onShow: (() => void) | undefined }) {
+function RunError({ error, onShow }: { error: NonNullable<RunTrace["error"]>; onShow: (() => void) | undefined }) {
   return (
     <div role="alert" className="flex shrink-0 items-start gap-2 border-b border-failed-line bg-failed-soft px-4 py-2 text-sm text-failed sm:px-5">
       <CircleX aria-hidden className="mt-0.5 size-4 shrink-0" />

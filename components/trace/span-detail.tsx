@@ -13,6 +13,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
 
 import { isStored } from "./read-trace";
+import { formatSpanTime } from "./format-span-time";
 import { kindName, SpanTile } from "./span-tile";
 import { SpanTabs } from "./span-tabs";
 import type { TraceEntry } from "./layout";
@@ -63,7 +64,7 @@ export function SpanDetail({ entry, ...rest }: SpanDetailProps) {
 function Figures({ entry: { span, startMs, endMs } }: { entry: TraceEntry }) {
   const figures: [string, string][] = [];
   if (startMs !== null && endMs !== null) {
-    figures.push([span.status === "running" ? "Running for" : "Duration", formatDuration(endMs - startMs)]);
+    figures.push([span.status === "running" ? "Running for" : "Duration", formatSpanTime(endMs - startMs)]);
     if (span.kind !== "run") figures.push(["Began after", formatDuration(startMs)]);
   }
   if (span.firstTokenMs !== null) figures.push(["First word after", formatDuration(span.firstTokenMs)]);
@@ -72,7 +73,7 @@ function Figures({ entry: { span, startMs, endMs } }: { entry: TraceEntry }) {
   }
   if (figures.length === 0) return null;
   return (
-    <dl className="grid grid-cols-3 gap-x-4 gap-y-2">
+    <dl className="flex flex-wrap gap-x-7 gap-y-2">
       {figures.map(([name, value]) => (
         <div key={name}>
           <dt className="text-xs text-muted-foreground">{name}</dt>
@@ -129,7 +130,7 @@ function StoredSpan({ runId, span, ...rest }: Omit<SpanDetailProps, "entry"> & {
   }
   return (
     <>
-      <SpanTabs runId={runId} span={span} input={detail.data.input} output={detail.data.output} {...rest} />
+      <SpanTabs runId={runId} span={span} detail={detail.data} {...rest} />
       <footer className="mt-auto px-4 py-3 text-xs text-muted-foreground">
         Span <CopyId id={span.id} noun="span" />
       </footer>

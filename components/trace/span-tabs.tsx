@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
 
 import { useTRPC } from "@/components/trpc/client";
 import { DataItem, DataList } from "@/components/ui/data-list";
@@ -9,6 +10,7 @@ import { formatExactTime } from "@/components/ui/format";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { Json } from "@/server/domain/json";
+import type { AppRouter } from "@/server/trpc/root";
 
 import { readExchange } from "./chat-messages";
 import { CopyButton } from "./copy-button";
@@ -16,18 +18,20 @@ import type { TraceSpan } from "./types";
 import { ValueView } from "./value-view";
 import { MessagesView } from "./messages-view";
 
+type SpanContent = inferRouterOutputs<AppRouter>["runs"]["span"];
+
 interface SpanTabsProps {
   runId: string;
   span: TraceSpan;
-  input: Json;
-  output: Json;
+  detail: SpanContent;
   artifactId: string | null;
   tab: string | undefined;
   onTab: (tab: string) => void;
 }
 
 /** The parts of a span. The first one is shown until another is chosen, and again for a span that lacks the chosen one. */
-export function SpanTabs({ runId, span, input, output, artifactId, tab, onTab }: SpanTabsProps) {
+export function SpanTabs({ runId, span, detail, artifactId, tab, onTab }: SpanTabsProps) {
+  const { input, output, attributes } = detail;
   const exchange = span.kind === "llm" ? readExchange(input, output) : undefined;
   const tabs = [...(exchange ? ["Messages"] : []), "Output", "Input", "Attributes", "Raw"];
   const shown = tab !== undefined && tabs.includes(tab) ? tab : (tabs[0] ?? "Output");
@@ -60,10 +64,10 @@ export function SpanTabs({ runId, span, input, output, artifactId, tab, onTab }:
         <ValueView value={input} name="input" nothing="It was given nothing." />
       </TabsContent>
       <TabsContent value="Attributes" className="px-4 py-3">
-        <Attributes span={span} />
+        <Attributes span={span} attributes={attributes} />
       </TabsContent>
       <TabsContent value="Raw" className="px-4 py-3">
-        <Raw value={{ ...span, input, output }} />
+        <Raw value={{ ...span, attributes, input, output }} />
       </TabsContent>
     </Tabs>
   );
@@ -83,13 +87,13 @@ function contentOf({ mime, content }: { mime: string; content: string }): Json {
   return mime === "application/json" ? (JSON.parse(content) as Json) : content;
 }
 
-function Attributes({ span }: { span: TraceSpan }) {
+function Attributes({ span, attributes }: { span: TraceSpan; attributes: SpanContent["attributes"] }) {
   const facts: [string, string][] = [
     ["Kind", span.kind],
     ["Node", span.nodeId ?? ""],
     ["Began", span.startedAtMs === null ? "" : formatExactTime(new Date(span.startedAtMs))],
     ["Ended", span.endedAtMs === null ? "" : formatExactTime(new Date(span.endedAtMs))],
-    ...Object.entries(span.attributes).map(([name, value]): [string, string] => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+    ...Object.entries(attributes).map(([name, value]): [string, string] => [name, typeof value === "string" ? value : JSON.stringify(value)]),
   ];
   return (
     <DataList>

@@ -11,13 +11,15 @@ export function span(given: Partial<TraceSpan> & { id: string }): TraceSpan {
     attempt: 1,
     status: "completed",
     error: null,
-    attributes: {},
+    model: null,
+    host: null,
     inputTokens: 0,
     outputTokens: 0,
     costMicros: 0,
     firstTokenMs: null,
     startedAtMs: 0,
     endedAtMs: 0,
+    order: 0,
     ...given,
   };
 }

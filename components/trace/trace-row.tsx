@@ -2,9 +2,9 @@ import { ChevronRight, CircleSlash, CircleX, LoaderCircle, Ban } from "lucide-re
 import { memo } from "react";
 
 import { cn } from "@/components/ui/cn";
-import { formatDuration } from "@/components/ui/format";
 import { formatTokens } from "@/server/domain/usage/format";
 
+import { formatSpanTime } from "./format-span-time";
 import { kindName, SpanTile } from "./span-tile";
 import type { TimeScale, Zoom } from "./time-scale";
 import { TraceBar } from "./trace-bar";
@@ -86,7 +86,7 @@ export const TraceRow = memo(function TraceRow({ row, id, index, top, isSelected
         <TraceBar entry={entry} hasChildren={hasChildren} scale={scale} zoom={zoom} />
       </div>
       <div role="gridcell" className="figures pr-3 text-right text-xs text-muted-foreground">
-        {startMs === null || endMs === null ? "skipped" : formatDuration(endMs - startMs)}
+        {startMs === null || endMs === null ? "skipped" : formatSpanTime(endMs - startMs)}
       </div>
     </div>
   );

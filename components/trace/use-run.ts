@@ -8,7 +8,7 @@ import { useRunEvents } from "@/components/events/use-event-stream";
 import { useTRPC } from "@/components/trpc/client";
 import { isActive } from "@/server/domain/run/status";
 
-import type { RunDetail } from "./types";
+import type { RunTrace } from "./types";
 
 /** At most this often is a run read again while its events come in. */
 const leastRefreshMs = 500;
@@ -19,20 +19,20 @@ const tickMs = 500;
 /** Pieces of a text change nothing that the timeline shows. */
 const quietEvents: ReadonlySet<string> = new Set(["TEXT_MESSAGE_CONTENT", "TOOL_CALL_ARGS"] satisfies `${AGUIEvent["type"]}`[]);
 
-type RunQuery = UseQueryResult<RunDetail, { message: string }>;
+type RunQuery = UseQueryResult<RunTrace, { message: string }>;
 
 /** A run, and while it is under way its progress: every step that the stream tells of makes it be read again. */
 export function useRun(runId: string): { query: RunQuery; isLive: boolean } {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const query = useQuery(
-    trpc.runs.get.queryOptions(
+    trpc.runs.trace.queryOptions(
       { runId },
       { refetchInterval: ({ state }) => (state.data && isActive(state.data.status) ? fallbackRefreshMs : false) },
     ),
   );
   const isLive = query.data !== undefined && isActive(query.data.status);
-  const refresh = useThrottle(() => void queryClient.invalidateQueries(trpc.runs.get.queryFilter({ runId })), leastRefreshMs);
+  const refresh = useThrottle(() => void queryClient.invalidateQueries(trpc.runs.trace.queryFilter({ runId })), leastRefreshMs);
   useRunEvents(isLive ? runId : null, (event) => {
     if (!quietEvents.has(event.type)) refresh();
   });
@@ -64,7 +64,7 @@ function useThrottle(action: () => void, intervalMs: number): () => void {
  * The time by the server's clock, epoch milliseconds: when the run was read, and what has passed since while it is under way.
  * The browser's own clock may be wrong, so only its differences are used.
  */
-export function useServerNow(run: Pick<RunDetail, "readAt"> | undefined, receivedAtMs: number, isLive: boolean): number {
+export function useServerNow(run: Pick<RunTrace, "readAt"> | undefined, receivedAtMs: number, isLive: boolean): number {
   const [localNow, setLocalNow] = useState<number>();
 
   // A clock that ticks as long as bars grow.

@@ -60,7 +60,7 @@ function isOfSort(span: TraceSpan, only: RowFilter["only"]): boolean {
 
 function hasWords(span: TraceSpan, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = [span.name, span.kind, span.nodeId, span.nodeKind, span.attributes.model, span.attributes.host, span.error?.code, span.error?.message]
+  const text = [span.name, span.kind, span.nodeId, span.nodeKind, span.model, span.host, span.error?.code, span.error?.message]
     .join(" ")
     .toLowerCase();
   return words.every((word) => text.includes(word));

@@ -26,32 +26,30 @@ export interface SpanOutline {
 }
 
 /**
- * The columns of a packed trace, in their order. Spans travel as rows without names in one JSON text: ten thousand spans as
- * objects with dates take a second to write and read on the way, as this they take a few milliseconds.
+ * A span of a packed trace: a row without names. Ten thousand spans as objects with dates take a second to write and to read
+ * on the way; as rows of one JSON text they take a few milliseconds.
  */
-export const spanColumns = [
-  "id",
-  "parentId",
-  "nodeId",
-  "attempt",
-  "kind",
-  "name",
-  "status",
-  "error",
-  "nodeKind",
-  "model",
-  "host",
-  "inputTokens",
-  "outputTokens",
-  "costMicros",
-  "firstTokenMs",
-  "startedAtMs",
-  "endedAtMs",
-] as const satisfies readonly (keyof SpanOutline)[];
+type PackedSpan = [
+  id: string,
+  parentId: string | null,
+  nodeId: string | null,
+  attempt: number,
+  kind: SpanKind,
+  name: string,
+  status: SpanStatus,
+  error: SpanOutline["error"],
+  nodeKind: string | null,
+  model: string | null,
+  host: string | null,
+  inputTokens: number | null,
+  outputTokens: number | null,
+  costMicros: number | null,
+  firstTokenMs: number | null,
+  startedAtMs: number,
+  endedAtMs: number | null,
+];
 
-type PackedSpan = { [At in keyof typeof spanColumns]: SpanOutline[(typeof spanColumns)[At]] };
-
-/** The spans of a text that this server packed: a JSON list of lists, each in the order of `spanColumns`. */
+/** The spans of a text that this server packed: a JSON list of rows, each a `PackedSpan`. */
 export function unpackSpans(packed: string): SpanOutline[] {
   const rows = JSON.parse(packed) as PackedSpan[];
   return rows.map((row) => ({

@@ -3,8 +3,10 @@ import { principal, publish, runApp, runStudio } from "@/server/testing/studio";
 import type { Principal } from "@/server/services/access/principal";
 import { listApps } from "@/server/services/apps/list-apps";
 import { getArtifact, getRun, getSpan } from "@/server/services/runs/get-run";
+import { getTrace } from "@/server/services/runs/get-trace";
 import { findStream } from "@/server/services/runs/find-stream";
 import { listRuns } from "@/server/services/runs/list-runs";
+import { repeatRun } from "@/server/services/runs/repeat-run";
 import { startAppRun, startDraftRun } from "@/server/services/runs/start-run";
 import { stopRun } from "@/server/services/runs/stop-run";
 import { deleteSession, pinSession, renameSession } from "@/server/services/sessions/change-session";
@@ -59,6 +61,8 @@ describe.each([
     ["startAppRun by app", (who) => startAppRun(who, { appCode: own.appCode, source: "api", inputs: {} })],
     ["startAppRun by session", (who) => startAppRun(who, { sessionId: own.sessionId, source: "api", inputs: {} })],
     ["getRun", (who) => getRun(who, own.runId)],
+    ["getTrace", (who) => getTrace(who, own.runId)],
+    ["repeatRun", (who) => repeatRun(who, own.runId)],
     ["getSpan", (who) => getSpan(who, own.runId, own.spanId)],
     ["getArtifact", (who) => getArtifact(who, own.runId, "any")],
     ["stopRun", (who) => stopRun(who, own.runId)],

@@ -30,8 +30,6 @@ export interface RunDetail {
   costMicros: number;
   /** Number of the run's last event so far: a live stream that starts after it repeats nothing shown here. */
   lastEventSeq: number;
-  /** The clock by which the times of spans are taken, when this was read: what is running has run until then. */
-  readAt: Date;
   nodeRuns: NodeRunDetail[];
   spans: SpanSummary[];
 }
@@ -108,7 +106,6 @@ export async function getRun(principal: Principal, runId: string): Promise<RunDe
     outputTokens: Number(fresh.outputTokens),
     costMicros: Number(fresh.costMicros),
     lastEventSeq: Number(lastEvent?.seq ?? 0),
-    readAt: new Date(),
     nodeRuns: nodeRuns.map((node) => ({
       nodeId: node.nodeId,
       kind: node.kind,
@@ -146,16 +143,17 @@ export async function findRun(principal: Principal, runId: string) {
 
 export interface SpanDetail {
   id: string;
+  attributes: Record<string, Json>;
   input: Json;
   output: Json;
 }
 
-/** Input and output of one span. @throws DomainError not_found */
+/** Attributes, input and output of one span. @throws DomainError not_found */
 export async function getSpan(principal: Principal, runId: string, spanId: string): Promise<SpanDetail> {
   await findRun(principal, runId);
-  const span = await db.span.findFirst({ where: { id: spanId, runId, tenantId: principal.tenantId }, select: { id: true, input: true, output: true } });
+  const span = await db.span.findFirst({ where: { id: spanId, runId, tenantId: principal.tenantId }, select: { id: true, attributes: true, input: true, output: true } });
   if (!span) throw new DomainError("not_found", "There is no such span.");
-  return { id: span.id, input: (span.input ?? null) as Json, output: (span.output ?? null) as Json };
+  return { id: span.id, attributes: span.attributes as Record<string, Json>, input: (span.input ?? null) as Json, output: (span.output ?? null) as Json };
 }
 
 /** A stored output in full. @throws DomainError not_found */

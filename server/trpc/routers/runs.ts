@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { runStatuses } from "@/server/domain/run/status";
 import { getArtifact, getRun, getSpan } from "@/server/services/runs/get-run";
+import { getTrace } from "@/server/services/runs/get-trace";
 import { listRuns } from "@/server/services/runs/list-runs";
 import { repeatRun } from "@/server/services/runs/repeat-run";
 import { startDraftRun } from "@/server/services/runs/start-run";
@@ -24,6 +25,7 @@ export const runsRouter = router({
     )
     .query(({ ctx, input: { cursor, direction: _direction, ...filter } }) => listRuns(ctx.principal, { ...filter, cursor: cursor ?? undefined })),
   get: procedure.input(runInput).query(({ ctx, input }) => getRun(ctx.principal, input.runId)),
+  trace: procedure.input(runInput).query(({ ctx, input }) => getTrace(ctx.principal, input.runId)),
   span: procedure
     .input(runInput.extend({ spanId: z.string().min(1).max(400) }))
     .query(({ ctx, input }) => getSpan(ctx.principal, input.runId, input.spanId)),

@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Run" };
 
 export default async function Page({ params }: { params: Promise<{ runId: string }> }) {
   const { runId } = await params;
-  await prefetch(trpc.runs.get.queryOptions({ runId }));
+  await prefetch(trpc.runs.trace.queryOptions({ runId }));
   return (
     <HydrateClient>
       <RunPage runId={runId} />
