@@ -1,11 +1,17 @@
 // npm run test:faults                  kills server, database and connections under load, and checks what must always hold
 // npm run test:faults -- --minutes 10  the same for longer, with the faults that need it
 // npm run test:faults -- --only kill   only the faults whose name contains the word
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { prepareCheckout } from "./lib/prepare.mjs";
 
 const { values } = parseArgs({
-  options: { minutes: { type: "string" }, only: { type: "string" }, seed: { type: "string" } },
+  options: {
+    minutes: { type: "string" },
+    only: { type: "string" },
+    seed: { type: "string" },
+    report: { type: "string" },
+  },
 });
 
 async function main() {
@@ -21,7 +27,9 @@ async function main() {
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
   if (minutes !== undefined && !(minutes > 0)) throw new Error("--minutes takes a number above 0.");
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
-  return runScenarios({ minutes, seed, only: values.only });
+  const counts = await runScenarios({ minutes, seed, only: values.only });
+  if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(counts));
+  return counts.failed === 0;
 }
 
 try {

@@ -4,7 +4,7 @@ import { prepareCheckout } from "./lib/prepare.mjs";
 async function main() {
   await prepareCheckout("all");
   const { prepareChecks, quickStages } = await import("./lib/checks.mjs");
-  const { check, playwright, runStages, vitest } = await import("./lib/stages.mjs");
+  const { check, faults, playwright, runStages, vitest } = await import("./lib/stages.mjs");
   await prepareChecks();
   return runStages([
     ...quickStages(),
@@ -13,6 +13,7 @@ async function main() {
     vitest("engine"),
     check("build", ["scripts/build.mjs"]),
     playwright("build"),
+    faults("build"),
   ]);
 }
 

@@ -124,6 +124,23 @@ export function playwright(needs) {
 }
 
 /**
+ * The short form of the fault tests, on the production build.
+ * @param {string} needs
+ * @returns {Stage}
+ */
+export function faults(needs) {
+  return {
+    name: "fault tests",
+    needs,
+    run: () =>
+      counted(
+        (file) => succeeds("scripts/test-faults.mjs", ["--report", file], { isQuiet: false }),
+        (/** @type {Counts} */ counts) => counts,
+      ),
+  };
+}
+
+/**
  * Runs all stages, also after one has failed, and ends with the line `N passed, N failed`.
  * @param {Stage[]} stages
  * @returns {Promise<boolean>} whether nothing failed
