@@ -15,7 +15,7 @@ export const pool: pg.Pool = globalSingleton("pg-pool", () => {
     application_name: "signalbox",
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
-  created.on("error", (error) => logger.warn({ err: error }, "an idle database connection broke"));
+  created.on("error", ({ message }) => logger.warn({ reason: message }, "an idle database connection broke"));
   return created;
 });
 

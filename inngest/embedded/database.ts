@@ -36,7 +36,8 @@ export class Database implements Queryable {
       connectionTimeoutMillis: 10_000,
       application_name: applicationName,
     });
-    this.#pool.on("error", (error) => logger.warn({ err: error }, "an idle engine connection was lost"));
+    // The error carries the whole client, which is nothing for a log.
+    this.#pool.on("error", ({ message }) => logger.warn({ reason: message }, "an idle engine connection was lost"));
   }
 
   /** Runs one statement in its own transaction, without a second try. */

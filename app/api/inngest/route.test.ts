@@ -16,7 +16,7 @@ let route: Route | undefined;
 
 beforeAll(async () => {
   const connectionString = process.env.DATABASE_URL ?? "";
-  server = await startStandInServer({ connectionString, schema: "stand_in_server", appId: "signalbox", pollMs: 100 });
+  server = await startStandInServer({ connectionString, schema: "stand_in_server", pollMs: 100 });
   app = await listen(async (request) => {
     if (!route || new URL(request.url).pathname !== "/api/inngest") return new Response(null, { status: 503 });
     const handler = { GET: route.GET, POST: route.POST, PUT: route.PUT }[request.method];

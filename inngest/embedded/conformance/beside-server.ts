@@ -32,7 +32,7 @@ export interface AppBesideServer {
  */
 export async function startBesideServer(functions: Functions): Promise<AppBesideServer> {
   const id = `conformance-${randomBytes(4).toString("hex")}`;
-  const server = await openServer(id);
+  const server = await openServer();
   let handler: ((request: Request) => Promise<Response>) | undefined;
   const app = await listen(async (request) => (await handler?.(request)) ?? new Response(null, { status: 503 }));
   onTestFinished(async () => {
@@ -64,14 +64,13 @@ export async function startBesideServer(functions: Functions): Promise<AppBeside
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-async function openServer(appId: string) {
+async function openServer() {
   const { INNGEST_BASE_URL: origin, INNGEST_EVENT_KEY: eventKey, INNGEST_SIGNING_KEY: signingKey } = process.env;
   if (!origin) {
     const schema = `engine_${randomBytes(6).toString("hex")}`;
     return startStandInServer({
       connectionString: inject("databaseUrl"),
       schema,
-      appId,
       pollMs: 100,
       backoff: () => 20,
       logger: silent,

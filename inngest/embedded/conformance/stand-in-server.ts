@@ -18,7 +18,9 @@ export interface StandInServer {
  * What an app meets when it uses an Inngest server, with the embedded engine inside: another process as far as HTTP
  * shows, event key and bearer token demanded, every call signed. The app has to register itself before anything runs.
  */
-export async function startStandInServer(options: Omit<EmbeddedEngineOptions, "handler">): Promise<StandInServer> {
+export async function startStandInServer(
+  options: Omit<EmbeddedEngineOptions, "handler" | "appId">,
+): Promise<StandInServer> {
   const signingKey = `signkey-test-${"ab".repeat(32)}`;
   const eventKey = "stand-in-event-key";
   const log: string[] = [];
@@ -34,9 +36,12 @@ export async function startStandInServer(options: Omit<EmbeddedEngineOptions, "h
     if (!isAllowed) return Response.json({ error: "Unauthorized", status: 401 }, { status: 401 });
     const body = await request.text();
     if (pathname === "/fn/register") {
-      const appUrl = stringField(JSON.parse(body), "url");
-      if (appUrl === undefined) return Response.json({ error: "No URL", status: 400 }, { status: 400 });
-      engine ??= startEmbeddedEngine({ ...options, handler: (call) => callApp(appUrl, call, signingKey) });
+      const registration: unknown = JSON.parse(body);
+      const appUrl = stringField(registration, "url");
+      const appId = stringField(registration, "appName");
+      if (appUrl === undefined || appId === undefined)
+        return Response.json({ error: "No app", status: 400 }, { status: 400 });
+      engine ??= startEmbeddedEngine({ ...options, appId, handler: (call) => callApp(appUrl, call, signingKey) });
       await engine;
       return Response.json({ ok: true, modified: true, status: 200 });
     }
