@@ -43,7 +43,7 @@ function InsertButton({ edgeId, label, x, y }: { edgeId: string; label: string; 
     <g
       role="button"
       tabIndex={-1}
-      aria-label={`Insert a node between ${label}`}
+      aria-label={`Insert a node on the way from ${label}`}
       transform={`translate(${x} ${y})`}
       className="edge-insert cursor-pointer"
       onClick={(event: MouseEvent) => {
