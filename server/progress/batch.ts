@@ -1,8 +1,13 @@
 import type { Progress, RunTarget } from "@/server/progress/progress";
 import { newId } from "@/server/ids";
 
-export function targetKey(target: Pick<RunTarget, "runId" | "epoch">): string {
-  return `${target.runId}:${target.epoch}`;
+/** What the fence admits or not: a run, or within it one execution of a node's attempt. */
+export function targetKey(target: Pick<RunTarget, "runId" | "epoch" | "attempt">): string {
+  return `${target.runId}:${target.epoch}:${scopeOf(target)}`;
+}
+
+function scopeOf({ attempt }: Pick<RunTarget, "attempt">): string {
+  return attempt ? `${attempt.nodeId}:${attempt.attempt}:${attempt.claim}` : "";
 }
 
 /** The ten row sets of the write statement, as JSON texts that PostgreSQL's jsonb accepts. */
@@ -26,13 +31,18 @@ export function layOut(items: readonly Progress[]): BatchParameters {
   const runChanges = new Map<string, { rests_for_ms: number }>();
   const eventOrigins: BatchParameters["eventOrigins"] = [];
 
+  // Claims that are only made in this batch, which its later writes may build on.
+  const begun = new Set(items.flatMap((item) => (item.nodeRuns ?? []).map((node) => `${item.target.runId}:${node.claim}`)));
+
   items.forEach((item, itemIndex) => {
-    const run = { run_id: item.target.runId, epoch: item.target.epoch };
-    const key = targetKey(item.target);
-    targets.set(key, run);
+    const { runId, epoch, attempt } = item.target;
+    const run = { run_id: runId, epoch, scope: scopeOf(item.target) };
+    const key = `${runId}:${epoch}`;
+    const begins = attempt !== undefined && begun.has(`${runId}:${attempt.claim}`);
+    targets.set(targetKey(item.target), { ...run, node_id: attempt?.nodeId, attempt: attempt?.attempt, claim: attempt?.claim, begins });
     for (const node of item.nodeRuns ?? []) {
       const nodeKey = `${key}:${node.nodeId}:${node.attempt}`;
-      const earlier = nodeRuns.get(nodeKey) as { input?: unknown } | undefined;
+      const earlier = nodeRuns.get(nodeKey) as { input?: unknown; claim?: unknown } | undefined;
       nodeRuns.set(nodeKey, {
         id: newId(),
         ...run,
@@ -41,6 +51,7 @@ export function layOut(items: readonly Progress[]): BatchParameters {
         title: node.title,
         attempt: node.attempt,
         status: node.status,
+        claim: node.claim ?? earlier?.claim,
         port: node.port,
         input: node.input ?? earlier?.input,
         output_text: node.outputText,

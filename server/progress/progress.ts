@@ -11,6 +11,18 @@ export interface RunTarget {
   sessionId: string;
   runId: string;
   epoch: number;
+  /** Set on what an attempt writes after its beginning; then the attempt's own fence applies too. */
+  attempt?: AttemptClaim;
+}
+
+/**
+ * One execution of a node's attempt. The latest to begin the attempt has it: an engine may give an attempt to another process
+ * while the first is only frozen, and what that one writes when it wakes must change nothing.
+ */
+export interface AttemptClaim {
+  nodeId: string;
+  attempt: number;
+  claim: string;
 }
 
 export interface NodeRunWrite {
@@ -19,6 +31,8 @@ export interface NodeRunWrite {
   title: string;
   attempt: number;
   status: NodeStatus;
+  /** Given with the beginning of an attempt. */
+  claim?: string;
   port?: string;
   input?: Json;
   outputText?: string;
@@ -128,6 +142,6 @@ export interface Progress {
 export class FencedError extends Error {
   override readonly name = "FencedError";
   constructor(target: RunTarget) {
-    super(`Run ${target.runId} is no longer ours at epoch ${target.epoch}.`);
+    super(`Run ${target.runId} is no longer ours at epoch ${target.epoch}${target.attempt ? `, node ${target.attempt.nodeId}` : ""}.`);
   }
 }

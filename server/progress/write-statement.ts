@@ -1,8 +1,8 @@
 /**
- * One statement, so one commit, for any amount of progress of any number of runs. Everything passes the fence: rows of a run
- * that has ended or changed hands are left out. Locks are taken in the order of ids (runs, then sessions), so that two
- * processes writing the same sessions can not wait for each other. Totals come from the ledger rows really inserted, which
- * makes a repeated write harmless.
+ * One statement, so one commit, for any amount of progress of any number of runs. Everything passes the fence: what is left
+ * out are rows of a run that has ended or changed hands, and those of a node's attempt that has ended or that another execution
+ * has begun again. Locks are taken in the order of ids (runs, then sessions), so that two processes writing the same sessions
+ * can not wait for each other. Totals come from the ledger rows really inserted, which makes a repeated write harmless.
  *
  * Parameters: 1 targets, 2 node runs, 3 spans, 4 events, 5 messages, 6 usage, 7 artifacts, 8 run changes,
  * 9 intended effects, 10 settled effects (jsonb arrays), 11 the notification's payload.
@@ -10,30 +10,35 @@
 export const writeProgressSql = `
 with stamp as materialized (select clock_timestamp() as at),
 fence as materialized (
-  select r.id as run_id, r.epoch, r.tenant_id, r.session_id, r.owner_id, r.app_id, r.workflow_id
+  select r.id as run_id, r.epoch, t.scope, r.tenant_id, r.session_id, r.owner_id, r.app_id, r.workflow_id
   from run r
-  join jsonb_to_recordset($1::jsonb) as t(run_id text, epoch int) on t.run_id = r.id and t.epoch = r.epoch
-  where r.status = 'running'
+  join jsonb_to_recordset($1::jsonb) as t(run_id text, epoch int, scope text, node_id text, attempt int, claim text, begins boolean)
+    on t.run_id = r.id and t.epoch = r.epoch
+  where r.status = 'running' and not exists (
+    select 1 from node_run known
+    where known.run_id = t.run_id and known.node_id = t.node_id and known.attempt = t.attempt
+      and (known.status not in ('pending', 'running') or (known.claim is distinct from t.claim and not t.begins))
+  )
   order by r.id
   for update of r
 ),
 node_in as (
   select f.tenant_id, n.*
-  from jsonb_to_recordset($2::jsonb) as n(id text, run_id text, epoch int, node_id text, kind text, title text, attempt int,
-    status text, port text, input jsonb, output_text text, output_json jsonb, output_artifact_id text, error jsonb,
+  from jsonb_to_recordset($2::jsonb) as n(id text, run_id text, epoch int, scope text, node_id text, kind text, title text, attempt int,
+    status text, claim text, port text, input jsonb, output_text text, output_json jsonb, output_artifact_id text, error jsonb,
     input_tokens int, output_tokens int, cost_micros bigint, duration_ms float8)
-  join fence f on f.run_id = n.run_id and f.epoch = n.epoch
+  join fence f on f.run_id = n.run_id and f.epoch = n.epoch and f.scope = n.scope
 ),
 node_rows as (
-  insert into node_run as existing (id, tenant_id, run_id, node_id, kind, title, attempt, status, port, input, output_text,
+  insert into node_run as existing (id, tenant_id, run_id, node_id, kind, title, attempt, status, claim, port, input, output_text,
     output_json, output_artifact_id, error, input_tokens, output_tokens, cost_micros, started_at, ended_at)
-  select id, tenant_id, run_id, node_id, kind, title, attempt, status, port, input, output_text, output_json,
+  select id, tenant_id, run_id, node_id, kind, title, attempt, status, claim, port, input, output_text, output_json,
     output_artifact_id, error, coalesce(input_tokens, 0), coalesce(output_tokens, 0), coalesce(cost_micros, 0),
     case when status in ('pending', 'skipped') then null else stamp.at - make_interval(secs => coalesce(duration_ms, 0) / 1000) end,
     case when status in ('pending', 'running') then null else stamp.at end
   from node_in, stamp
   on conflict (run_id, node_id, attempt) do update set
-    status = excluded.status, port = excluded.port, input = coalesce(excluded.input, existing.input),
+    status = excluded.status, claim = coalesce(excluded.claim, existing.claim), port = excluded.port, input = coalesce(excluded.input, existing.input),
     output_text = excluded.output_text, output_json = excluded.output_json,
     output_artifact_id = excluded.output_artifact_id, error = excluded.error, input_tokens = excluded.input_tokens,
     output_tokens = excluded.output_tokens, cost_micros = excluded.cost_micros,
@@ -47,9 +52,9 @@ span_rows as (
   select s.id, f.tenant_id, s.run_id, s.parent_id, s.node_id, coalesce(s.attempt, 1), s.kind, s.name, s.status,
     coalesce(s.attributes, '{}'::jsonb), s.input, s.output, s.error,
     to_timestamp(s.started_at_ms / 1000), to_timestamp(s.ended_at_ms / 1000)
-  from jsonb_to_recordset($3::jsonb) as s(id text, run_id text, epoch int, parent_id text, node_id text, attempt int, kind text,
+  from jsonb_to_recordset($3::jsonb) as s(id text, run_id text, epoch int, scope text, parent_id text, node_id text, attempt int, kind text,
     name text, status text, attributes jsonb, input jsonb, output jsonb, error jsonb, started_at_ms float8, ended_at_ms float8)
-  join fence f on f.run_id = s.run_id and f.epoch = s.epoch
+  join fence f on f.run_id = s.run_id and f.epoch = s.epoch and f.scope = s.scope
   on conflict (id) do update set
     status = excluded.status, name = excluded.name, attributes = existing.attributes || excluded.attributes,
     input = coalesce(excluded.input, existing.input), output = excluded.output, error = excluded.error,
@@ -59,8 +64,8 @@ span_rows as (
 artifact_rows as (
   insert into artifact (id, tenant_id, run_id, node_id, kind, name, mime, size_bytes, content)
   select a.id, f.tenant_id, a.run_id, a.node_id, a.kind, a.name, a.mime, octet_length(a.content), a.content
-  from jsonb_to_recordset($7::jsonb) as a(id text, run_id text, epoch int, node_id text, kind text, name text, mime text, content text)
-  join fence f on f.run_id = a.run_id and f.epoch = a.epoch
+  from jsonb_to_recordset($7::jsonb) as a(id text, run_id text, epoch int, scope text, node_id text, kind text, name text, mime text, content text)
+  join fence f on f.run_id = a.run_id and f.epoch = a.epoch and f.scope = a.scope
   on conflict (id) do nothing
 ),
 usage_rows as (
@@ -69,18 +74,18 @@ usage_rows as (
   select u.id, f.tenant_id, f.owner_id, u.run_id, f.session_id, f.app_id, f.workflow_id, u.node_id, u.span_id, u.provider, u.model,
     u.input_tokens, u.cached_tokens, u.output_tokens, u.cost_micros, u.is_price_known, u.is_estimated, u.status, u.latency_ms,
     u.first_token_ms
-  from jsonb_to_recordset($6::jsonb) as u(id text, run_id text, epoch int, node_id text, span_id text, provider text, model text,
+  from jsonb_to_recordset($6::jsonb) as u(id text, run_id text, epoch int, scope text, node_id text, span_id text, provider text, model text,
     input_tokens int, cached_tokens int, output_tokens int, cost_micros bigint, is_price_known boolean, is_estimated boolean,
     status text, latency_ms int, first_token_ms int)
-  join fence f on f.run_id = u.run_id and f.epoch = u.epoch
+  join fence f on f.run_id = u.run_id and f.epoch = u.epoch and f.scope = u.scope
   on conflict (id) do nothing
   returning run_id, session_id, input_tokens, output_tokens, cost_micros
 ),
 event_in as (
   select f.tenant_id, f.session_id, e.run_id, e.type, e.payload, e.ord,
     row_number() over (partition by f.session_id order by e.ord) as place
-  from jsonb_to_recordset($4::jsonb) as e(run_id text, epoch int, type text, payload jsonb, ord int)
-  join fence f on f.run_id = e.run_id and f.epoch = e.epoch
+  from jsonb_to_recordset($4::jsonb) as e(run_id text, epoch int, scope text, type text, payload jsonb, ord int)
+  join fence f on f.run_id = e.run_id and f.epoch = e.epoch and f.scope = e.scope
   -- An attempt that a killed process had begun is begun again, but said to begin once, and to end once.
   where e.type not in ('node.started', 'node.finished') or not exists (
     select 1 from node_run known
@@ -90,9 +95,9 @@ event_in as (
 ),
 message_in as (
   select f.tenant_id, f.session_id, m.*, row_number() over (partition by f.session_id order by m.ord) as place
-  from jsonb_to_recordset($5::jsonb) as m(id text, run_id text, epoch int, role text, content text, node_id text, tool_calls jsonb,
+  from jsonb_to_recordset($5::jsonb) as m(id text, run_id text, epoch int, scope text, role text, content text, node_id text, tool_calls jsonb,
     tool_call_id text, input_tokens int, output_tokens int, cost_micros bigint, ord int)
-  join fence f on f.run_id = m.run_id and f.epoch = m.epoch
+  join fence f on f.run_id = m.run_id and f.epoch = m.epoch and f.scope = m.scope
   where not exists (select 1 from message known where known.id = m.id)
 ),
 session_change as (
@@ -134,8 +139,8 @@ message_rows as (
 ),
 effect_in as (
   select f.tenant_id, i.*
-  from jsonb_to_recordset($9::jsonb) as i(id text, run_id text, epoch int, key text, node_id text, request jsonb)
-  join fence f on f.run_id = i.run_id and f.epoch = i.epoch
+  from jsonb_to_recordset($9::jsonb) as i(id text, run_id text, epoch int, scope text, key text, node_id text, request jsonb)
+  join fence f on f.run_id = i.run_id and f.epoch = i.epoch and f.scope = i.scope
 ),
 effect_known as materialized (
   select e.key, e.status, e.result from effect e join effect_in i on i.tenant_id = e.tenant_id and i.key = e.key
@@ -147,14 +152,14 @@ effect_rows as (
 ),
 effect_settled as (
   update effect e set status = o.status, result = o.result, settled_at = stamp.at
-  from jsonb_to_recordset($10::jsonb) as o(run_id text, epoch int, key text, status text, result jsonb)
-  join fence f on f.run_id = o.run_id and f.epoch = o.epoch, stamp
+  from jsonb_to_recordset($10::jsonb) as o(run_id text, epoch int, scope text, key text, status text, result jsonb)
+  join fence f on f.run_id = o.run_id and f.epoch = o.epoch and f.scope = o.scope, stamp
   where e.tenant_id = f.tenant_id and e.key = o.key
 ),
 run_change as (
   select f.run_id, e.status, e.result, e.error, e.rests_for_ms, coalesce(u.input_tokens, 0) as input_tokens,
     coalesce(u.output_tokens, 0) as output_tokens, coalesce(u.cost_micros, 0) as cost_micros
-  from fence f
+  from (select distinct run_id, epoch from fence) as f
   left join jsonb_to_recordset($8::jsonb) as e(run_id text, epoch int, status text, result jsonb, error jsonb, rests_for_ms float8)
     on e.run_id = f.run_id and e.epoch = f.epoch
   left join (select run_id, sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens, sum(cost_micros) as cost_micros
@@ -172,7 +177,7 @@ run_rows as (
 )
 select
   (select at from stamp) as at,
-  (select coalesce(jsonb_agg(run_id || ':' || epoch), '[]'::jsonb) from fence) as admitted,
+  (select coalesce(jsonb_agg(run_id || ':' || epoch || ':' || scope), '[]'::jsonb) from fence) as admitted,
   (select coalesce(jsonb_agg(jsonb_build_array(ord, seq)), '[]'::jsonb) from event_numbered) as events,
   (select coalesce(jsonb_agg(run_id || ':' || node_id || ':' || attempt), '[]'::jsonb) from node_rows where not is_new) as repeated,
   (select coalesce(jsonb_agg(known.run_id || ':' || known.node_id || ':' || known.attempt), '[]'::jsonb)

@@ -6,10 +6,11 @@ import { decideRetry } from "@/server/domain/run/retry";
 import { sanitiseJson } from "@/server/domain/text";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { faultPoint } from "@/server/faults";
+import { newId } from "@/server/ids";
 import { logger, withLogContext } from "@/server/logger";
 import type { NodeExecutionResult, NodeExecutor } from "@/server/nodes/executor";
 import { isEffectful, nodeExecutors } from "@/server/nodes/registry";
-import { FencedError } from "@/server/progress/progress";
+import { FencedError, type RunTarget } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
 import { closeInterruptedAttempt } from "@/server/services/runs/close-interrupted-attempt";
 import { describeNode, endedSpan, nodeSpan, portAfterFailure, skippedNodeRun } from "@/server/services/runs/describe-node";
@@ -59,6 +60,8 @@ class NodeAttemptRun {
   readonly #about;
   readonly #span;
   readonly #journal: RunNodeJournal;
+  /** What this execution writes after its beginning; another execution that begins the attempt again fences it off. */
+  readonly #target: RunTarget;
   /** Fires when nothing of this try may take effect any more: it can not be written, or the attempt had ended before. */
   readonly #superseded = new AbortController();
   readonly #signal: AbortSignal;
@@ -75,9 +78,10 @@ class NodeAttemptRun {
     this.#signal = AbortSignal.any([stopped, this.#superseded.signal]);
     this.#about = describeNode(node, request.attempt);
     this.#span = nodeSpan(execution.target.runId, this.#about);
+    this.#target = { ...execution.target, attempt: { nodeId: node.id, attempt: request.attempt, claim: newId() } };
     this.#journal = new RunNodeJournal({
       writer: progressWriter,
-      target: execution.target,
+      target: this.#target,
       nodeId: node.id,
       attempt: request.attempt,
       nodeSpanId: this.#span.id,
@@ -105,7 +109,7 @@ class NodeAttemptRun {
     const { attempt } = this.request;
     const started = await progressWriter.write({
       target,
-      nodeRuns: [...this.request.skipped.map((id) => skippedNodeRun(this.execution, id)), { ...this.#about, status: "running" }],
+      nodeRuns: [...this.request.skipped.map((id) => skippedNodeRun(this.execution, id)), { ...this.#about, status: "running", claim: this.#target.attempt?.claim }],
       spans: [this.#span],
       events: [{ type: "node.started", ...this.#about }],
     });
@@ -159,7 +163,7 @@ class NodeAttemptRun {
     const { inline, artifact } = packOutput(output, this.node.id);
     faultPoint("before-node-write", this.node.id);
     await progressWriter.write({
-      target: this.execution.target,
+      target: this.#target,
       nodeRuns: [
         { ...this.#about, ...totals, status: "completed", port, input, durationMs, outputText: inline.text, outputJson: inline.output, outputArtifactId: artifact?.id },
       ],
@@ -184,7 +188,7 @@ class NodeAttemptRun {
     const left = this.#journal.abandon(failure);
     const unsaid = left.events.flatMap((event) => (event.type === "text.ended" && event.audience === "everyone" ? [event.messageId] : []));
     await progressWriter.write({
-      target,
+      target: this.#target,
       nodeRuns: [{ ...this.#about, ...totals, status: "failed", error, durationMs, port }],
       spans: [...left.spans, endedSpan(this.#span, durationMs, { status: "failed", error })],
       events: [

@@ -152,4 +152,40 @@ describe("the progress writer", () => {
     expect((await Promise.allSettled(others)).map((outcome) => outcome.status)).toEqual(["rejected", "rejected"]);
     expect(await db.event.count({ where: { runId: target.runId } })).toBe(3);
   });
+
+  it("F-21 refuses what a taken-over execution of an attempt still writes, also its answer, and keeps the run's other nodes going", async () => {
+    const target = await runningRun();
+    const node = { nodeId: "n", kind: "llm", title: "N", attempt: 1 } as const;
+    const claimed = (claim: string): RunTarget => ({ ...target, attempt: { nodeId: "n", attempt: 1, claim } });
+    const begin = (claim: string) => writer.write({ target, nodeRuns: [{ ...node, status: "running", claim }], events: [{ type: "node.started", ...node }] });
+    const answer = (claim: string) => ({
+      target: claimed(claim),
+      nodeRuns: [{ ...node, status: "completed" as const, outputText: claim, durationMs: 1 }],
+      events: [{ type: "node.finished" as const, ...node, status: "completed" as const, durationMs: 1, costMicros: 0 }],
+      messages: [{ id: newId(), role: "assistant" as const, content: claim }],
+    });
+    await begin("frozen");
+    await writer.write({ target: claimed("frozen"), events: [delta("a")] });
+    await begin("successor");
+    await expect(writer.write({ target: claimed("frozen"), events: [delta("b")] })).rejects.toBeInstanceOf(FencedError);
+    const [late, beside] = await Promise.allSettled([writer.write(answer("frozen")), writer.write({ target, events: [delta("c")] })]);
+    expect([late.status, beside.status]).toEqual(["rejected", "fulfilled"]);
+    await writer.write(answer("successor"));
+    await expect(writer.write(answer("frozen"))).rejects.toBeInstanceOf(FencedError);
+    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed", outputText: "successor" });
+    expect(await db.message.findMany({ where: { runId: target.runId } })).toMatchObject([{ content: "successor" }]);
+    expect((await readSessionEvents(target.sessionId, 0, 100)).map((logged) => logged.event.type)).toEqual(["node.started", "text.delta", "text.delta", "node.finished"]);
+  });
+
+  it("F-21 takes beginning and end of an attempt in one commit, also when it had been begun by another", async () => {
+    const target = await runningRun();
+    const node = { nodeId: "n", kind: "tool", title: "N", attempt: 1 } as const;
+    await writer.write({ target, nodeRuns: [{ ...node, status: "running", claim: "first" }] });
+    const busy = writer.write({ target, events: [delta("keeps the writer busy, so that what follows is one batch")] });
+    const begun = writer.write({ target, nodeRuns: [{ ...node, status: "running", claim: "second" }] });
+    const ended = writer.write({ target: { ...target, attempt: { nodeId: "n", attempt: 1, claim: "second" } }, nodeRuns: [{ ...node, status: "completed", durationMs: 1 }] });
+    await Promise.all([busy, ended]);
+    expect((await begun).repeatedNodes).toEqual(["n:1"]);
+    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed", claim: "second" });
+  });
 });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "node_run" ADD COLUMN     "claim" TEXT;
