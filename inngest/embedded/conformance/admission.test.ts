@@ -6,7 +6,7 @@ describe("admission", () => {
     const harness = await startHarness({
       functions: (inngest) => [
         inngest.createFunction(
-          { id: "paced", triggers: { event: "go" }, throttle: { limit: 5, period: "1s" } },
+          { id: "paced", triggers: { event: "go" }, throttle: { limit: 2, period: "1s" } },
           async () => null,
         ),
       ],
@@ -17,7 +17,7 @@ describe("admission", () => {
     );
     const gaps = due.slice(1).map(({ at }, index) => at.getTime() - (due[index]?.at.getTime() ?? 0));
     expect(gaps.length).toBeGreaterThan(0);
-    for (const gap of gaps) expect(Math.abs(gap - 200)).toBeLessThanOrEqual(1);
+    for (const gap of gaps) expect(Math.abs(gap - 500)).toBeLessThan(100);
     await harness.ended("paced", 4);
     const early = await harness.rows(
       "select r.id from {s}.run r join unnest($1::text[], $2::timestamptz[]) as due(id, at) using (id) where r.ended_at < due.at",
