@@ -11,6 +11,7 @@ import { startPostgres } from "../../scripts/lib/postgres.mjs";
  */
 export async function startDatabase({ hasStatistics }) {
   const folder = mkdtempSync(join(tmpdir(), "signalbox-bench-"));
+  /** @type {Record<string, string>} */
   const settings = hasStatistics ? { shared_preload_libraries: "pg_stat_statements" } : {};
   const postgres = await startPostgres({ folder, settings, isTemporary: true });
   return {

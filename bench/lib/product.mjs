@@ -55,7 +55,8 @@ export async function startProduct({ databaseUrl, env }) {
   }
   const call = async (/** @type {string} */ procedure, /** @type {object} */ input) =>
     (await post(`${origin}/api/trpc/${procedure}`, { json: input })).result.data.json;
-  const start = async (/** @type {string} */ appCode, inputs = { query: "a parcel" }) =>
+  /** @type {Product["start"]} */
+  const start = async (appCode, inputs = { query: "a parcel" }) =>
     (await post(`${origin}/api/v1/agent/runs`, { app_code: appCode, inputs })).run_id;
   let earlyEnds = 0;
   /** @type {Product["events"]} */

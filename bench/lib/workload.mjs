@@ -10,6 +10,7 @@
  * @returns {Promise<object>} what the step's record keeps
  */
 export async function workStep(kind, index, toolUrl) {
+  /** @type {string} */
   const query = "a parcel";
   if (kind === "effectful") {
     const response = await fetch(`${toolUrl}/item/${index}`);
