@@ -1,7 +1,9 @@
 import { seconds } from "../lib/progress.mjs";
 import { connectionKills, databaseRestarts } from "./database-faults.mjs";
 import { faultPoints } from "./fault-points.mjs";
+import { fullDisk } from "./full-disk.mjs";
 import { killLoop } from "./kill-loop.mjs";
+import { frozenServer, twoServers } from "./two-servers.mjs";
 
 /**
  * `share` is the part of the whole time that a scenario gets; one without a share takes as long as it takes.
@@ -18,6 +20,9 @@ const scenarios = [
   { name: "connections terminated in a loop", share: 0.15, run: connectionKills },
   { name: "immediate restarts of the database", share: 0.35, run: databaseRestarts },
   { name: "kill -9 at each named point", isLong: true, run: faultPoints },
+  { name: "two servers, one of them killed in a loop", share: 0.2, isLong: true, run: twoServers },
+  { name: "a server frozen for longer than its leases", isLong: true, run: frozenServer },
+  { name: "a full disk", isLong: true, run: fullDisk },
 ];
 
 /** Together with the starts this stays under a minute on an idle machine. */
