@@ -22,7 +22,7 @@ export function RunFilterBar({ filters, onChange }: RunFilterBarProps) {
   const named = workflows.map(({ id, name }) => ({ value: id, label: name }));
   const isListed = !filters.workflowId || named.some((option) => option.value === filters.workflowId);
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-2">
+    <div className="mb-3 flex items-center gap-2 sm:flex-wrap">
       <Choice
         label="Status"
         all="Any status"
@@ -70,7 +70,7 @@ function Choice<Value extends string>({ label, all, value, options, onChange }: 
       value={value ?? any}
       options={[everything, ...options]}
       onValueChange={(chosen) => onChange(chosen === any ? undefined : (chosen as Value))}
-      className="w-auto max-w-56 min-w-34"
+      className="min-w-0 flex-1 sm:w-auto sm:max-w-56 sm:min-w-34 sm:flex-none"
     />
   );
 }

@@ -40,8 +40,12 @@ export function RunTable({ runs, nowMs }: RunTableProps) {
               <RelativeTime value={run.createdAt} className="relative" />
             </TableCell>
             <TableCell isNumeric>{durationOf(run, nowMs)}</TableCell>
-            <TableCell isNumeric>{tokensOf(run)}</TableCell>
-            <TableCell isNumeric>{formatCostMicros(run.costMicros)}</TableCell>
+            <TableCell isNumeric className={run.inputTokens + run.outputTokens === 0 ? "text-faint" : undefined}>
+              {tokensOf(run)}
+            </TableCell>
+            <TableCell isNumeric className={run.costMicros === 0 ? "text-faint" : undefined}>
+              {formatCostMicros(run.costMicros)}
+            </TableCell>
           </TableRow>
         ))}
       </TableBody>

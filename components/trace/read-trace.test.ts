@@ -82,6 +82,10 @@ describe("the span that is shown first", () => {
     expect(firstSpanToShow(spans)).toBe("call");
   });
 
+  test("is the run when it came through, whatever failed on the way", () => {
+    expect(firstSpanToShow([span({ id: "a", parentId: "run", status: "failed" }), span({ id: "run", kind: "run" })])).toBe("run");
+  });
+
   test("is the run when nothing failed", () => {
     expect(firstSpanToShow([span({ id: "a", parentId: "run" }), span({ id: "run", kind: "run" })])).toBe("run");
     expect(firstSpanToShow([])).toBeUndefined();

@@ -81,9 +81,11 @@ export function isStored(span: TraceSpan): boolean {
   return span.startedAtMs !== null;
 }
 
-/** The span that a reader wants to see first: the deepest one that failed, else the whole run. */
+/** The span that a reader wants to see first: of a failed run the deepest that failed last, else the whole run. */
 export function firstSpanToShow(spans: readonly TraceSpan[]): string | undefined {
+  const run = spans.find((span) => span.kind === "run");
+  if (run && run.status !== "failed") return run.id;
   const failed = spans.filter((span) => span.status === "failed" && span.kind !== "run");
   const parents = new Set(failed.map((span) => span.parentId));
-  return (failed.findLast((span) => !parents.has(span.id)) ?? spans.find((span) => span.kind === "run") ?? spans[0])?.id;
+  return (failed.findLast((span) => !parents.has(span.id)) ?? run ?? spans[0])?.id;
 }

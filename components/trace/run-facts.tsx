@@ -17,7 +17,7 @@ export function RunFacts({ run, nowMs }: { run: RunTrace; nowMs: number }) {
   const isConversation = run.source !== "editor";
   const facts: [string, ReactNode][] = [
     ["Duration", durationMs === undefined ? "not begun" : formatDuration(durationMs)],
-    ["Tokens", `${formatTokens(run.inputTokens)} in, ${formatTokens(run.outputTokens)} out`],
+    ["Tokens", run.inputTokens + run.outputTokens === 0 ? "none" : `${formatTokens(run.inputTokens)} in, ${formatTokens(run.outputTokens)} out`],
     ["Cost", formatCostMicros(run.costMicros)],
     ["Started", <RelativeTime key="started" value={run.startedAt ?? run.createdAt} />],
     [

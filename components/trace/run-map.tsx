@@ -1,3 +1,5 @@
+import type { KeyboardEvent } from "react";
+
 import { kindAppearance } from "@/components/kinds/kind-appearance";
 import { cn } from "@/components/ui/cn";
 import { edgePathOf, nodeHeight, nodeWidth } from "@/components/workflows/preview-geometry";
@@ -30,10 +32,25 @@ interface RunMapProps {
 export function RunMap({ graph, selectedNodeId, onSelect, className }: RunMapProps) {
   const travelled = graph.edges.filter((edge) => edge.isTravelled);
   const others = graph.edges.filter((edge) => !edge.isTravelled);
+  const reached = graph.nodes.filter((node) => node.status !== "pending").toSorted((a, b) => a.x - b.x || a.y - b.y);
+  const selected = reached.find((node) => node.id === selectedNodeId);
+
+  const press = (event: KeyboardEvent<SVGElement>) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const next = step === undefined ? undefined : reached[selected ? reached.indexOf(selected) + step : 0];
+    if (!next) return;
+    event.preventDefault();
+    onSelect(next.id);
+    event.currentTarget.querySelector<SVGElement>(`[data-node="${CSS.escape(next.id)}"]`)?.focus();
+  };
+
   return (
+    // The focus is on one of the nodes inside; their arrow keys are heard here.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <svg
       role="group"
       aria-label="Graph of this run"
+      onKeyDown={press}
       viewBox={mapViewBox(graph.nodes, selectedNodeId)}
       preserveAspectRatio="xMidYMid meet"
       className={cn("dot-grid block size-full", className)}
@@ -41,13 +58,27 @@ export function RunMap({ graph, selectedNodeId, onSelect, className }: RunMapPro
       <path d={edgePathOf({ nodes: graph.nodes, edges: others })} fill="none" vectorEffect="non-scaling-stroke" className="stroke-neutral-7 stroke-[1.25] [stroke-dasharray:3_3]" />
       <path d={edgePathOf({ nodes: graph.nodes, edges: travelled })} fill="none" vectorEffect="non-scaling-stroke" className="stroke-neutral-9 stroke-[1.75]" />
       {graph.nodes.map((node) => (
-        <MapBox key={node.id} node={node} isSelected={node.id === selectedNodeId} onSelect={onSelect} />
+        <MapBox
+          key={node.id}
+          node={node}
+          isSelected={node.id === selectedNodeId}
+          isTabStop={node.id === (selected ?? reached[0])?.id}
+          onSelect={onSelect}
+        />
       ))}
     </svg>
   );
 }
 
-function MapBox({ node, isSelected, onSelect }: { node: MapNode; isSelected: boolean; onSelect: (nodeId: string) => void }) {
+interface MapBoxProps {
+  node: MapNode;
+  isSelected: boolean;
+  /** One node is on the way of the Tab key; the arrow keys lead to the others. */
+  isTabStop: boolean;
+  onSelect: (nodeId: string) => void;
+}
+
+function MapBox({ node, isSelected, isTabStop, onSelect }: MapBoxProps) {
   const { id, title, kind, status, x, y } = node;
   const look = looks[status];
   const isReached = status !== "pending";
@@ -56,7 +87,8 @@ function MapBox({ node, isSelected, onSelect }: { node: MapNode; isSelected: boo
       role={isReached ? "button" : "img"}
       aria-label={`${title}, ${words[status]}`}
       aria-pressed={isReached ? isSelected : undefined}
-      tabIndex={isReached ? 0 : undefined}
+      tabIndex={isReached ? (isTabStop ? 0 : -1) : undefined}
+      data-node={id}
       onClick={isReached ? () => onSelect(id) : undefined}
       onKeyDown={(event) => {
         if (!isReached || (event.key !== "Enter" && event.key !== " ")) return;

@@ -77,6 +77,15 @@ describe("ticks", () => {
     expect(ticks(linear, { from: 0.5, to: 0.51 }, 0.12).map((tick) => tick.ms)).toEqual([30_000, 30_100, 30_200, 30_300, 30_400, 30_500, 30_600]);
   });
 
+  test.each([
+    [0.4, [0, 0.1, 0.2, 0.3, 0.4]],
+    [900, [0, 200, 400, 600, 800]],
+    [241_000, [0, 60_000, 120_000, 180_000, 240_000]],
+    [7_200_000, [0, 1_200_000, 2_400_000, 3_600_000, 4_800_000, 6_000_000, 7_200_000]],
+  ])("of %d ms are those of a clock", (durationMs, expected) => {
+    expect(ticks(makeScale("linear", { entries: [], durationMs }), wholeTrace, 0.13).map((tick) => Number(tick.ms.toFixed(6)))).toEqual(expected);
+  });
+
   test("keep their distance on every scale and stay in sight", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 0.9, noNaN: true }), fc.double({ min: 0.001, max: 0.1, noNaN: true }), (from, length) => {

@@ -107,16 +107,20 @@ export function ticks(scale: TimeScale, zoom: Zoom, least: number): { ms: number
   return chosen.toSorted((a, b) => a.ms - b.ms);
 }
 
-const shortestTickedMs = 1e-6;
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+/** Lengths of time that people find round: decimal below the second, by the clock above it, decimal again from an hour on. */
+const roundMs: readonly number[] = [
+  ...[-3, -2, -1, 0, 1, 2].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power)),
+  ...[1, 2, 5, 10, 20, 30].map((count) => count * second),
+  ...[1, 2, 5, 10, 20, 30].map((count) => count * minute),
+  ...[0, 1, 2, 3, 4].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power * hour)),
+].toReversed();
 
-/** 1, 2 and 5 times the powers of ten that are at most `length`, from the largest down to its four-hundredth part. */
+/** Round lengths of at most `length`, from the largest down to its four-hundredth part. */
 function roundSteps(length: number): number[] {
-  if (!(length > shortestTickedMs)) return [];
-  const steps: number[] = [];
-  for (let power = 10 ** Math.floor(Math.log10(length)); power * 5 >= length / 400; power /= 10) {
-    for (const step of [5 * power, 2 * power, power]) if (step <= length && step >= length / 400) steps.push(step);
-  }
-  return steps;
+  return roundMs.filter((step) => step <= length && step >= length / 400);
 }
 
 function clamp(fraction: number): number {
