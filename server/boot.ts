@@ -13,6 +13,8 @@ import { abortRun, keepLeases } from "@/server/services/runs/run-holds";
 import { keepRetention } from "@/server/services/system/retention";
 import { seedInstallation } from "@/server/services/system/seed-installation";
 
+/** Runs that execute at once in this process. Most of their time is waiting for models and tools. */
+const slots = 200;
 const outboxSweepMs = 2000;
 const drainMs = 5000;
 /**
@@ -52,6 +54,7 @@ async function start(): Promise<void> {
     embeddedEngine.current = await startEmbeddedEngine({
       connectionString,
       appId: "signalbox",
+      slots,
       handler: (request) => (request.method === "PUT" ? callHandler(handlers.PUT, request) : callHandler(handlers.POST, request)),
       logger,
       backoff: (attempt) => stepBackoffMs[Math.min(attempt, stepBackoffMs.length - 1)] ?? 0,

@@ -81,10 +81,12 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
                 await deliver(pending);
                 continue;
               }
+              // Asked before the log is read: when it is over by then, the reading that follows has its last word.
+              const isOver = await options.isOver(undefined);
               const read = await readSessionEvents(options.sessionId, cursor);
               await deliver(read);
               if (read.length > 0) hasNews = true;
-              else if (await options.isOver(undefined)) close();
+              else if (isOver) close();
             }
           } catch (error) {
             if (!isClosed) {

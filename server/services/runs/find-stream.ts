@@ -25,6 +25,8 @@ export async function findStream(principal: Principal, { runId, sessionId }: { r
   const run = runId === undefined ? undefined : await findRun(principal, runId);
   const id = run?.sessionId ?? sessionId;
   if (id === undefined) throw new DomainError("bad_request", "Name a run or a session.");
+  // Whether it is over is asked before where the log ends, so that an end in between is not taken for one already seen.
+  const isOver = run ? isTerminal(toRunStatus(run.status)) : (await findActiveRun(id)) === undefined;
   const session = await findSession(principal, id);
   const [first, last, runs] = await Promise.all([
     run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "asc" }, select: { seq: true } }) : null,
@@ -37,7 +39,7 @@ export async function findStream(principal: Principal, { runId, sessionId }: { r
     clientRunIds: new Map(runs.map((known) => [known.id, known.clientRunId ?? known.id])),
     firstSeq: run ? Number(first?.seq ?? session.eventSeq + 1n) : 1,
     lastSeq: run ? Number(last?.seq ?? 0) : Number(session.eventSeq),
-    isOver: run ? isTerminal(toRunStatus(run.status)) : (await findActiveRun(id)) === undefined,
+    isOver,
   };
 }
 
