@@ -23,11 +23,13 @@ async function underTraffic({ forMs, seed }, strike, pauseMs) {
     traffic.begin(() => server.origin);
     const until = Date.now() + forMs;
     let strikes = 0;
+    let pause = pauseMs(traffic.random);
     do {
-      await delay(pauseMs(traffic.random));
+      await delay(pause);
       await strike(bench);
       strikes += 1;
-    } while (Date.now() < until);
+      pause = pauseMs(traffic.random);
+    } while (Date.now() + pause < until);
     await traffic.stop();
     await bench.settle();
     await traffic.check();

@@ -26,7 +26,7 @@ const scenarios = [
 ];
 
 /** Together with the starts this stays under a minute on an idle machine. */
-const shortMs = 16_000;
+const shortMs = 12_000;
 
 /**
  * Runs the scenarios one after the other and ends with the line `N passed, N failed`.

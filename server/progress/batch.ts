@@ -31,6 +31,7 @@ export function layOut(items: readonly Progress[]): BatchParameters {
   const runChanges = new Map<string, { rests_for_ms: number }>();
   const eventOrigins: BatchParameters["eventOrigins"] = [];
 
+  const saidOfNodes = new Set<string>();
   // Claims that are only made in this batch, which its later writes may build on.
   const begun = new Set(items.flatMap((item) => (item.nodeRuns ?? []).map((node) => `${item.target.runId}:${node.claim}`)));
 
@@ -84,6 +85,12 @@ export function layOut(items: readonly Progress[]): BatchParameters {
       });
     }
     item.events?.forEach((event, index) => {
+      // An attempt that two executions say to begin, or to end, is said to once.
+      if (event.type === "node.started" || event.type === "node.finished") {
+        const saying = `${targetKey(item.target)}:${event.type}:${event.nodeId}:${event.attempt}`;
+        if (saidOfNodes.has(saying)) return;
+        saidOfNodes.add(saying);
+      }
       events.push({ ...run, type: event.type, payload: event, ord: eventOrigins.length });
       eventOrigins.push({ item: itemIndex, index });
     });
