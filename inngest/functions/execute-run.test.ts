@@ -97,7 +97,7 @@ describe("what goes wrong", () => {
     ["code that loops for ever", say("x"), "while (true) {}", "code_timeout", "work", "1 s"],
     ["code that takes all memory", say("x"), "const a = []; while (true) a.push(new Array(100000).fill(a.length))", "code_memory", "work", "memory"],
   ])("fails the run with a typed sentence on the node: %s", async (_what, answer, source, errorCode, nodeId, said) => {
-    const { appCode } = await publish({ nodes: [start, code(source, { timeout_seconds: 1 }), answer], edges: line("start", "work", "say") });
+    const { appCode } = await publish({ nodes: [start, code(source, { timeout_seconds: errorCode === "code_timeout" ? 1 : 15 }), answer], edges: line("start", "work", "say") });
     const run = await runApp(appCode);
     expect(run.status).toBe("failed");
     expect(run.error).toMatchObject({ code: errorCode, nodeId });

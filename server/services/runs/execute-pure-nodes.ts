@@ -56,17 +56,19 @@ export async function executePureNodes(execution: Execution, request: PureReques
     if (ended.length >= largestGroup || bytes >= largestGroupBytes) break;
   }
 
+  const first = ended[0]?.[0];
+  if (first === undefined) return { isLost: false, ended };
   try {
-    if (!(await wasWritten(execution, ended[0]?.[0]))) {
-      rows.nodeRuns.unshift(...request.skipped.map((id) => skippedNodeRun(execution, id)));
-      faultPoint("before-pure-write", ended[0]?.[0]);
-      await progressWriter.write({ target: execution.target, ...rows });
-      faultPoint("after-pure-write", ended[0]?.[0]);
-    }
+    rows.nodeRuns.unshift(...request.skipped.map((id) => skippedNodeRun(execution, id)));
+    faultPoint("before-pure-write", first);
+    // Fenced by its first node: of several executions of the same group one writes.
+    const target = { ...execution.target, attempt: { nodeId: first, attempt: 1, claim: "pure" } };
+    await progressWriter.write({ target, ...rows });
+    faultPoint("after-pure-write", first);
     return { isLost: false, ended };
   } catch (error) {
-    if (error instanceof FencedError) return { isLost: true, ended: [] };
-    throw error;
+    if (!(error instanceof FencedError)) throw error;
+    return (await wasWritten(execution, first)) ? { isLost: false, ended } : { isLost: true, ended: [] };
   }
 }
 
@@ -115,11 +117,15 @@ async function decide(
   }
 }
 
-async function wasWritten(execution: Execution, firstNodeId: string | undefined): Promise<boolean> {
+/** Whether the group is in the log already and the run is still ours, so that it goes on from there. */
+async function wasWritten(execution: Execution, firstNodeId: string): Promise<boolean> {
+  const { runId, epoch } = execution.target;
   const { rowCount } = await pool.query({
     name: "find-pure-group",
-    text: "select 1 from node_run where run_id = $1 and node_id = $2 and attempt = 1 and status in ('completed', 'failed')",
-    values: [execution.target.runId, firstNodeId],
+    text: `select 1 from node_run n join run r on r.id = n.run_id
+      where n.run_id = $1 and n.node_id = $2 and n.attempt = 1 and n.status in ('completed', 'failed')
+        and r.epoch = $3 and r.status = 'running'`,
+    values: [runId, firstNodeId, epoch],
   });
   return rowCount === 1;
 }
