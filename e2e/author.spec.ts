@@ -11,7 +11,7 @@ test.use({ actionTimeout: 10_000 });
 test("a workflow is drawn by mouse, configured, saved, tested, published, talked to, reloaded in mid-answer and traced", async ({
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const board = new Board(page);
 
   await test.step("create it blank from the list", async () => {
