@@ -16,11 +16,18 @@ const points = [
   { point: "after-tool-response@effect", calls: 2 },
   { point: "before-node-write@effect", calls: 1 },
   { point: "after-node-write@effect", calls: 1 },
+  { point: "before-node-write@ask", calls: 1 },
+  { point: "after-node-write@ask", calls: 1 },
+  { point: "before-node-write@say", calls: 1 },
+  { point: "after-node-write@say", calls: 1 },
   { point: "before-finish-write", calls: 1 },
   { point: "after-finish-write", calls: 1 },
 ];
 
-/** One call between two pure nodes. @param {string} receiver */
+/** The built-in model answers, which needs nothing outside. */
+const offline = { OPENAI_API_KEY: "" };
+
+/** A call, a model and an answer that it streams, between pure nodes. @param {string} receiver */
 const draftFor = (receiver) => ({
   inputs: [{ name: "counter", type: "string", required: true }],
   nodes: [
@@ -30,11 +37,15 @@ const draftFor = (receiver) => ({
       type: "tool",
       config: { method: "POST", url: `${receiver}/add`, body: { counter: "{{ inputs.counter }}", add: 1 } },
     },
+    { id: "ask", type: "llm", config: { prompt: "Say something." } },
+    { id: "say", type: "answer", config: { template: "{{ nodes.ask.text }}" } },
     { id: "finish", type: "end", config: { result: "{{ nodes.effect.output.body.added }}" } },
   ],
   edges: [
     { source: "start", target: "effect" },
-    { source: "effect", target: "finish" },
+    { source: "effect", target: "ask" },
+    { source: "ask", target: "say" },
+    { source: "say", target: "finish" },
   ],
 });
 
@@ -46,18 +57,18 @@ const draftFor = (receiver) => ({
 export async function faultPoints() {
   const bench = await Bench.open();
   try {
-    let server = await bench.start();
+    let server = await bench.start(offline);
     const { appCode } = await publish(server.origin, "One effect", draftFor(bench.receiver.origin));
     await server.stop();
     for (const { point } of points) {
-      server = await bench.start({ FAULTS: point });
+      server = await bench.start({ ...offline, FAULTS: point });
       const run = startRun(() => server.origin, { appCode, inputs: { counter: point }, key: point });
       await server.exited;
       const name = point.split("@")[0];
       if (!server.lines.includes(`fault point ${name}`)) {
         throw new Error(`The server did not end at ${point}.\n${server.lines.slice(-20).join("\n")}`);
       }
-      server = await bench.start();
+      server = await bench.start(offline);
       await run;
       await bench.settle();
       await server.stop();

@@ -57,6 +57,20 @@ const rules = [
           having string_agg(type, ' ' order by seq) <> 'node.started node.finished'`,
   },
   {
+    name: "I2 every message of a stream begins once and ends once",
+    sql: `select e.run_id || ' message ' || (e.payload ->> 'messageId') || ': ' || string_agg(e.type, ' ' order by e.seq) as what
+          from event e join run r on r.id = e.run_id
+          where r.status in ${ended} and e.type in ('text.started', 'text.ended')
+          group by e.run_id, e.payload ->> 'messageId'
+          having string_agg(e.type, ' ' order by e.seq) <> 'text.started text.ended'`,
+  },
+  {
+    name: "I2 what a run says is said once",
+    sql: `select run_id || ' node ' || node_id || ' left ' || count(*) || ' messages' as what
+          from message where role = 'assistant' and node_id is not null and tool_calls is null
+          group by run_id, node_id having count(*) > 1`,
+  },
+  {
     name: "I3 no node completes twice in a run",
     sql: `select run_id || ' ' || node_id || ' completed ' || count(*) || ' times' as what
           from node_run where status = 'completed' group by run_id, node_id having count(*) > 1`,

@@ -157,6 +157,7 @@ class NodeAttemptRun {
 
   async #complete({ input: given, openMessage, remark, port, stateUpdates, ...produced }: NodeExecutionResult): Promise<NodeStepResult> {
     const { totals } = this.#journal;
+    const closing = this.#journal.takeClosing();
     const durationMs = performance.now() - this.#startedAt;
     const input: Json | undefined = given === undefined ? undefined : sanitiseJson(given);
     const output = produced.output === undefined ? produced : { ...produced, output: sanitiseJson(produced.output) };
@@ -167,9 +168,13 @@ class NodeAttemptRun {
       nodeRuns: [
         { ...this.#about, ...totals, status: "completed", port, input, durationMs, outputText: inline.text, outputJson: inline.output, outputArtifactId: artifact?.id },
       ],
+      messages: closing?.messages,
       artifacts: artifact ? [artifact] : [],
       spans: [endedSpan(this.#span, durationMs, { status: "completed", input, output: { ...inline } })],
-      events: [{ type: "node.finished", ...this.#about, status: "completed", port, durationMs, costMicros: totals.costMicros, ...(remark ? { summary: remark } : {}) }],
+      events: [
+        ...(closing?.events ?? []),
+        { type: "node.finished", ...this.#about, status: "completed", port, durationMs, costMicros: totals.costMicros, ...(remark ? { summary: remark } : {}) },
+      ],
     });
     faultPoint("after-node-write", this.node.id);
     const stored = artifact && { artifactId: artifact.id };
@@ -179,6 +184,7 @@ class NodeAttemptRun {
   async #fail(failure: unknown): Promise<NodeStepResult> {
     const { target } = this.execution;
     const { totals } = this.#journal;
+    const closing = this.#journal.takeClosing();
     const durationMs = performance.now() - this.#startedAt;
     const error = toErrorRecord(failure, this.node.id);
     if (!(failure instanceof DomainError)) logger.error({ err: failure }, "a node failed unexpectedly");
@@ -191,7 +197,9 @@ class NodeAttemptRun {
       target: this.#target,
       nodeRuns: [{ ...this.#about, ...totals, status: "failed", error, durationMs, port }],
       spans: [...left.spans, endedSpan(this.#span, durationMs, { status: "failed", error })],
+      messages: closing?.messages,
       events: [
+        ...(closing?.events ?? []),
         ...left.events,
         ...(unsaid.length > 0 ? [await messagesSnapshot(target, unsaid)] : []),
         { type: "node.finished", ...this.#about, status: "failed", ...(port ? { port } : {}), error, durationMs, costMicros: totals.costMicros },

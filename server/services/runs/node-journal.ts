@@ -39,6 +39,7 @@ export class RunNodeJournal implements NodeJournal {
   readonly #openSpans = new Set<TimedSpan>();
   #lastWrite: Promise<unknown> = Promise.resolve();
   #lost: unknown;
+  #closing: Pick<Progress, "events" | "messages"> | undefined;
 
   constructor(options: JournalOptions) {
     this.#options = options;
@@ -108,10 +109,31 @@ export class RunNodeJournal implements NodeJournal {
   }
 
   write(progress: Omit<Progress, "target">): void {
+    const closing = this.takeClosing();
+    if (closing) this.#follow(this.#options.writer.write({ ...closing, target: this.#options.target }));
     this.#follow(this.#options.writer.write({ ...progress, target: this.#options.target }));
   }
 
-  /** Waits until everything said is durable. @throws what the first failed write threw. */
+  /**
+   * Writes it with whatever is written next, which may be the end of the node: then a crash can not come between the two, and
+   * an answer that was said is not said again.
+   */
+  writeWithNext(progress: Pick<Progress, "events" | "messages">): void {
+    const closing = this.takeClosing();
+    this.#closing = {
+      events: [...(closing?.events ?? []), ...(progress.events ?? [])],
+      messages: [...(closing?.messages ?? []), ...(progress.messages ?? [])],
+    };
+  }
+
+  /** What waits to be written with the end of the node. */
+  takeClosing(): Pick<Progress, "events" | "messages"> | undefined {
+    const closing = this.#closing;
+    this.#closing = undefined;
+    return closing;
+  }
+
+  /** Waits until everything said is durable, but for what waits for the end of the node. @throws what the first failed write threw. */
   async settled(): Promise<void> {
     await this.#lastWrite;
     if (this.#lost) throw this.#lost;
@@ -170,7 +192,7 @@ class StreamedMessage implements OpenMessage {
 
   end({ keep, toolCalls }: Parameters<OpenMessage["end"]>[0]): void {
     this.#journal.forgetMessage(this);
-    this.#journal.write({
+    this.#journal.writeWithNext({
       events: [{ type: "text.ended", messageId: this.id, audience: this.audience }],
       ...(keep
         ? { messages: [{ id: this.id, role: "assistant", content: this.#text, nodeId: this.#nodeId, ...(toolCalls ? { toolCalls } : {}) }] }

@@ -156,4 +156,14 @@ describe("a run under odd circumstances", () => {
     expect(await waitForEnd(runId)).toMatchObject({ status: "completed", result: "the old way" });
     expect(await runApp(appCode)).toMatchObject({ result: "the new way" });
   });
+
+  it("F-04 says its answer, keeps it and ends its node in one commit, so that a crash can not make it say it again", async () => {
+    const { appCode } = await publish(twoCalls("said once"));
+    const { id: runId } = await runApp(appCode);
+    const [message] = await db.message.findMany({ where: { runId, role: "assistant" } });
+    const events = await db.event.findMany({ where: { runId }, orderBy: { seq: "asc" } });
+    const ends = events.filter(({ type, payload }) => type === "text.ended" || (type === "node.finished" && (payload as { nodeId: string }).nodeId === "say"));
+    expect(ends.map(({ type }) => type)).toEqual(["text.ended", "node.finished"]);
+    expect(new Set([message, ...ends].map((row) => row?.createdAt.getTime())).size).toBe(1);
+  });
 });
