@@ -8,7 +8,12 @@ const failing: WorkflowDraft = {
   nodes: [
     { id: "start", type: "start", title: "Start", config: {} },
     { id: "ask", type: "llm", title: "Ask the model", config: { prompt: "{{ inputs.query }}" } },
-    { id: "sum", type: "code", title: "Sum up", config: { language: "javascript", code: "throw new Error('There is no total.')", input_json: "{}" } },
+    {
+      id: "sum",
+      type: "code",
+      title: "Sum up",
+      config: { language: "javascript", code: "throw new Error('There is no total.')", input_json: "{}" },
+    },
     { id: "say", type: "answer", title: "Say it", config: { template: "{{ nodes.sum.text }}" } },
   ],
   edges: [
@@ -38,7 +43,10 @@ test("a run's model call shows its prompt, its answer and what it took", async (
   await expect(trace.getByRole("row", { name: /^Run/ })).toHaveAttribute("aria-level", "1");
   await expect(trace.getByRole("row", { name: /get_order/ })).toHaveAttribute("aria-level", "3");
 
-  await trace.getByRole("row", { name: /signalbox-offline/ }).last().click();
+  await trace
+    .getByRole("row", { name: /signalbox-offline/ })
+    .last()
+    .click();
   const detail = page.getByRole("region", { name: "Span detail" });
   const messages = detail.getByRole("list", { name: "Messages" });
   await expect(messages.getByRole("listitem").filter({ hasText: "User" })).toContainText("Where is order A-1003?");
@@ -51,7 +59,10 @@ test("a run's model call shows its prompt, its answer and what it took", async (
   await expect(detail.getByRole("tabpanel")).toContainText("Coffee grinder");
 });
 
-test("the selected span is in the address, and keys, the map and the address agree on it", async ({ page, baseURL }) => {
+test("the selected span is in the address, and keys, the map and the address agree on it", async ({
+  page,
+  baseURL,
+}) => {
   const api = studioApi(baseURL ?? "");
   const { runId } = await api.run(await publishTemplate(baseURL ?? "", "tool-agent"), "Where is order A-1002?");
   await api.readRun(runId);
@@ -79,7 +90,9 @@ test("the selected span is in the address, and keys, the map and the address agr
   await page.keyboard.press("ArrowRight");
   await page.reload();
   await expect(trace.getByRole("row", { selected: true })).toHaveText(/^Answer/);
-  await expect(page.getByRole("region", { name: "Span detail" }).getByRole("heading", { name: "Answer" })).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Span detail" }).getByRole("heading", { name: "Answer" }),
+  ).toBeVisible();
 });
 
 test("a failed run opens on the span that failed and says why", async ({ page, baseURL }) => {
@@ -91,7 +104,9 @@ test("a failed run opens on the span that failed and says why", async ({ page, b
   const detail = page.getByRole("region", { name: "Span detail" });
   await expect(detail.getByRole("alert")).toContainText("There is no total.");
   await expect(detail.getByRole("alert")).toContainText("code_failed");
-  await expect(page.getByRole("group", { name: "Graph of this run" }).getByRole("img", { name: "Say it, not reached" })).toBeVisible();
+  await expect(
+    page.getByRole("group", { name: "Graph of this run" }).getByRole("img", { name: "Say it, not reached" }),
+  ).toBeVisible();
 
   const trace = page.getByRole("treegrid", { name: "Trace" });
   await page.getByRole("radio", { name: "Errors" }).click();
@@ -109,7 +124,12 @@ test("a run under way is followed live, can be stopped, and can be run again", a
   const slow: WorkflowDraft = {
     nodes: [
       { id: "start", type: "start", title: "Start", config: {} },
-      { id: "wait", type: "code", title: "Never ends", config: { language: "javascript", code: "while (true) {}", input_json: "{}", timeout_seconds: 60 } },
+      {
+        id: "wait",
+        type: "code",
+        title: "Never ends",
+        config: { language: "javascript", code: "while (true) {}", input_json: "{}", timeout_seconds: 60 },
+      },
       { id: "end", type: "end", title: "End", config: {} },
     ],
     edges: [
@@ -161,7 +181,10 @@ test("on a phone runs are cards and a span is a sheet @mobile", async ({ page, b
   await page.goto("/runs");
   await page.getByRole("list", { name: "Runs" }).getByRole("link", { name: "Traced assistant" }).first().click();
   await expect(page.getByRole("region", { name: "Span detail" })).toHaveCount(0);
-  await page.getByRole("treegrid", { name: "Trace" }).getByRole("row", { name: /get_order/ }).click();
+  await page
+    .getByRole("treegrid", { name: "Trace" })
+    .getByRole("row", { name: /get_order/ })
+    .click();
   const sheet = page.getByRole("dialog");
   await expect(sheet.getByRole("region", { name: "Span detail" })).toContainText("A-1004");
   await sheet.getByRole("button", { name: "Close" }).click();

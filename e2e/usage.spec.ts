@@ -31,19 +31,29 @@ test("usage counts the tokens of a run, and the page says what the ledger says",
 
   const report = await api.trpc.usage.report.query({ from: today(), to: today(), timeZone: "UTC" });
   const counted = report.byApp.find((app) => app.workflowId === workflowId);
-  expect(counted).toMatchObject({ runs: 1, calls: 1, inputTokens: run.inputTokens, outputTokens: run.outputTokens, costMicros: run.costMicros });
+  expect(counted).toMatchObject({
+    runs: 1,
+    calls: 1,
+    inputTokens: run.inputTokens,
+    outputTokens: run.outputTokens,
+    costMicros: run.costMicros,
+  });
 
   await page.goto(`/admin/usage?from=${today()}&to=${today()}`);
   const workflows = page.getByRole("region", { name: "By workflow" });
   await expect(workflows.getByRole("listitem").filter({ hasText: "Counted" })).toContainText(`1 run${tokens}`);
   const chart = page.getByRole("region", { name: "Tokens by model" });
   await expect(chart.getByRole("list", { name: "Models" })).toContainText("signalbox-offline");
-  await expect(page.getByRole("table", { name: "Latency by model" }).getByRole("row", { name: /signalbox-offline/ })).toBeVisible();
+  await expect(
+    page.getByRole("table", { name: "Latency by model" }).getByRole("row", { name: /signalbox-offline/ }),
+  ).toBeVisible();
 
   await chart.getByRole("radio", { name: "Table" }).click();
   await expect(chart.getByRole("table").getByRole("row")).toHaveCount(2);
   await chart.getByRole("radio", { name: "Cost" }).click();
-  await expect(page.getByRole("region", { name: "Cost by model" })).toContainText("Nothing was charged in this period.");
+  await expect(page.getByRole("region", { name: "Cost by model" })).toContainText(
+    "Nothing was charged in this period.",
+  );
 });
 
 test("a chart can be had as a file with every day of the period", async ({ page, baseURL }) => {

@@ -34,7 +34,9 @@ export function RunFilterBar({ filters, onChange }: RunFilterBarProps) {
         label="Workflow"
         all="Any workflow"
         value={filters.workflowId}
-        options={isListed ? named : [...named, { value: filters.workflowId ?? "", label: "Archived or deleted workflow" }]}
+        options={
+          isListed ? named : [...named, { value: filters.workflowId ?? "", label: "Archived or deleted workflow" }]
+        }
         onChange={(workflowId) => onChange({ ...filters, workflowId })}
       />
       <Choice

@@ -91,11 +91,18 @@ export function RunCards({ runs, nowMs }: RunTableProps) {
             <RunLink run={run} />
             <RelativeTime value={run.createdAt} className="text-xs text-muted-foreground" />
           </div>
-          {run.error ? <p className="line-clamp-2 text-xs wrap-anywhere text-muted-foreground">{run.error.message}</p> : null}
+          {run.error ? (
+            <p className="line-clamp-2 text-xs wrap-anywhere text-muted-foreground">{run.error.message}</p>
+          ) : null}
           <div className="flex items-center justify-between gap-3">
             <StatusBadge status={run.status} variant="quiet" className="text-xs" />
             <p className="figures truncate text-xs text-muted-foreground">
-              {[sourceName(run.source), durationOf(run, nowMs), run.inputTokens + run.outputTokens > 0 ? `${tokensOf(run)} tokens` : "", formatCostMicros(run.costMicros)]
+              {[
+                sourceName(run.source),
+                durationOf(run, nowMs),
+                run.inputTokens + run.outputTokens > 0 ? `${tokensOf(run)} tokens` : "",
+                formatCostMicros(run.costMicros),
+              ]
                 .filter(Boolean)
                 .join(" · ")}
             </p>
@@ -140,13 +147,15 @@ export function RunListSkeleton() {
           <TableBody>
             {skeletonRows.map((key) => (
               <TableRow key={key}>
-                {["w-20", "w-40", "w-14", "w-8", "ml-auto w-14", "ml-auto w-12", "ml-auto w-8", "ml-auto w-10"].map((width, at) => (
-                  // The column is the identity of a cell.
-                  // oxlint-disable-next-line react/no-array-index-key
-                  <TableCell key={at}>
-                    <Skeleton className={`h-3 ${width}`} />
-                  </TableCell>
-                ))}
+                {["w-20", "w-40", "w-14", "w-8", "ml-auto w-14", "ml-auto w-12", "ml-auto w-8", "ml-auto w-10"].map(
+                  (width, at) => (
+                    // The column is the identity of a cell.
+                    // oxlint-disable-next-line react/no-array-index-key
+                    <TableCell key={at}>
+                      <Skeleton className={`h-3 ${width}`} />
+                    </TableCell>
+                  ),
+                )}
               </TableRow>
             ))}
           </TableBody>

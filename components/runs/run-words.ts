@@ -3,7 +3,10 @@ import { isActive, type RunStatus } from "@/server/domain/run/status";
 import type { RunSource } from "./types";
 
 /** Where a run came from, as people call it. */
-export const sourceNames = { editor: "Editor", chat: "Chat", api: "API", agui: "AG-UI" } as const satisfies Record<RunSource, string>;
+export const sourceNames = { editor: "Editor", chat: "Chat", api: "API", agui: "AG-UI" } as const satisfies Record<
+  RunSource,
+  string
+>;
 
 export const runSources = ["editor", "chat", "api", "agui"] as const satisfies readonly RunSource[];
 

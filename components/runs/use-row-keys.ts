@@ -10,7 +10,9 @@ export function useRowKeys(container: RefObject<HTMLElement | null>, attribute: 
     const listen = (event: KeyboardEvent) => {
       const step = { j: 1, k: -1 }[event.key];
       if (step === undefined || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const links = [...(container.current?.querySelectorAll<HTMLElement>(`[${attribute}]`) ?? [])].filter((link) => link.offsetParent !== null);
+      const links = [...(container.current?.querySelectorAll<HTMLElement>(`[${attribute}]`) ?? [])].filter(
+        (link) => link.offsetParent !== null,
+      );
       const at = links.findIndex((link) => link === document.activeElement);
       const next = links[at === -1 ? (step === 1 ? 0 : links.length - 1) : at + step];
       if (!next) return;
@@ -24,5 +26,8 @@ export function useRowKeys(container: RefObject<HTMLElement | null>, attribute: 
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=listbox], [role=dialog]") !== null);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest("input, textarea, select, [role=listbox], [role=dialog]") !== null)
+  );
 }

@@ -4,7 +4,13 @@ import { prettyArguments, readExchange } from "./chat-messages";
 describe("a model call as a conversation", () => {
   test("shows what was sent, the tools on offer, and the answer last", () => {
     const exchange = readExchange(
-      { messages: [{ role: "system", content: "Be brief." }, { role: "user", content: "Hello" }], tools: ["get_order"] },
+      {
+        messages: [
+          { role: "system", content: "Be brief." },
+          { role: "user", content: "Hello" },
+        ],
+        tools: ["get_order"],
+      },
       { text: "Good day." },
     );
     expect(exchange?.tools).toEqual(["get_order"]);
@@ -36,7 +42,9 @@ describe("a model call as a conversation", () => {
   });
 
   test("content that is not text is shown as the JSON that it is", () => {
-    expect(readExchange({ messages: [{ role: "user", content: [{ type: "image" }] }] }, null)?.messages[0]?.text).toContain('"image"');
+    expect(
+      readExchange({ messages: [{ role: "user", content: [{ type: "image" }] }] }, null)?.messages[0]?.text,
+    ).toContain('"image"');
   });
 
   test.each([[null], ["text"], [{ prompt: "x" }], [{ messages: "none" }]])("%j is no conversation", (input) => {

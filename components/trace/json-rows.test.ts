@@ -14,7 +14,14 @@ describe("a JSON value as lines", () => {
 
   test("what is toggled turns the other way", () => {
     expect(paths(value, new Set(["/order"]), "")).toEqual(["", "/order", "/a~1b"]);
-    expect(paths(value, new Set(["/order/lines"]), "")).toEqual(["", "/order", "/order/id", "/order/lines", "/order/lines/0", "/a~1b"]);
+    expect(paths(value, new Set(["/order/lines"]), "")).toEqual([
+      "",
+      "/order",
+      "/order/id",
+      "/order/lines",
+      "/order/lines/0",
+      "/a~1b",
+    ]);
   });
 
   test("a search opens the way to every match in keys and values, and marks it", () => {
@@ -33,8 +40,20 @@ describe("a JSON value as lines", () => {
   });
 
   test("long lists are closed at first", () => {
-    expect(paths(Array.from({ length: 31 }, () => 0), new Set(), "")).toEqual([""]);
-    expect(paths(Array.from({ length: 31 }, () => 0), new Set([""]), "")).toHaveLength(32);
+    expect(
+      paths(
+        Array.from({ length: 31 }, () => 0),
+        new Set(),
+        "",
+      ),
+    ).toEqual([""]);
+    expect(
+      paths(
+        Array.from({ length: 31 }, () => 0),
+        new Set([""]),
+        "",
+      ),
+    ).toHaveLength(32);
   });
 
   test.each([["text"], [5], [null], [true]])("%j alone is one line", (alone) => {

@@ -28,7 +28,9 @@ export function jsonRows(value: Json, toggled: ReadonlySet<string>, query: strin
   const pending: { path: string; depth: number; label?: string; value: Json }[] = [{ path: "", depth: 0, value }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const children = childrenOf(next.value);
-    const isOpenByItself = matches ? matches.way.has(next.path) : next.depth < openDepth && (children?.length ?? 0) <= openSize;
+    const isOpenByItself = matches
+      ? matches.way.has(next.path)
+      : next.depth < openDepth && (children?.length ?? 0) <= openSize;
     const isOpen = children !== undefined && isOpenByItself !== toggled.has(next.path);
     rows.push({ ...next, size: children?.length, isOpen, isMatch: matches?.hits.has(next.path) ?? false });
     if (!isOpen) continue;
@@ -41,18 +43,25 @@ export function jsonRows(value: Json, toggled: ReadonlySet<string>, query: strin
 
 function childrenOf(value: Json): [string, Json][] | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  return Array.isArray(value) ? value.map((child, index): [string, Json] => [String(index), child]) : Object.entries(value);
+  return Array.isArray(value)
+    ? value.map((child, index): [string, Json] => [String(index), child])
+    : Object.entries(value);
 }
 
 /** Paths of the values whose key or own text holds the words, and of all that stands above them. */
 function findMatches(value: Json, words: string): { hits: Set<string>; way: Set<string> } {
   const hits = new Set<string>();
   const way = new Set<string>();
-  const pending: { path: string; label: string; value: Json; above: readonly string[] }[] = [{ path: "", label: "", value, above: [] }];
+  const pending: { path: string; label: string; value: Json; above: readonly string[] }[] = [
+    { path: "", label: "", value, above: [] },
+  ];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { path, label, above } = next;
     const children = childrenOf(next.value);
-    if (label.toLowerCase().includes(words) || (children === undefined && String(next.value).toLowerCase().includes(words))) {
+    if (
+      label.toLowerCase().includes(words) ||
+      (children === undefined && String(next.value).toLowerCase().includes(words))
+    ) {
       hits.add(path);
       for (const each of above) way.add(each);
     }

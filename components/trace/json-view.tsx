@@ -78,8 +78,17 @@ function JsonLine({ row, onToggle }: { row: JsonRow; onToggle: (path: string) =>
   const style = { paddingLeft: 8 + depth * 14 };
   if (isFoldable) {
     return (
-      <button type="button" aria-expanded={isOpen} className={cn(line, "hover:bg-hover")} style={style} onClick={() => onToggle(path)}>
-        <ChevronRight aria-hidden className={cn("mt-1 mr-1 size-3 shrink-0 text-muted-foreground", isOpen && "rotate-90")} />
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        className={cn(line, "hover:bg-hover")}
+        style={style}
+        onClick={() => onToggle(path)}
+      >
+        <ChevronRight
+          aria-hidden
+          className={cn("mt-1 mr-1 size-3 shrink-0 text-muted-foreground", isOpen && "rotate-90")}
+        />
         <span>
           {name}
           <span className="text-muted-foreground">{Array.isArray(value) ? `[${size}]` : `{${size}}`}</span>
@@ -105,7 +114,11 @@ function Scalar({ value }: { value: Json }) {
   return (
     <>
       <span>{`${JSON.stringify(value.slice(0, longestText)).slice(0, -1)}…`}</span>{" "}
-      <button type="button" className="rounded-sm text-muted-foreground underline underline-offset-2 hover:text-foreground" onClick={() => setWhole(true)}>
+      <button
+        type="button"
+        className="rounded-sm text-muted-foreground underline underline-offset-2 hover:text-foreground"
+        onClick={() => setWhole(true)}
+      >
         all {value.length} characters
       </button>
     </>

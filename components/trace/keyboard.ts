@@ -1,13 +1,22 @@
 import type { TraceRow } from "./visible-rows";
 
 /** What a key does in the tree of spans: selects another row, or opens or closes the selected one. */
-export type TreeMove = { type: "select"; spanId: string } | { type: "open"; spanId: string } | { type: "close"; spanId: string };
+export type TreeMove =
+  | { type: "select"; spanId: string }
+  | { type: "open"; spanId: string }
+  | { type: "close"; spanId: string };
 
 /** The keys of a tree as people know them: up, down, page, ends; right opens and enters, left closes and leaves. */
-export function treeMove(rows: readonly TraceRow[], selectedId: string | undefined, key: string, pageSize: number): TreeMove | undefined {
+export function treeMove(
+  rows: readonly TraceRow[],
+  selectedId: string | undefined,
+  key: string,
+  pageSize: number,
+): TreeMove | undefined {
   const at = rows.findIndex((row) => row.entry.span.id === selectedId);
   const row = rows[at];
-  if (!row) return ["ArrowDown", "ArrowUp", "Home", "End", "PageDown", "PageUp"].includes(key) ? selectAt(rows, 0) : undefined;
+  if (!row)
+    return ["ArrowDown", "ArrowUp", "Home", "End", "PageDown", "PageUp"].includes(key) ? selectAt(rows, 0) : undefined;
   switch (key) {
     case "ArrowDown":
       return selectAt(rows, at + 1);
@@ -26,7 +35,10 @@ export function treeMove(rows: readonly TraceRow[], selectedId: string | undefin
       return row.isExpanded ? selectAt(rows, at + 1) : { type: "open", spanId: row.entry.span.id };
     case "ArrowLeft":
       if (row.isExpanded) return { type: "close", spanId: row.entry.span.id };
-      return selectAt(rows, rows.findLastIndex((above, index) => index < at && above.entry.depth < row.entry.depth));
+      return selectAt(
+        rows,
+        rows.findLastIndex((above, index) => index < at && above.entry.depth < row.entry.depth),
+      );
     default:
       return undefined;
   }

@@ -34,14 +34,25 @@ describe("the layout of a trace", () => {
     ];
     const expected = outline(layOut(spans, 0));
     expect(outline(layOut(spans.toReversed(), 0))).toEqual(expected);
-    expect(outline(layOut([3, 0, 6, 1, 5, 2, 4].flatMap((at) => spans[at] ?? []), 0))).toEqual(expected);
+    expect(
+      outline(
+        layOut(
+          [3, 0, 6, 1, 5, 2, 4].flatMap((at) => spans[at] ?? []),
+          0,
+        ),
+      ),
+    ).toEqual(expected);
   });
 
   test("what began in the same millisecond stands by its place in the graph, then by attempt", () => {
     const together = ["b", "a"].map((id, order) => span({ id, parentId: "run", startedAtMs: 1100, order }));
     expect(outline(layOut([run, ...together], 0))).toEqual(["run", "  b", "  a"]);
     const trace = layOut(
-      [run, span({ id: "a:2", parentId: "run", attempt: 2, startedAtMs: 1100 }), span({ id: "a:1", parentId: "run", startedAtMs: 1100 })],
+      [
+        run,
+        span({ id: "a:2", parentId: "run", attempt: 2, startedAtMs: 1100 }),
+        span({ id: "a:1", parentId: "run", startedAtMs: 1100 }),
+      ],
       0,
     );
     expect(outline(trace)).toEqual(["run", "  a:1", "  a:2"]);
@@ -53,7 +64,9 @@ describe("the layout of a trace", () => {
   });
 
   test("without a run the spans stand at the top", () => {
-    expect(outline(layOut([span({ id: "b", parentId: "gone", startedAtMs: 2 }), span({ id: "a", startedAtMs: 1 })], 0))).toEqual(["a", "b"]);
+    expect(
+      outline(layOut([span({ id: "b", parentId: "gone", startedAtMs: 2 }), span({ id: "a", startedAtMs: 1 })], 0)),
+    ).toEqual(["a", "b"]);
   });
 
   test("spans that name each other are each drawn once", () => {
@@ -68,7 +81,14 @@ describe("the layout of a trace", () => {
   });
 
   test("the same span told twice is drawn once, as it was told last", () => {
-    const trace = layOut([run, span({ id: "a", parentId: "run", status: "running" }), span({ id: "a", parentId: "run", status: "failed" })], 0);
+    const trace = layOut(
+      [
+        run,
+        span({ id: "a", parentId: "run", status: "running" }),
+        span({ id: "a", parentId: "run", status: "failed" }),
+      ],
+      0,
+    );
     expect(trace.entries.map((entry) => entry.span.status)).toEqual(["completed", "failed"]);
   });
 
@@ -80,7 +100,9 @@ describe("the layout of a trace", () => {
   });
 
   test("an end before its beginning is taken as no time", () => {
-    expect(layOut([run, span({ id: "a", parentId: "run", startedAtMs: 1500, endedAtMs: 1400 })], 0).entries[1]).toMatchObject({ startMs: 500, endMs: 500 });
+    expect(
+      layOut([run, span({ id: "a", parentId: "run", startedAtMs: 1500, endedAtMs: 1400 })], 0).entries[1],
+    ).toMatchObject({ startMs: 500, endMs: 500 });
   });
 
   test("a node that was passed over stands last and has no time", () => {
@@ -93,7 +115,13 @@ describe("the layout of a trace", () => {
 
   test("each entry knows where what is below it ends", () => {
     const trace = layOut(
-      [run, span({ id: "a", parentId: "run", startedAtMs: 1001 }), span({ id: "a1", parentId: "a" }), span({ id: "a11", parentId: "a1" }), span({ id: "b", parentId: "run", startedAtMs: 1002 })],
+      [
+        run,
+        span({ id: "a", parentId: "run", startedAtMs: 1001 }),
+        span({ id: "a1", parentId: "a" }),
+        span({ id: "a11", parentId: "a1" }),
+        span({ id: "b", parentId: "run", startedAtMs: 1002 }),
+      ],
       0,
     );
     expect(trace.entries.map((entry) => entry.end)).toEqual([5, 4, 4, 4, 5]);
@@ -104,7 +132,9 @@ describe("the layout of a trace", () => {
   });
 
   test("a chain of 20,000 spans is laid out like any other", () => {
-    const chain = Array.from({ length: 20_000 }, (_, at) => span({ id: `s${at}`, parentId: at === 0 ? null : `s${at - 1}` }));
+    const chain = Array.from({ length: 20_000 }, (_, at) =>
+      span({ id: `s${at}`, parentId: at === 0 ? null : `s${at - 1}` }),
+    );
     const { entries } = layOut(chain, 0);
     expect(entries.at(-1)?.depth).toBe(19_999);
     expect(entries[0]?.end).toBe(20_000);

@@ -33,7 +33,10 @@ export interface Trace {
 export function layOut(spans: readonly TraceSpan[], nowMs: number): Trace {
   const byId = new Map(spans.map((span) => [span.id, span]));
   const { roots, children } = hang(byId);
-  const startedAtMs = [...byId.values()].reduce((least, span) => Math.min(least, span.startedAtMs ?? Infinity), Infinity);
+  const startedAtMs = [...byId.values()].reduce(
+    (least, span) => Math.min(least, span.startedAtMs ?? Infinity),
+    Infinity,
+  );
   const zero = Number.isFinite(startedAtMs) ? startedAtMs : nowMs;
 
   const entries: TraceEntry[] = [];
@@ -95,7 +98,11 @@ function hang(byId: ReadonlyMap<string, TraceSpan>): { roots: TraceSpan[]; child
   return { roots, children };
 }
 
-function reach(from: readonly TraceSpan[], children: ReadonlyMap<string, TraceSpan[]>, reached: Set<string>): Set<string> {
+function reach(
+  from: readonly TraceSpan[],
+  children: ReadonlyMap<string, TraceSpan[]>,
+  reached: Set<string>,
+): Set<string> {
   const pending = [...from];
   for (let span = pending.pop(); span !== undefined; span = pending.pop()) {
     if (reached.has(span.id)) continue;

@@ -51,11 +51,17 @@ describe("the map of a run", () => {
     const { nodes } = mapOf(dsl, []);
     expect(mapViewBox(nodes, "low")).toBe("-530 -36 1900 360");
     expect(mapViewBox(nodes, undefined)).toBe("-530 -36 1900 360");
+    expect(mapViewBox(nodes, undefined, "narrow")).toBe("-36 -36 912 360");
   });
 
   test("of a large graph the part around the selected node is shown, and nothing beyond its ends", () => {
     const { nodes } = mapOf(dsl, []);
-    const chain = Array.from({ length: 50 }, (_, at) => ({ ...(nodes[0] ?? expect.fail()), id: `n${at}`, x: at * 300, y: 0 }));
+    const chain = Array.from({ length: 50 }, (_, at) => ({
+      ...(nodes[0] ?? expect.fail()),
+      id: `n${at}`,
+      x: at * 300,
+      y: 0,
+    }));
     const from = (id: string) => Number(mapViewBox(chain, id).split(" ")[0]);
     expect(from("n0")).toBe(-36);
     expect(from("n25")).toBe(25 * 300 + 120 - 1350);

@@ -31,7 +31,10 @@ export interface RunMapGraph {
 }
 
 /** The graph that ran, with what became of each node. Where a node was never placed, all are laid out anew. */
-export function mapOf(dsl: Workflow, nodeRuns: readonly Pick<NodeRun, "nodeId" | "attempt" | "status" | "port">[]): RunMapGraph {
+export function mapOf(
+  dsl: Workflow,
+  nodeRuns: readonly Pick<NodeRun, "nodeId" | "attempt" | "status" | "port">[],
+): RunMapGraph {
   const last = new Map<string, (typeof nodeRuns)[number]>();
   for (const run of nodeRuns) if ((last.get(run.nodeId)?.attempt ?? 0) <= run.attempt) last.set(run.nodeId, run);
   const positions = dsl.nodes.every((node) => node.ui) ? undefined : layeredLayout(dsl, () => nodeSize.height);
@@ -39,7 +42,14 @@ export function mapOf(dsl: Workflow, nodeRuns: readonly Pick<NodeRun, "nodeId" |
   const nodes = dsl.nodes.map((node): MapNode => {
     const kind = resolveKind(node.type);
     const { x, y } = positions?.get(node.id) ?? node.ui ?? { x: 0, y: 0 };
-    return { id: node.id, title: node.title ?? (kind ? nodeDefinitions[kind].label : node.type), kind, status: statusOf(node.id), x, y };
+    return {
+      id: node.id,
+      title: node.title ?? (kind ? nodeDefinitions[kind].label : node.type),
+      kind,
+      status: statusOf(node.id),
+      x,
+      y,
+    };
   });
   const edges = dsl.edges.map(({ source, target, condition }): MapEdge => {
     const port = last.get(source)?.port;
@@ -50,24 +60,46 @@ export function mapOf(dsl: Workflow, nodeRuns: readonly Pick<NodeRun, "nodeId" |
 }
 
 const margin = 36;
-const most = { width: 2700, height: 440 };
-/** A graph of three nodes is not drawn larger than one of six. */
-const least = { width: 1900, height: 240 };
+/** In canvas units: nothing is drawn larger than if the graph had the least size, nor smaller than at the most. */
+const rooms = {
+  wide: { least: { width: 1900, height: 240 }, most: { width: 2700, height: 440 } },
+  narrow: { least: { width: 900, height: 240 }, most: { width: 1400, height: 480 } },
+} as const;
+export type MapRoom = keyof typeof rooms;
 
 /**
  * What the map shows: all of the graph where its nodes can still be told apart, else a window around the selected node, or
  * around the first. An SVG viewBox.
  */
-export function mapViewBox(nodes: readonly MapNode[], selectedId: string | undefined): string {
+export function mapViewBox(nodes: readonly MapNode[], selectedId: string | undefined, room: MapRoom = "wide"): string {
+  const { least, most } = rooms[room];
   const selected = nodes.find((node) => node.id === selectedId) ?? nodes[0];
   if (!selected) return "0 0 100 100";
-  const [x, width] = window1d(nodes.map((node) => node.x), nodeWidth, selected.x, least.width, most.width);
-  const [y, height] = window1d(nodes.map((node) => node.y), nodeHeight, selected.y, least.height, most.height);
+  const [x, width] = window1d(
+    nodes.map((node) => node.x),
+    nodeWidth,
+    selected.x,
+    least.width,
+    most.width,
+  );
+  const [y, height] = window1d(
+    nodes.map((node) => node.y),
+    nodeHeight,
+    selected.y,
+    least.height,
+    most.height,
+  );
   return [x, y, width, height].map(Math.round).join(" ");
 }
 
 /** From where and how much is shown in one direction. */
-function window1d(places: readonly number[], size: number, selected: number, smallest: number, largest: number): [number, number] {
+function window1d(
+  places: readonly number[],
+  size: number,
+  selected: number,
+  smallest: number,
+  largest: number,
+): [number, number] {
   const first = places.reduce((lowest, place) => Math.min(lowest, place), Infinity) - margin;
   const last = places.reduce((highest, place) => Math.max(highest, place), -Infinity) + size + margin;
   const length = last - first;

@@ -49,11 +49,20 @@ function Message({ message }: { message: ModelMessage }) {
         {isAnswer ? <span className="font-normal">answered</span> : null}
         {text === "" ? null : <CopyButton label="Copy message" text={text} className="-mr-1.5 ml-auto" />}
       </header>
-      {text === "" ? null : <p className={cn("whitespace-pre-wrap wrap-anywhere", role === "tool" ? "font-mono text-xs" : "text-sm")}>{text}</p>}
+      {text === "" ? null : (
+        <p className={cn("whitespace-pre-wrap wrap-anywhere", role === "tool" ? "font-mono text-xs" : "text-sm")}>
+          {text}
+        </p>
+      )}
       {toolCalls.map((call) => (
-        <div key={call.id || call.name} className="mt-1.5 rounded-md border border-border bg-sunken px-2.5 py-1.5 font-mono text-xs">
+        <div
+          key={call.id || call.name}
+          className="mt-1.5 rounded-md border border-border bg-sunken px-2.5 py-1.5 font-mono text-xs"
+        >
           <p className="font-medium">{call.name}</p>
-          <pre className="whitespace-pre-wrap wrap-anywhere text-muted-foreground">{prettyArguments(call.arguments)}</pre>
+          <pre className="whitespace-pre-wrap wrap-anywhere text-muted-foreground">
+            {prettyArguments(call.arguments)}
+          </pre>
         </div>
       ))}
     </article>

@@ -4,9 +4,35 @@ import { firstSpanToShow, isStored, readTrace } from "./read-trace";
 import { span } from "./span.fixture";
 import type { NodeRun } from "./types";
 
-const packed = (rows: [id: string, parentId: string | null, nodeId: string | null, kind: string, name: string, status: string, costs: (number | null)[], endedAtMs: number | null][]) =>
+const packed = (
+  rows: [
+    id: string,
+    parentId: string | null,
+    nodeId: string | null,
+    kind: string,
+    name: string,
+    status: string,
+    costs: (number | null)[],
+    endedAtMs: number | null,
+  ][],
+) =>
   JSON.stringify(
-    rows.map(([id, parentId, nodeId, kind, name, status, costs, endedAtMs]) => [id, parentId, nodeId, 1, kind, name, status, null, null, null, null, ...costs, 1000, endedAtMs]),
+    rows.map(([id, parentId, nodeId, kind, name, status, costs, endedAtMs]) => [
+      id,
+      parentId,
+      nodeId,
+      1,
+      kind,
+      name,
+      status,
+      null,
+      null,
+      null,
+      null,
+      ...costs,
+      1000,
+      endedAtMs,
+    ]),
   );
 const none = [null, null, null, null];
 const nodeRun = (given: Partial<NodeRun>): NodeRun => ({
@@ -24,7 +50,13 @@ const nodeRun = (given: Partial<NodeRun>): NodeRun => ({
 });
 
 const run = {
-  dsl: workflowSchema.parse({ nodes: [{ id: "other", type: "answer" }, { id: "ask", type: "llm" }], edges: [{ source: "ask", target: "other" }] }),
+  dsl: workflowSchema.parse({
+    nodes: [
+      { id: "other", type: "answer" },
+      { id: "ask", type: "llm" },
+    ],
+    edges: [{ source: "ask", target: "other" }],
+  }),
   inputTokens: 30,
   outputTokens: 12,
   costMicros: 900,
@@ -33,12 +65,20 @@ const run = {
     ["run:ask:1", "run", "ask", "node", "Ask", "running", none, null],
     ["call", "run:ask:1", "ask", "llm", "m", "completed", [10, 4, 300, 38], 1500],
   ]),
-  nodeRuns: [nodeRun({ inputTokens: 30, outputTokens: 12, costMicros: 900 }), nodeRun({ nodeId: "other", title: "Other way", kind: "answer", status: "skipped" })],
+  nodeRuns: [
+    nodeRun({ inputTokens: 30, outputTokens: 12, costMicros: 900 }),
+    nodeRun({ nodeId: "other", title: "Other way", kind: "answer", status: "skipped" }),
+  ],
 };
 
 describe("the trace of a run", () => {
   test("a call has what it cost itself, its node and the run what their calls cost", () => {
-    const costs = readTrace(run).map(({ id, inputTokens, outputTokens, costMicros }) => [id, inputTokens, outputTokens, costMicros]);
+    const costs = readTrace(run).map(({ id, inputTokens, outputTokens, costMicros }) => [
+      id,
+      inputTokens,
+      outputTokens,
+      costMicros,
+    ]);
     expect(costs.slice(0, 3)).toEqual([
       ["run", 30, 12, 900],
       ["run:ask:1", 30, 12, 900],
@@ -83,7 +123,9 @@ describe("the span that is shown first", () => {
   });
 
   test("is the run when it came through, whatever failed on the way", () => {
-    expect(firstSpanToShow([span({ id: "a", parentId: "run", status: "failed" }), span({ id: "run", kind: "run" })])).toBe("run");
+    expect(
+      firstSpanToShow([span({ id: "a", parentId: "run", status: "failed" }), span({ id: "run", kind: "run" })]),
+    ).toBe("run");
   });
 
   test("is the run when nothing failed", () => {

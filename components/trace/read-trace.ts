@@ -25,7 +25,8 @@ export function readTrace(run: TracedRun): TraceSpan[] {
   const drawn = new Set(spans.flatMap((span) => (span.kind === "node" && span.nodeId !== null ? [span.nodeId] : [])));
   const root = spans.find((span) => span.kind === "run");
   for (const node of run.nodeRuns) {
-    if (node.status === "skipped" && !drawn.has(node.nodeId)) spans.push(passedOver(node, root?.id ?? null, order.get(node.nodeId) ?? 0));
+    if (node.status === "skipped" && !drawn.has(node.nodeId))
+      spans.push(passedOver(node, root?.id ?? null, order.get(node.nodeId) ?? 0));
   }
   return spans;
 }

@@ -17,12 +17,25 @@ export function RunFacts({ run, nowMs }: { run: RunTrace; nowMs: number }) {
   const isConversation = run.source !== "editor";
   const facts: [string, ReactNode][] = [
     ["Duration", durationMs === undefined ? "not begun" : formatDuration(durationMs)],
-    ["Tokens", run.inputTokens + run.outputTokens === 0 ? "none" : `${formatTokens(run.inputTokens)} in, ${formatTokens(run.outputTokens)} out`],
+    [
+      "Tokens",
+      run.inputTokens + run.outputTokens === 0
+        ? "none"
+        : `${formatTokens(run.inputTokens)} in, ${formatTokens(run.outputTokens)} out`,
+    ],
     ["Cost", formatCostMicros(run.costMicros)],
     ["Started", <RelativeTime key="started" value={run.startedAt ?? run.createdAt} />],
     [
       "Workflow",
-      <Link key="workflow" href={run.version === null ? `/workflows/${run.workflow.id}` : `/workflows/${run.workflow.id}?version=${run.version}`} className={linkClasses}>
+      <Link
+        key="workflow"
+        href={
+          run.version === null
+            ? `/workflows/${run.workflow.id}`
+            : `/workflows/${run.workflow.id}?version=${run.version}`
+        }
+        className={linkClasses}
+      >
         {versionName(run.version)}
       </Link>,
     ],

@@ -42,7 +42,11 @@ export function RunHeader({ run }: { run: RunTrace }) {
             Stop
           </Button>
         ) : (
-          <Button size="sm" isBusy={repeat.isPending || repeat.isSuccess} onClick={() => repeat.mutate({ runId: run.id })}>
+          <Button
+            size="sm"
+            isBusy={repeat.isPending || repeat.isSuccess}
+            onClick={() => repeat.mutate({ runId: run.id })}
+          >
             <RotateCcw aria-hidden />
             Run again
           </Button>

@@ -6,18 +6,33 @@ import { edgePathOf, nodeHeight, nodeWidth } from "@/components/workflows/previe
 import type { NodeStatus } from "@/server/domain/run/status";
 import type { NodeKind } from "@/server/domain/workflow/schema";
 
-import { type MapNode, mapViewBox, type RunMapGraph } from "./map-geometry";
+import { type MapNode, type MapRoom, mapViewBox, type RunMapGraph } from "./map-geometry";
 
 const looks = {
-  pending: { box: "fill-background stroke-neutral-7 [stroke-dasharray:3_3]", mark: "fill-neutral-7", text: "fill-muted-foreground" },
+  pending: {
+    box: "fill-background stroke-neutral-7 [stroke-dasharray:3_3]",
+    mark: "fill-neutral-7",
+    text: "fill-muted-foreground",
+  },
   running: { box: "fill-running-soft stroke-running-solid", mark: "fill-running-solid", text: "fill-foreground" },
   completed: { box: "fill-card stroke-done-line", mark: "fill-done-solid", text: "fill-foreground" },
   failed: { box: "fill-failed-soft stroke-failed-solid", mark: "fill-failed-solid", text: "fill-foreground" },
-  skipped: { box: "fill-background stroke-neutral-7 [stroke-dasharray:3_3]", mark: "fill-neutral-7", text: "fill-muted-foreground" },
+  skipped: {
+    box: "fill-background stroke-neutral-7 [stroke-dasharray:3_3]",
+    mark: "fill-neutral-7",
+    text: "fill-muted-foreground",
+  },
   cancelled: { box: "fill-muted stroke-neutral-8", mark: "fill-neutral-8", text: "fill-muted-foreground" },
 } as const satisfies Record<NodeStatus, { box: string; mark: string; text: string }>;
 
-const words = { pending: "not reached", running: "running", completed: "completed", failed: "failed", skipped: "skipped", cancelled: "cancelled" } as const satisfies Record<NodeStatus, string>;
+const words = {
+  pending: "not reached",
+  running: "running",
+  completed: "completed",
+  failed: "failed",
+  skipped: "skipped",
+  cancelled: "cancelled",
+} as const satisfies Record<NodeStatus, string>;
 
 const mostLetters = 12;
 
@@ -25,11 +40,11 @@ interface RunMapProps {
   graph: RunMapGraph;
   selectedNodeId: string | undefined;
   onSelect: (nodeId: string) => void;
-  className?: string;
+  room: MapRoom;
 }
 
 /** The graph as it was when it ran, each node with what became of it. It follows the selected node, and a click selects one. */
-export function RunMap({ graph, selectedNodeId, onSelect, className }: RunMapProps) {
+export function RunMap({ graph, selectedNodeId, onSelect, room }: RunMapProps) {
   const travelled = graph.edges.filter((edge) => edge.isTravelled);
   const others = graph.edges.filter((edge) => !edge.isTravelled);
   const reached = graph.nodes.filter((node) => node.status !== "pending").toSorted((a, b) => a.x - b.x || a.y - b.y);
@@ -51,12 +66,22 @@ export function RunMap({ graph, selectedNodeId, onSelect, className }: RunMapPro
       role="group"
       aria-label="Graph of this run"
       onKeyDown={press}
-      viewBox={mapViewBox(graph.nodes, selectedNodeId)}
+      viewBox={mapViewBox(graph.nodes, selectedNodeId, room)}
       preserveAspectRatio="xMidYMid meet"
-      className={cn("dot-grid block size-full", className)}
+      className="dot-grid block size-full"
     >
-      <path d={edgePathOf({ nodes: graph.nodes, edges: others })} fill="none" vectorEffect="non-scaling-stroke" className="stroke-neutral-7 stroke-[1.25] [stroke-dasharray:3_3]" />
-      <path d={edgePathOf({ nodes: graph.nodes, edges: travelled })} fill="none" vectorEffect="non-scaling-stroke" className="stroke-neutral-9 stroke-[1.75]" />
+      <path
+        d={edgePathOf({ nodes: graph.nodes, edges: others })}
+        fill="none"
+        vectorEffect="non-scaling-stroke"
+        className="stroke-neutral-7 stroke-[1.25] [stroke-dasharray:3_3]"
+      />
+      <path
+        d={edgePathOf({ nodes: graph.nodes, edges: travelled })}
+        fill="none"
+        vectorEffect="non-scaling-stroke"
+        className="stroke-neutral-9 stroke-[1.75]"
+      />
       {graph.nodes.map((node) => (
         <MapBox
           key={node.id}
@@ -100,14 +125,25 @@ function MapBox({ node, isSelected, isTabStop, onSelect }: MapBoxProps) {
     >
       <title>{`${title}, ${words[status]}`}</title>
       {isSelected ? (
-        <rect x={-9} y={-9} width={nodeWidth + 18} height={nodeHeight + 18} rx={28} className="fill-none stroke-foreground stroke-[1.5]" vectorEffect="non-scaling-stroke" />
+        <rect
+          x={-9}
+          y={-9}
+          width={nodeWidth + 18}
+          height={nodeHeight + 18}
+          rx={28}
+          className="fill-none stroke-foreground stroke-[1.5]"
+          vectorEffect="non-scaling-stroke"
+        />
       ) : null}
       <rect
         width={nodeWidth}
         height={nodeHeight}
         rx={20}
         vectorEffect="non-scaling-stroke"
-        className={cn("stroke-[1.25] transition-[stroke] group-hover/node:stroke-neutral-9 group-focus-visible/node:stroke-ring group-focus-visible/node:stroke-2", look.box)}
+        className={cn(
+          "stroke-[1.25] transition-[stroke] group-hover/node:stroke-neutral-9 group-focus-visible/node:stroke-ring group-focus-visible/node:stroke-2",
+          look.box,
+        )}
       />
       <KindMark kind={kind} isFaint={!isReached || status === "skipped"} />
       <text x={74} y={54} fontSize={27} className={cn("pointer-events-none font-medium select-none", look.text)}>
@@ -133,11 +169,24 @@ function KindMark({ kind, isFaint }: { kind: NodeKind | undefined; isFaint: bool
 /** The state as a shape at the node's corner: a tick, a cross, a dot, a bar. */
 function StateGlyph({ status, className }: { status: NodeStatus; className: string }) {
   if (status === "pending") return null;
-  const strokes = { completed: "M-8 0l5 6 11 -12", failed: "M-7 -7l14 14M7 -7l-14 14", running: "M0 0h0.01", skipped: "M-8 0h16", cancelled: "M-7 7l14 -14" }[status];
+  const strokes = {
+    completed: "M-8 0l5 6 11 -12",
+    failed: "M-7 -7l14 14M7 -7l-14 14",
+    running: "M0 0h0.01",
+    skipped: "M-8 0h16",
+    cancelled: "M-7 7l14 -14",
+  }[status];
   return (
     <g transform={`translate(${nodeWidth - 12} 6)`}>
       <circle r={19} className={className} />
-      <path d={strokes} fill="none" strokeWidth={status === "running" ? 12 : 5} strokeLinecap="round" strokeLinejoin="round" className="stroke-card" />
+      <path
+        d={strokes}
+        fill="none"
+        strokeWidth={status === "running" ? 12 : 5}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        className="stroke-card"
+      />
     </g>
   );
 }

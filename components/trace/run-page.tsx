@@ -66,7 +66,8 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
   };
   const artifactId =
     selected?.span.kind === "node"
-      ? (run.nodeRuns.find((node) => node.nodeId === selected.span.nodeId && node.attempt === selected.span.attempt)?.outputArtifactId ?? null)
+      ? (run.nodeRuns.find((node) => node.nodeId === selected.span.nodeId && node.attempt === selected.span.attempt)
+          ?.outputArtifactId ?? null)
       : null;
   const detail = selected ? (
     <SpanDetail runId={run.id} entry={selected} artifactId={artifactId} tab={tab} onTab={setTab} />
@@ -80,12 +81,19 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <div className="h-29 shrink-0 border-b border-border sm:h-34">
-            <RunMap graph={graph} selectedNodeId={selected?.span.nodeId ?? undefined} onSelect={selectNode} />
+            <RunMap
+              graph={graph}
+              selectedNodeId={selected?.span.nodeId ?? undefined}
+              onSelect={selectNode}
+              room={isWide ? "wide" : "narrow"}
+            />
           </div>
           <Waterfall trace={trace} selectedId={selectedId} onSelect={select} />
         </div>
         {isWide ? (
-          <aside className="hidden w-[37%] max-w-140 min-w-90 shrink-0 overflow-y-auto border-l border-border lg:block">{detail}</aside>
+          <aside className="hidden w-[37%] max-w-140 min-w-90 shrink-0 overflow-y-auto border-l border-border lg:block">
+            {detail}
+          </aside>
         ) : null}
       </div>
       {isWide ? null : (
@@ -101,7 +109,10 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
 
 function RunError({ error, onShow }: { error: NonNullable<RunTrace["error"]>; onShow: (() => void) | undefined }) {
   return (
-    <div role="alert" className="flex shrink-0 items-start gap-2 border-b border-failed-line bg-failed-soft px-4 py-2 text-sm text-failed sm:px-5">
+    <div
+      role="alert"
+      className="flex shrink-0 items-start gap-2 border-b border-failed-line bg-failed-soft px-4 py-2 text-sm text-failed sm:px-5"
+    >
       <CircleX aria-hidden className="mt-0.5 size-4 shrink-0" />
       <p className="min-w-0 flex-1 wrap-anywhere">
         {error.message} <span className="font-mono text-xs">{error.code}</span>

@@ -14,7 +14,12 @@ const rows = [
 export function RunSkeleton() {
   return (
     <div role="status" aria-label="Loading the run" className="contents">
-      <PageHeader crumbs={[{ label: "Runs", href: "/runs" }, { label: <Skeleton className="inline-block h-4 w-32 align-middle" /> }]} />
+      <PageHeader
+        crumbs={[
+          { label: "Runs", href: "/runs" },
+          { label: <Skeleton className="inline-block h-4 w-32 align-middle" /> },
+        ]}
+      />
       <div className="flex h-10 shrink-0 items-center gap-6 border-b border-border px-5">
         <Skeleton className="h-4 w-24" />
         <Skeleton className="h-4 w-32" />

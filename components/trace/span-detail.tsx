@@ -54,7 +54,9 @@ export function SpanDetail({ entry, ...rest }: SpanDetailProps) {
       {isStored(span) ? (
         <StoredSpan key={span.id} span={span} {...rest} />
       ) : (
-        <p className="px-4 text-sm text-muted-foreground">No way through the graph led here in this run, so this node was passed over.</p>
+        <p className="px-4 text-sm text-muted-foreground">
+          No way through the graph led here in this run, so this node was passed over.
+        </p>
       )}
     </section>
   );
@@ -69,7 +71,11 @@ function Figures({ entry: { span, startMs, endMs } }: { entry: TraceEntry }) {
   }
   if (span.firstTokenMs !== null) figures.push(["First word after", formatDuration(span.firstTokenMs)]);
   if (span.inputTokens + span.outputTokens > 0) {
-    figures.push(["Tokens in", formatTokens(span.inputTokens)], ["Tokens out", formatTokens(span.outputTokens)], ["Cost", formatCostMicros(span.costMicros)]);
+    figures.push(
+      ["Tokens in", formatTokens(span.inputTokens)],
+      ["Tokens out", formatTokens(span.outputTokens)],
+      ["Cost", formatCostMicros(span.costMicros)],
+    );
   }
   if (figures.length === 0) return null;
   return (
@@ -86,7 +92,10 @@ function Figures({ entry: { span, startMs, endMs } }: { entry: TraceEntry }) {
 
 function SpanError({ error }: { error: NonNullable<TraceSpan["error"]> }) {
   return (
-    <div role="alert" className="flex gap-2 rounded-lg border border-failed-line bg-failed-soft px-3 py-2 text-sm text-failed">
+    <div
+      role="alert"
+      className="flex gap-2 rounded-lg border border-failed-line bg-failed-soft px-3 py-2 text-sm text-failed"
+    >
       <CircleX aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0">
         <p className="wrap-anywhere">{error.message}</p>

@@ -56,7 +56,15 @@ export function SpanTabs({ runId, span, detail, artifactId, tab, onTab }: SpanTa
           <ValueView
             value={output}
             name="output"
-            nothing={{ running: "Nothing yet: it is still running.", failed: "It failed before it had an output.", cancelled: "It was stopped before it had an output.", completed: "It has no output.", skipped: "It has no output." }[span.status]}
+            nothing={
+              {
+                running: "Nothing yet: it is still running.",
+                failed: "It failed before it had an output.",
+                cancelled: "It was stopped before it had an output.",
+                completed: "It has no output.",
+                skipped: "It has no output.",
+              }[span.status]
+            }
           />
         )}
       </TabsContent>
@@ -78,7 +86,14 @@ function WholeOutput({ runId, artifactId }: { runId: string; artifactId: string 
   const artifact = useQuery(useTRPC().runs.artifact.queryOptions({ runId, artifactId }, { staleTime: Infinity }));
   if (artifact.isPending) return <Skeleton className="h-40 rounded-lg" />;
   if (artifact.isError) {
-    return <ErrorState title="The output could not be loaded." message={artifact.error.message} onRetry={() => void artifact.refetch()} isRetrying={artifact.isFetching} />;
+    return (
+      <ErrorState
+        title="The output could not be loaded."
+        message={artifact.error.message}
+        onRetry={() => void artifact.refetch()}
+        isRetrying={artifact.isFetching}
+      />
+    );
   }
   return <ValueView value={contentOf(artifact.data)} name="output" nothing="It has no output." />;
 }
@@ -93,7 +108,10 @@ function Attributes({ span, attributes }: { span: TraceSpan; attributes: SpanCon
     ["Node", span.nodeId ?? ""],
     ["Began", span.startedAtMs === null ? "" : formatExactTime(new Date(span.startedAtMs))],
     ["Ended", span.endedAtMs === null ? "" : formatExactTime(new Date(span.endedAtMs))],
-    ...Object.entries(attributes).map(([name, value]): [string, string] => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+    ...Object.entries(attributes).map(([name, value]): [string, string] => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
   ];
   return (
     <DataList>
@@ -113,7 +131,9 @@ function Raw({ value }: { value: object }) {
   return (
     <div className="relative rounded-lg border border-border bg-card">
       <CopyButton label="Copy all" text={text} className="absolute top-1 right-1 bg-card" />
-      <pre className="max-h-[70dvh] overflow-auto px-3 py-2.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere">{text}</pre>
+      <pre className="max-h-[70dvh] overflow-auto px-3 py-2.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+        {text}
+      </pre>
     </div>
   );
 }

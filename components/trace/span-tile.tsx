@@ -31,5 +31,7 @@ export function SpanTile({ span, size = "sm" }: { span: Pick<TraceSpan, "kind" |
 /** What a span is, in words. */
 export function kindName(span: Pick<TraceSpan, "kind" | "nodeKind">): string {
   if (span.kind === "node") return span.nodeKind ? nodeDefinitions[span.nodeKind].label : "Node";
-  return { run: "From start to end", llm: "Model call", tool: "Tool call", retrieval: "Retrieval", code: "Code" }[span.kind];
+  return { run: "From start to end", llm: "Model call", tool: "Tool call", retrieval: "Retrieval", code: "Code" }[
+    span.kind
+  ];
 }

@@ -41,7 +41,10 @@ export function TimeRuler({ scale, zoom, onZoom, onFit }: TimeRulerProps) {
         setDrag(undefined);
         if (!drag || Math.abs(drag.to - drag.from) < leastDrag) return;
         const width = zoom.to - zoom.from;
-        onZoom({ from: zoom.from + Math.min(drag.from, drag.to) * width, to: zoom.from + Math.max(drag.from, drag.to) * width });
+        onZoom({
+          from: zoom.from + Math.min(drag.from, drag.to) * width,
+          to: zoom.from + Math.max(drag.from, drag.to) * width,
+        });
       }}
     >
       {ticks(scale, zoom, leastGap).map(({ ms, at: place }) => (

@@ -73,8 +73,12 @@ describe("zoom", () => {
 
 describe("ticks", () => {
   test("are even and round on a linear scale", () => {
-    expect(ticks(linear, wholeTrace, 0.12).map((tick) => tick.ms)).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000]);
-    expect(ticks(linear, { from: 0.5, to: 0.51 }, 0.12).map((tick) => tick.ms)).toEqual([30_000, 30_100, 30_200, 30_300, 30_400, 30_500, 30_600]);
+    expect(ticks(linear, wholeTrace, 0.12).map((tick) => tick.ms)).toEqual([
+      0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000,
+    ]);
+    expect(ticks(linear, { from: 0.5, to: 0.51 }, 0.12).map((tick) => tick.ms)).toEqual([
+      30_000, 30_100, 30_200, 30_300, 30_400, 30_500, 30_600,
+    ]);
   });
 
   test.each([
@@ -83,19 +87,27 @@ describe("ticks", () => {
     [241_000, [0, 60_000, 120_000, 180_000, 240_000]],
     [7_200_000, [0, 1_200_000, 2_400_000, 3_600_000, 4_800_000, 6_000_000, 7_200_000]],
   ])("of %d ms are those of a clock", (durationMs, expected) => {
-    expect(ticks(makeScale("linear", { entries: [], durationMs }), wholeTrace, 0.13).map((tick) => Number(tick.ms.toFixed(6)))).toEqual(expected);
+    expect(
+      ticks(makeScale("linear", { entries: [], durationMs }), wholeTrace, 0.13).map((tick) =>
+        Number(tick.ms.toFixed(6)),
+      ),
+    ).toEqual(expected);
   });
 
   test("keep their distance on every scale and stay in sight", () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 0.9, noNaN: true }), fc.double({ min: 0.001, max: 0.1, noNaN: true }), (from, length) => {
-        const places = ticks(log, { from, to: from + length }, 0.1).map((tick) => tick.at);
-        for (const [index, at] of places.entries()) {
-          expect(at).toBeGreaterThanOrEqual(-1e-6);
-          expect(at).toBeLessThanOrEqual(1 + 1e-6);
-          if (index > 0) expect(at - (places[index - 1] ?? 0)).toBeGreaterThanOrEqual(0.1 - 1e-9);
-        }
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 0.9, noNaN: true }),
+        fc.double({ min: 0.001, max: 0.1, noNaN: true }),
+        (from, length) => {
+          const places = ticks(log, { from, to: from + length }, 0.1).map((tick) => tick.at);
+          for (const [index, at] of places.entries()) {
+            expect(at).toBeGreaterThanOrEqual(-1e-6);
+            expect(at).toBeLessThanOrEqual(1 + 1e-6);
+            if (index > 0) expect(at - (places[index - 1] ?? 0)).toBeGreaterThanOrEqual(0.1 - 1e-9);
+          }
+        },
+      ),
     );
   });
 });

@@ -6,9 +6,21 @@ import type { TraceSpan } from "./types";
 
 /** Colours say the state; the icon and the word stand beside them. What holds others is lighter than what did the work. */
 const looks = {
-  completed: { holder: "border-done-line bg-done-soft", worker: "border-transparent bg-done-solid", wait: "bg-done-soft" },
-  failed: { holder: "border-failed-line bg-failed-soft", worker: "border-transparent bg-failed-solid", wait: "bg-failed-soft" },
-  running: { holder: "border-running-line bg-running-soft", worker: "border-transparent bg-running-solid", wait: "bg-running-soft" },
+  completed: {
+    holder: "border-done-line bg-done-soft",
+    worker: "border-transparent bg-done-solid",
+    wait: "bg-done-soft",
+  },
+  failed: {
+    holder: "border-failed-line bg-failed-soft",
+    worker: "border-transparent bg-failed-solid",
+    wait: "bg-failed-soft",
+  },
+  running: {
+    holder: "border-running-line bg-running-soft",
+    worker: "border-transparent bg-running-solid",
+    wait: "bg-running-soft",
+  },
   cancelled: { holder: "border-neutral-7 bg-selected", worker: "border-transparent bg-neutral-8", wait: "bg-selected" },
   skipped: { holder: "border-neutral-7 bg-selected", worker: "border-transparent bg-neutral-8", wait: "bg-selected" },
 } as const satisfies Record<TraceSpan["status"], { holder: string; worker: string; wait: string }>;
@@ -27,8 +39,10 @@ export function TraceBar({ entry, hasChildren, scale, zoom }: TraceBarProps) {
   const [from, to] = [startMs, endMs].map((ms) => inView(scale.toFraction(ms), zoom));
   if (from === undefined || to === undefined || to < 0 || from > 1) return null;
   const [left, right] = [Math.max(0, from), Math.min(1, to)];
-  const firstWord = span.firstTokenMs === null ? undefined : inView(scale.toFraction(startMs + span.firstTokenMs), zoom);
-  const waited = firstWord === undefined || right <= left ? 0 : Math.min(1, Math.max(0, (firstWord - left) / (right - left)));
+  const firstWord =
+    span.firstTokenMs === null ? undefined : inView(scale.toFraction(startMs + span.firstTokenMs), zoom);
+  const waited =
+    firstWord === undefined || right <= left ? 0 : Math.min(1, Math.max(0, (firstWord - left) / (right - left)));
   const look = looks[span.status];
   return (
     <span
@@ -41,7 +55,9 @@ export function TraceBar({ entry, hasChildren, scale, zoom }: TraceBarProps) {
       )}
       style={{ left: `min(${percent(left)}, 100% - 3px)`, width: percent(right - left) }}
     >
-      {waited > 0 ? <span className={cn("absolute inset-y-0 left-0 opacity-75", look.wait)} style={{ width: percent(waited) }} /> : null}
+      {waited > 0 ? (
+        <span className={cn("absolute inset-y-0 left-0 opacity-75", look.wait)} style={{ width: percent(waited) }} />
+      ) : null}
     </span>
   );
 }

@@ -28,7 +28,17 @@ interface TraceRowProps {
 }
 
 /** One span: its name in the tree, its bar on the time line, its duration. */
-export const TraceRow = memo(function TraceRow({ row, id, index, top, isSelected, scale, zoom, onSelect, onToggle }: TraceRowProps) {
+export const TraceRow = memo(function TraceRow({
+  row,
+  id,
+  index,
+  top,
+  isSelected,
+  scale,
+  zoom,
+  onSelect,
+  onToggle,
+}: TraceRowProps) {
   const { entry, hasChildren, isExpanded, isMatch } = row;
   const { span, depth, startMs, endMs } = entry;
   return (
@@ -52,7 +62,11 @@ export const TraceRow = memo(function TraceRow({ row, id, index, top, isSelected
         !isMatch && "opacity-55",
       )}
     >
-      <div role="gridcell" className="flex min-w-0 items-center gap-1.5 pr-2" style={{ paddingLeft: 8 + Math.min(depth, 12) * indent }}>
+      <div
+        role="gridcell"
+        className="flex min-w-0 items-center gap-1.5 pr-2"
+        style={{ paddingLeft: 8 + Math.min(depth, 12) * indent }}
+      >
         {hasChildren ? (
           // Not in the tab order: the arrow keys of the grid do the same.
           <span
@@ -69,7 +83,10 @@ export const TraceRow = memo(function TraceRow({ row, id, index, top, isSelected
           <span className="w-5 shrink-0" />
         )}
         <SpanTile span={span} />
-        <span className={cn("truncate", span.kind === "run" || span.kind === "node" ? "font-medium" : "")} title={`${span.name}, ${kindName(span)}`}>
+        <span
+          className={cn("truncate", span.kind === "run" || span.kind === "node" ? "font-medium" : "")}
+          title={`${span.name}, ${kindName(span)}`}
+        >
           {span.name}
         </span>
         {span.attempt > 1 && span.kind === "node" ? (

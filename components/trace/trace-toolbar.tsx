@@ -22,9 +22,22 @@ interface TraceToolbarProps {
 }
 
 /** What of the trace is shown, and how. On a phone there is no time line to zoom. */
-export function TraceToolbar({ filter, onFilter, scaleKind, onScaleKind, zoom, onZoom, hasClosed, onOpenAll }: TraceToolbarProps) {
+export function TraceToolbar({
+  filter,
+  onFilter,
+  scaleKind,
+  onScaleKind,
+  zoom,
+  onZoom,
+  hasClosed,
+  onOpenAll,
+}: TraceToolbarProps) {
   return (
-    <div role="toolbar" aria-label="Timeline" className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-3 py-2">
+    <div
+      role="toolbar"
+      aria-label="Timeline"
+      className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-3 py-2"
+    >
       <SearchInput
         label="Search spans"
         value={filter.query}
@@ -42,16 +55,30 @@ export function TraceToolbar({ filter, onFilter, scaleKind, onScaleKind, zoom, o
         ]}
       />
       <div className="ml-auto hidden items-center gap-1 sm:flex">
-        <IconButton label={hasClosed ? "Open all rows" : "Close all nodes"} size="sm" onClick={() => onOpenAll(hasClosed)}>
+        <IconButton
+          label={hasClosed ? "Open all rows" : "Close all nodes"}
+          size="sm"
+          onClick={() => onOpenAll(hasClosed)}
+        >
           {hasClosed ? <ChevronsUpDown aria-hidden /> : <ChevronsDownUp aria-hidden />}
         </IconButton>
-        <IconButton label="Zoom out" size="sm" disabled={zoom.to - zoom.from >= 1} onClick={() => onZoom(zoomBy(zoom, 2, 0.5))}>
+        <IconButton
+          label="Zoom out"
+          size="sm"
+          disabled={zoom.to - zoom.from >= 1}
+          onClick={() => onZoom(zoomBy(zoom, 2, 0.5))}
+        >
           <ZoomOut aria-hidden />
         </IconButton>
         <IconButton label="Zoom in" size="sm" onClick={() => onZoom(zoomBy(zoom, 0.5, 0.5))}>
           <ZoomIn aria-hidden />
         </IconButton>
-        <IconButton label="Show all of it" size="sm" disabled={zoom.to - zoom.from >= 1} onClick={() => onZoom(wholeTrace)}>
+        <IconButton
+          label="Show all of it"
+          size="sm"
+          disabled={zoom.to - zoom.from >= 1}
+          onClick={() => onZoom(wholeTrace)}
+        >
           <Maximize2 aria-hidden />
         </IconButton>
         <SegmentedControl

@@ -17,7 +17,10 @@ const fallbackRefreshMs = 5000;
 const tickMs = 500;
 
 /** Pieces of a text change nothing that the timeline shows. */
-const quietEvents: ReadonlySet<string> = new Set(["TEXT_MESSAGE_CONTENT", "TOOL_CALL_ARGS"] satisfies `${AGUIEvent["type"]}`[]);
+const quietEvents: ReadonlySet<string> = new Set([
+  "TEXT_MESSAGE_CONTENT",
+  "TOOL_CALL_ARGS",
+] satisfies `${AGUIEvent["type"]}`[]);
 
 type RunQuery = UseQueryResult<RunTrace, { message: string }>;
 
@@ -32,7 +35,10 @@ export function useRun(runId: string): { query: RunQuery; isLive: boolean } {
     ),
   );
   const isLive = query.data !== undefined && isActive(query.data.status);
-  const refresh = useThrottle(() => void queryClient.invalidateQueries(trpc.runs.trace.queryFilter({ runId })), leastRefreshMs);
+  const refresh = useThrottle(
+    () => void queryClient.invalidateQueries(trpc.runs.trace.queryFilter({ runId })),
+    leastRefreshMs,
+  );
   useRunEvents(isLive ? runId : null, (event) => {
     if (!quietEvents.has(event.type)) refresh();
   });

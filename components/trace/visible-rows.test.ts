@@ -8,14 +8,31 @@ const trace = layOut(
     span({ id: "run", kind: "run", endedAtMs: 100, status: "failed" }),
     span({ id: "agent", parentId: "run", name: "Shop assistant", startedAtMs: 1, endedAtMs: 50 }),
     span({ id: "llm", parentId: "agent", kind: "llm", name: "gpt-5", startedAtMs: 2, endedAtMs: 20 }),
-    span({ id: "tool", parentId: "agent", kind: "tool", name: "get_order", startedAtMs: 21, endedAtMs: 40, host: "shop.test" }),
-    span({ id: "code", parentId: "run", name: "Sum up", startedAtMs: 60, status: "failed", error: { code: "code_failed", message: "There is no total." } }),
+    span({
+      id: "tool",
+      parentId: "agent",
+      kind: "tool",
+      name: "get_order",
+      startedAtMs: 21,
+      endedAtMs: 40,
+      host: "shop.test",
+    }),
+    span({
+      id: "code",
+      parentId: "run",
+      name: "Sum up",
+      startedAtMs: 60,
+      status: "failed",
+      error: { code: "code_failed", message: "There is no total." },
+    }),
   ],
   0,
 );
 
 function shown(closed: string[], filter: Partial<RowFilter> = {}): string[] {
-  return visibleRows(trace, new Set(closed), { ...noFilter, ...filter }).map((row) => `${row.entry.span.id}${row.isMatch ? "" : " (way)"}`);
+  return visibleRows(trace, new Set(closed), { ...noFilter, ...filter }).map(
+    (row) => `${row.entry.span.id}${row.isMatch ? "" : " (way)"}`,
+  );
 }
 
 describe("the rows that are drawn", () => {

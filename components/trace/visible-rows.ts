@@ -48,7 +48,8 @@ function findShown(entries: readonly TraceEntry[], { query, only }: RowFilter): 
   for (const [index, entry] of entries.entries()) {
     if (!isOfSort(entry.span, only) || !hasWords(entry.span, words)) continue;
     shown.set(index, true);
-    for (let above = entry.parent; above !== -1 && !shown.has(above); above = entries[above]?.parent ?? -1) shown.set(above, false);
+    for (let above = entry.parent; above !== -1 && !shown.has(above); above = entries[above]?.parent ?? -1)
+      shown.set(above, false);
   }
   return shown;
 }
@@ -60,7 +61,16 @@ function isOfSort(span: TraceSpan, only: RowFilter["only"]): boolean {
 
 function hasWords(span: TraceSpan, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = [span.name, span.kind, span.nodeId, span.nodeKind, span.model, span.host, span.error?.code, span.error?.message]
+  const text = [
+    span.name,
+    span.kind,
+    span.nodeId,
+    span.nodeKind,
+    span.model,
+    span.host,
+    span.error?.code,
+    span.error?.message,
+  ]
     .join(" ")
     .toLowerCase();
   return words.every((word) => text.includes(word));

@@ -1,7 +1,17 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 
 import { EmptyState } from "@/components/ui/empty-state";
 import { Button } from "@/components/ui/button";
@@ -67,7 +77,12 @@ export function Waterfall({ trace, selectedId, onSelect }: WaterfallProps) {
 
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const zoomed = { "+": zoomBy(zoom, 0.5, 0.5), "=": zoomBy(zoom, 0.5, 0.5), "-": zoomBy(zoom, 2, 0.5), "0": wholeTrace }[event.key];
+    const zoomed = {
+      "+": zoomBy(zoom, 0.5, 0.5),
+      "=": zoomBy(zoom, 0.5, 0.5),
+      "-": zoomBy(zoom, 2, 0.5),
+      "0": wholeTrace,
+    }[event.key];
     const move = treeMove(rows, selectedId, event.key, pageOfRows);
     if (!zoomed && !move) return;
     event.preventDefault();
@@ -89,7 +104,11 @@ export function Waterfall({ trace, selectedId, onSelect }: WaterfallProps) {
         zoom={zoom}
         onZoom={setZoom}
         hasClosed={closed.size > 0}
-        onOpenAll={(isOpen) => setClosed(isOpen ? noneClosed : new Set(trace.entries.flatMap((entry) => (entry.depth > 0 ? [entry.span.id] : []))))}
+        onOpenAll={(isOpen) =>
+          setClosed(
+            isOpen ? noneClosed : new Set(trace.entries.flatMap((entry) => (entry.depth > 0 ? [entry.span.id] : []))),
+          )
+        }
       />
       <div className="flex min-h-0 flex-1 flex-col [--trace-columns:minmax(0,1fr)_auto] sm:[--trace-columns:minmax(180px,34%)_1fr_76px]">
         <div className="hidden h-7 shrink-0 grid-cols-[var(--trace-columns)] items-center border-b border-border bg-background text-xs text-muted-foreground sm:grid">
@@ -115,7 +134,10 @@ export function Waterfall({ trace, selectedId, onSelect }: WaterfallProps) {
             className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
           >
             <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-              <div aria-hidden className="pointer-events-none absolute inset-0 hidden grid-cols-[var(--trace-columns)] sm:grid">
+              <div
+                aria-hidden
+                className="pointer-events-none absolute inset-0 hidden grid-cols-[var(--trace-columns)] sm:grid"
+              >
                 <span className="relative col-start-2">
                   <TimeLines scale={scale} zoom={zoom} />
                 </span>
@@ -157,7 +179,11 @@ function useTimelineWheel(
 ): void {
   const turn = useEffectEvent((event: WheelEvent) => {
     const row = scroller.current?.querySelector<HTMLElement>("[role=row] > :nth-child(2)");
-    const sideways = event.shiftKey ? event.deltaY || event.deltaX : Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : 0;
+    const sideways = event.shiftKey
+      ? event.deltaY || event.deltaX
+      : Math.abs(event.deltaX) > Math.abs(event.deltaY)
+        ? event.deltaX
+        : 0;
     if (!row || (!event.ctrlKey && !event.metaKey && sideways === 0)) return;
     event.preventDefault();
     const { left, width } = row.getBoundingClientRect();

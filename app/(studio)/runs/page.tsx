@@ -14,7 +14,9 @@ export default async function Page({ searchParams }: PageProps) {
   const given = await searchParams;
   const filters = readRunFilters({ get: (name) => [given[name]].flat()[0] ?? null });
   await Promise.all([
-    prefetchFirstPage(trpc.runs.list.infiniteQueryOptions(toRunListInput(filters), { getNextPageParam: (page) => page.nextCursor })),
+    prefetchFirstPage(
+      trpc.runs.list.infiniteQueryOptions(toRunListInput(filters), { getNextPageParam: (page) => page.nextCursor }),
+    ),
     prefetch(trpc.workflows.list.queryOptions({})),
   ]);
   return (

@@ -23,7 +23,14 @@ export function AppUsage({ report, metric }: { report: UsageReport; metric: Metr
           content={() =>
             toCsv(
               ["workflow", "cost (usd)", "input tokens", "output tokens", "calls", "runs"],
-              apps.map((app) => [app.name, dollars(app.costMicros), app.inputTokens, app.outputTokens, app.calls, app.runs]),
+              apps.map((app) => [
+                app.name,
+                dollars(app.costMicros),
+                app.inputTokens,
+                app.outputTokens,
+                app.calls,
+                app.runs,
+              ]),
             )
           }
         />
@@ -37,12 +44,17 @@ export function AppUsage({ report, metric }: { report: UsageReport; metric: Metr
                 {app.name}
               </Link>
               <span className="figures shrink-0">
-                <span className="mr-2 text-xs text-muted-foreground">{app.runs === 1 ? "1 run" : `${formatNumber(app.runs)} runs`}</span>
+                <span className="mr-2 text-xs text-muted-foreground">
+                  {app.runs === 1 ? "1 run" : `${formatNumber(app.runs)} runs`}
+                </span>
                 {formatMeasure(measure(app, metric), metric)}
               </span>
             </div>
             <div aria-hidden className="mt-1 h-1.5 rounded-full bg-muted">
-              <div className="h-full min-w-0.5 rounded-full bg-neutral-9" style={{ width: `${(measure(app, metric) / largest) * 100}%` }} />
+              <div
+                className="h-full min-w-0.5 rounded-full bg-neutral-9"
+                style={{ width: `${(measure(app, metric) / largest) * 100}%` }}
+              />
             </div>
           </li>
         ))}

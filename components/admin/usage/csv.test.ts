@@ -3,7 +3,15 @@ import { dollars, toCsv } from "./csv";
 
 describe("CSV", () => {
   test("has a header and one line for each row", () => {
-    expect(toCsv(["day", "tokens"], [["2026-11-01", 5], ["2026-11-02", null]])).toBe("day,tokens\r\n2026-11-01,5\r\n2026-11-02,\r\n");
+    expect(
+      toCsv(
+        ["day", "tokens"],
+        [
+          ["2026-11-01", 5],
+          ["2026-11-02", null],
+        ],
+      ),
+    ).toBe("day,tokens\r\n2026-11-01,5\r\n2026-11-02,\r\n");
   });
 
   test("quotes what would break a line or a cell", () => {

@@ -14,7 +14,6 @@ interface DailyChartProps {
 
 const axis = { tick: { fontSize: 12, fill: "var(--neutral-11)" }, tickLine: false, axisLine: false } as const;
 
-
 /** Cost or tokens by day, stacked by model. Its table says the same to those who can not see it. */
 export function DailyChart({ series, metric }: DailyChartProps) {
   const { models, days } = series;
@@ -27,8 +26,20 @@ export function DailyChart({ series, metric }: DailyChartProps) {
       title={`${metricNames[metric]} by model and day`}
     >
       <CartesianGrid vertical={false} stroke="var(--neutral-6)" />
-      <XAxis dataKey="day" tickFormatter={formatDay} interval="equidistantPreserveStart" minTickGap={28} tickMargin={8} {...axis} />
-      <YAxis width={62} tickFormatter={(value: number) => formatMeasure(value, metric)} allowDecimals={false} {...axis} />
+      <XAxis
+        dataKey="day"
+        tickFormatter={formatDay}
+        interval="equidistantPreserveStart"
+        minTickGap={28}
+        tickMargin={8}
+        {...axis}
+      />
+      <YAxis
+        width={62}
+        tickFormatter={(value: number) => formatMeasure(value, metric)}
+        allowDecimals={false}
+        {...axis}
+      />
       <Tooltip
         cursor={{ stroke: "var(--neutral-8)" }}
         isAnimationActive={false}
@@ -57,7 +68,15 @@ export function DailyChart({ series, metric }: DailyChartProps) {
   );
 }
 
-function DayCard({ day, models, metric }: { day: DailySeries["days"][number]; models: readonly string[]; metric: Metric }) {
+function DayCard({
+  day,
+  models,
+  metric,
+}: {
+  day: DailySeries["days"][number];
+  models: readonly string[];
+  metric: Metric;
+}) {
   return (
     <div className="min-w-44 rounded-lg border border-border bg-popover px-3 py-2 text-xs shadow-float">
       <p className="flex justify-between gap-4 font-medium">

@@ -22,7 +22,14 @@ export function DearestRuns({ report }: { report: UsageReport }) {
           content={() =>
             toCsv(
               ["run", "workflow", "started", "cost (usd)", "input tokens", "output tokens"],
-              report.dearestRuns.map((run) => [run.runId, run.name, run.createdAt.toISOString(), dollars(run.costMicros), run.inputTokens, run.outputTokens]),
+              report.dearestRuns.map((run) => [
+                run.runId,
+                run.name,
+                run.createdAt.toISOString(),
+                dollars(run.costMicros),
+                run.inputTokens,
+                run.outputTokens,
+              ]),
             )
           }
         />
@@ -32,9 +39,15 @@ export function DearestRuns({ report }: { report: UsageReport }) {
         <TableHeader>
           <tr>
             <TableHead className="bg-card pl-4">Workflow</TableHead>
-            <TableHead isNumeric className="bg-card">Started</TableHead>
-            <TableHead isNumeric className="bg-card">Tokens</TableHead>
-            <TableHead isNumeric className="bg-card pr-4">Cost</TableHead>
+            <TableHead isNumeric className="bg-card">
+              Started
+            </TableHead>
+            <TableHead isNumeric className="bg-card">
+              Tokens
+            </TableHead>
+            <TableHead isNumeric className="bg-card pr-4">
+              Cost
+            </TableHead>
           </tr>
         </TableHeader>
         <TableBody>

@@ -20,7 +20,17 @@ export function ModelLatency({ report }: { report: UsageReport }) {
           fileName={`signalbox-models-${report.from}-${report.to}.csv`}
           content={() =>
             toCsv(
-              ["model", "provider", "calls", "median first word (ms)", "median (ms)", "95th percentile (ms)", "cost (usd)", "input tokens", "output tokens"],
+              [
+                "model",
+                "provider",
+                "calls",
+                "median first word (ms)",
+                "median (ms)",
+                "95th percentile (ms)",
+                "cost (usd)",
+                "input tokens",
+                "output tokens",
+              ],
               report.byModel.map((model) => [
                 model.model,
                 model.provider,
@@ -41,15 +51,27 @@ export function ModelLatency({ report }: { report: UsageReport }) {
         <TableHeader>
           <tr>
             <TableHead className="bg-card pl-4">Model</TableHead>
-            <TableHead isNumeric className="bg-card max-sm:hidden">Calls</TableHead>
-            <TableHead isNumeric className="bg-card max-sm:hidden">First word</TableHead>
-            <TableHead isNumeric className="bg-card">Median</TableHead>
-            <TableHead isNumeric className="bg-card">95 of 100</TableHead>
+            <TableHead isNumeric className="bg-card max-sm:hidden">
+              Calls
+            </TableHead>
+            <TableHead isNumeric className="bg-card max-sm:hidden">
+              First word
+            </TableHead>
+            <TableHead isNumeric className="bg-card">
+              Median
+            </TableHead>
+            <TableHead isNumeric className="bg-card">
+              95 of 100
+            </TableHead>
             <TableHead className="w-40 bg-card max-md:hidden">
               <span className="sr-only">Median and 95th percentile as a line</span>
             </TableHead>
-            <TableHead isNumeric className="bg-card max-sm:hidden">Tokens</TableHead>
-            <TableHead isNumeric className="bg-card pr-4">Cost</TableHead>
+            <TableHead isNumeric className="bg-card max-sm:hidden">
+              Tokens
+            </TableHead>
+            <TableHead isNumeric className="bg-card pr-4">
+              Cost
+            </TableHead>
           </tr>
         </TableHeader>
         <TableBody>
@@ -58,14 +80,20 @@ export function ModelLatency({ report }: { report: UsageReport }) {
               <TableCell className="pl-4">
                 {model.model} <span className="text-muted-foreground max-sm:hidden">{model.provider}</span>
               </TableCell>
-              <TableCell isNumeric className="max-sm:hidden">{formatNumber(model.calls)}</TableCell>
-              <TableCell isNumeric className="max-sm:hidden">{model.p50FirstTokenMs === null ? "" : formatDuration(model.p50FirstTokenMs)}</TableCell>
+              <TableCell isNumeric className="max-sm:hidden">
+                {formatNumber(model.calls)}
+              </TableCell>
+              <TableCell isNumeric className="max-sm:hidden">
+                {model.p50FirstTokenMs === null ? "" : formatDuration(model.p50FirstTokenMs)}
+              </TableCell>
               <TableCell isNumeric>{formatDuration(model.p50LatencyMs)}</TableCell>
               <TableCell isNumeric>{formatDuration(model.p95LatencyMs)}</TableCell>
               <TableCell className="max-md:hidden">
                 <LatencyLine model={model} slowest={slowest} />
               </TableCell>
-              <TableCell isNumeric className="max-sm:hidden">{formatTokens(measure(model, "tokens"))}</TableCell>
+              <TableCell isNumeric className="max-sm:hidden">
+                {formatTokens(measure(model, "tokens"))}
+              </TableCell>
               <TableCell isNumeric className="pr-4">
                 {formatCostMicros(model.costMicros)}
               </TableCell>
@@ -81,8 +109,14 @@ export function ModelLatency({ report }: { report: UsageReport }) {
 function LatencyLine({ model, slowest }: { model: UsageReport["byModel"][number]; slowest: number }) {
   return (
     <div aria-hidden className="relative h-1.5 rounded-full bg-muted">
-      <div className="absolute inset-y-0 left-0 rounded-full bg-neutral-7" style={{ width: `${(model.p95LatencyMs / slowest) * 100}%` }} />
-      <div className="absolute inset-y-0 left-0 rounded-full bg-neutral-9" style={{ width: `${(model.p50LatencyMs / slowest) * 100}%` }} />
+      <div
+        className="absolute inset-y-0 left-0 rounded-full bg-neutral-7"
+        style={{ width: `${(model.p95LatencyMs / slowest) * 100}%` }}
+      />
+      <div
+        className="absolute inset-y-0 left-0 rounded-full bg-neutral-9"
+        style={{ width: `${(model.p50LatencyMs / slowest) * 100}%` }}
+      />
     </div>
   );
 }

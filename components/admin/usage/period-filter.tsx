@@ -26,13 +26,27 @@ export function PeriodFilter({ choice, period, today, onChange }: PeriodFilterPr
           const days = presets.find((preset) => String(preset) === value);
           onChange(days ? { days } : { from: period.from, to: period.to });
         }}
-        segments={[...presets.map((days) => ({ value: String(days), label: `${days} days` })), { value: custom, label: "Custom" }]}
+        segments={[
+          ...presets.map((days) => ({ value: String(days), label: `${days} days` })),
+          { value: custom, label: "Custom" },
+        ]}
       />
       {isCustom ? (
         <div className="flex items-center gap-1.5 text-xs text-muted-foreground">
-          <DayInput label="First day" value={choice.from} max={choice.to} onChange={(from) => onChange({ from, to: choice.to })} />
+          <DayInput
+            label="First day"
+            value={choice.from}
+            max={choice.to}
+            onChange={(from) => onChange({ from, to: choice.to })}
+          />
           to
-          <DayInput label="Last day" value={choice.to} min={choice.from} max={today} onChange={(to) => onChange({ from: choice.from, to })} />
+          <DayInput
+            label="Last day"
+            value={choice.to}
+            min={choice.from}
+            max={today}
+            onChange={(to) => onChange({ from: choice.from, to })}
+          />
         </div>
       ) : null}
     </div>

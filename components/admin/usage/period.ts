@@ -50,7 +50,9 @@ export function daysOf(period: Period): string[] {
 /** The day that it is in a time zone at a moment. */
 export function dayIn(timeZone: string, nowMs: number): string {
   // The locale whose dates are written as ISO's are.
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(nowMs);
+  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+    nowMs,
+  );
 }
 
 function addDays(day: string, count: number): string {
@@ -58,7 +60,12 @@ function addDays(day: string, count: number): string {
 }
 
 function isDay(text: string | null): text is string {
-  return text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+  return (
+    text !== null &&
+    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().startsWith(text)
+  );
 }
 
 const monthAndDay = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" });

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { changeOf, dailySeries, otherModels } from "./series";
 
-const used = (day: string, model: string, costMicros: number, inputTokens = 0) => ({ day, model, costMicros, inputTokens, outputTokens: 1, calls: 1 });
+const used = (day: string, model: string, costMicros: number, inputTokens = 0) => ({
+  day,
+  model,
+  costMicros,
+  inputTokens,
+  outputTokens: 1,
+  calls: 1,
+});
 const period = { from: "2026-11-01", to: "2026-11-03" };
 
 describe("usage by day", () => {
@@ -34,7 +41,10 @@ describe("usage by day", () => {
   });
 
   test("nothing used is days of nothing", () => {
-    expect(dailySeries([], period, "cost")).toMatchObject({ models: [], days: [{ total: 0 }, { total: 0 }, { total: 0 }] });
+    expect(dailySeries([], period, "cost")).toMatchObject({
+      models: [],
+      days: [{ total: 0 }, { total: 0 }, { total: 0 }],
+    });
   });
 });
 

@@ -20,7 +20,11 @@ export function dailySeries(usage: UsageReport["days"], period: Period, metric: 
   const named = ranked.length > mostSeries ? ranked.slice(0, mostSeries - 1) : ranked;
   const models = ranked.length > mostSeries ? [...named, otherModels] : named;
 
-  const days = daysOf(period).map((day) => ({ day, total: 0, values: Object.fromEntries(models.map((model) => [model, 0])) }));
+  const days = daysOf(period).map((day) => ({
+    day,
+    total: 0,
+    values: Object.fromEntries(models.map((model) => [model, 0])),
+  }));
   const byDay = new Map(days.map((day) => [day.day, day]));
   for (const row of usage) {
     const day = byDay.get(row.day);
@@ -34,7 +38,10 @@ export function dailySeries(usage: UsageReport["days"], period: Period, metric: 
 }
 
 /** One figure for what was used. */
-export function measure(used: { costMicros: number; inputTokens: number; outputTokens: number }, metric: Metric): number {
+export function measure(
+  used: { costMicros: number; inputTokens: number; outputTokens: number },
+  metric: Metric,
+): number {
   return metric === "cost" ? used.costMicros : used.inputTokens + used.outputTokens;
 }
 

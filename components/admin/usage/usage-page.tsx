@@ -53,7 +53,9 @@ interface ResultsProps {
 }
 
 function Results({ choice, period, today, timeZone }: ResultsProps) {
-  const report = useQuery(useTRPC().usage.report.queryOptions({ ...period, timeZone }, { placeholderData: keepPreviousData }));
+  const report = useQuery(
+    useTRPC().usage.report.queryOptions({ ...period, timeZone }, { placeholderData: keepPreviousData }),
+  );
   return (
     <>
       <PeriodFilter
@@ -102,7 +104,9 @@ function Notes({ report }: { report: UsageReport }) {
     report.unpricedCalls > 0
       ? `${calls(report.unpricedCalls)} to models whose price is not known ${report.unpricedCalls === 1 ? "counts" : "count"} as $0.00.`
       : "",
-    report.estimatedCalls > 0 ? `The tokens of ${calls(report.estimatedCalls)} are estimates, because the provider did not report them.` : "",
+    report.estimatedCalls > 0
+      ? `The tokens of ${calls(report.estimatedCalls)} are estimates, because the provider did not report them.`
+      : "",
   ].filter(Boolean);
   if (notes.length === 0) return null;
   return (

@@ -11,7 +11,11 @@ const start = { id: "start", type: "start", config: {} };
 
 it("a packed trace says of every span what the span itself says", async () => {
   const { appCode } = await publish({
-    nodes: [start, { id: "ask", type: "llm", config: { prompt: "{{ inputs.query }}" } }, { id: "say", type: "answer", config: { template: "{{ nodes.ask.text }}" } }],
+    nodes: [
+      start,
+      { id: "ask", type: "llm", config: { prompt: "{{ inputs.query }}" } },
+      { id: "say", type: "answer", config: { template: "{{ nodes.ask.text }}" } },
+    ],
     edges: [
       { source: "start", target: "ask" },
       { source: "ask", target: "say" },
@@ -48,7 +52,11 @@ it("a packed trace says of every span what the span itself says", async () => {
 
 it("a failed span has its code and sentence", async () => {
   const { appCode } = await publish({
-    nodes: [start, { id: "cast", type: "template-transform", config: { template: "not json", as: "json" } }, { id: "end", type: "end", config: {} }],
+    nodes: [
+      start,
+      { id: "cast", type: "template-transform", config: { template: "not json", as: "json" } },
+      { id: "end", type: "end", config: {} },
+    ],
     edges: [
       { source: "start", target: "cast" },
       { source: "cast", target: "end" },
@@ -69,7 +77,13 @@ it("a run repeated runs the same version with the same inputs, in a session of i
   const first = await runApp(appCode, { message: "hello" });
   const accepted = await repeatRun(principal, first.id);
   const second = await waitForEnd(accepted.runId);
-  expect(second).toMatchObject({ status: "completed", version: first.version, inputs: first.inputs, result: first.result, source: "editor" });
+  expect(second).toMatchObject({
+    status: "completed",
+    version: first.version,
+    inputs: first.inputs,
+    result: first.result,
+    source: "editor",
+  });
   expect(second.sessionId).not.toBe(first.sessionId);
   expect(await getRun(principal, first.id)).toEqual(first);
 });

@@ -49,7 +49,10 @@ export async function getTrace(principal: Principal, runId: string): Promise<Run
   const run = await findRun(principal, runId);
   const [workflow, version, nodeRuns, spans] = await Promise.all([
     db.workflow.findFirst({ where: { id: run.workflowId, tenantId: run.tenantId }, select: { id: true, name: true } }),
-    db.workflowVersion.findFirst({ where: { id: run.workflowVersionId, tenantId: run.tenantId }, select: { number: true, dsl: true } }),
+    db.workflowVersion.findFirst({
+      where: { id: run.workflowVersionId, tenantId: run.tenantId },
+      select: { number: true, dsl: true },
+    }),
     readNodeRuns(run.tenantId, runId),
     readPackedSpans(run.tenantId, runId),
   ]);
@@ -79,7 +82,17 @@ async function readNodeRuns(tenantId: string, runId: string): Promise<NodeRunOut
   const nodeRuns = await db.nodeRun.findMany({
     where: { runId, tenantId },
     orderBy: [{ startedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
-    omit: { id: true, tenantId: true, runId: true, input: true, outputText: true, outputJson: true, error: true, startedAt: true, endedAt: true },
+    omit: {
+      id: true,
+      tenantId: true,
+      runId: true,
+      input: true,
+      outputText: true,
+      outputJson: true,
+      error: true,
+      startedAt: true,
+      endedAt: true,
+    },
   });
   return nodeRuns.map((node) => ({ ...node, status: node.status as NodeStatus, costMicros: Number(node.costMicros) }));
 }

@@ -14,9 +14,15 @@ import { readDraft } from "@/server/services/workflows/get-workflow";
 export async function repeatRun(principal: Principal, runId: string): Promise<AcceptedRun> {
   const run = await findRun(principal, runId);
   const [version, message] = await Promise.all([
-    db.workflowVersion.findFirst({ where: { id: run.workflowVersionId, tenantId: principal.tenantId }, select: { dsl: true } }),
+    db.workflowVersion.findFirst({
+      where: { id: run.workflowVersionId, tenantId: principal.tenantId },
+      select: { dsl: true },
+    }),
     run.userMessageId
-      ? db.message.findFirst({ where: { id: run.userMessageId, tenantId: principal.tenantId }, select: { content: true } })
+      ? db.message.findFirst({
+          where: { id: run.userMessageId, tenantId: principal.tenantId },
+          select: { content: true },
+        })
       : null,
   ]);
   if (!version) throw new DomainError("not_found", "The version that this run ran does not exist any more.");
