@@ -76,7 +76,10 @@ test("a question is answered as it streams, its steps can be opened, and a reloa
   await expect(answers).toContainText("30 days");
   await expect(send).toBeVisible();
   await expect(message).toBeFocused();
-  await expect(list.getByRole("link", { name: /How long can I return something/ })).toHaveAttribute("aria-current", "page");
+  await expect(list.getByRole("link", { name: /How long can I return something/ })).toHaveAttribute(
+    "aria-current",
+    "page",
+  );
 
   await answers.getByRole("button", { name: /Find the policy/ }).click();
   const steps = answers.getByRole("list", { name: "Steps" });
@@ -149,7 +152,10 @@ test("an answer stops at once and keeps what was said", async ({ page, baseURL }
 test.describe("refused messages", () => {
   test.use({ expectedErrors: [/status of 409/] });
 
-  test("a message that comes while another is answered goes back to where it was written", async ({ page, baseURL }) => {
+  test("a message that comes while another is answered goes back to where it was written", async ({
+    page,
+    baseURL,
+  }) => {
     const api = studioApi(String(baseURL));
     const code = await api.publish(await api.create("Busy teller", slowTeller));
     const { message, answers, stop, ask, said } = chat(page);
@@ -237,7 +243,9 @@ test("conversations are renamed, pinned, found and deleted", async ({ page }) =>
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Delivery costs" })).toBeVisible();
   await act("Delivery costs", "Pin");
-  await expect(list.getByRole("region", { name: "Pinned" }).getByRole("link", { name: /Delivery costs/ })).toBeVisible();
+  await expect(
+    list.getByRole("region", { name: "Pinned" }).getByRole("link", { name: /Delivery costs/ }),
+  ).toBeVisible();
 
   await list.getByRole("searchbox", { name: "Search conversations" }).fill("no such words");
   await expect(list.getByText('No conversation is called "no such words".')).toBeVisible();

@@ -2,7 +2,9 @@ import type { EmbeddedEngine } from "@/inngest/embedded/engine";
 import { globalSingleton } from "@/server/global-singleton";
 
 /** Where the running executor is kept: Next builds this module into several bundles, but there is one executor a process. */
-export const embeddedEngine = globalSingleton("embedded-engine", () => ({ current: undefined as EmbeddedEngine | undefined }));
+export const embeddedEngine = globalSingleton("embedded-engine", () => ({
+  current: undefined as EmbeddedEngine | undefined,
+}));
 
 /** The client's way to the executor, looked up at each call because the client exists before the executor has started. */
 export const embeddedEngineFetch: typeof fetch = async (input, init) => {

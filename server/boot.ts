@@ -55,13 +55,16 @@ async function start(): Promise<void> {
       connectionString,
       appId: "signalbox",
       slots,
-      handler: (request) => (request.method === "PUT" ? callHandler(handlers.PUT, request) : callHandler(handlers.POST, request)),
+      handler: (request) =>
+        request.method === "PUT" ? callHandler(handlers.PUT, request) : callHandler(handlers.POST, request),
       logger,
       backoff: (attempt) => stepBackoffMs[Math.min(attempt, stepBackoffMs.length - 1)] ?? 0,
     });
   }
   const sweep = setInterval(() => {
-    dispatchOutbox().catch((error: unknown) => logger.warn({ err: error }, "the outbox could not be emptied; trying again"));
+    dispatchOutbox().catch((error: unknown) =>
+      logger.warn({ err: error }, "the outbox could not be emptied; trying again"),
+    );
   }, outboxSweepMs);
   sweep.unref();
   const stopRegistering = env.isEmbeddedEngine ? () => {} : keepRegistering();

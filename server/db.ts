@@ -12,6 +12,8 @@ export const pool: pg.Pool = globalSingleton("pg-pool", () => {
     max: 20,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
+    // A process that freezes in the middle of a transaction must not keep its locks from the others for ever.
+    idle_in_transaction_session_timeout: 60_000,
     application_name: "signalbox",
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.

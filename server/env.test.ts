@@ -3,7 +3,12 @@ import { readEnv } from "@/server/env";
 
 describe("the environment", () => {
   it("needs nothing for a first start: offline, embedded, on loopback", () => {
-    expect(readEnv({})).toMatchObject({ origin: "http://127.0.0.1:3000", openaiApiKey: undefined, isEmbeddedEngine: true, egressAllow: [] });
+    expect(readEnv({})).toMatchObject({
+      origin: "http://127.0.0.1:3000",
+      openaiApiKey: undefined,
+      isEmbeddedEngine: true,
+      egressAllow: [],
+    });
   });
 
   it("names every wrong value in one sentence", () => {

@@ -76,9 +76,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const values = parsed.data;
   const usesInngestServer = Boolean(
     values.INNGEST_BASE_URL ||
-      values.INNGEST_EVENT_KEY ||
-      values.INNGEST_SIGNING_KEY ||
-      (values.INNGEST_DEV && values.INNGEST_DEV !== "0"),
+    values.INNGEST_EVENT_KEY ||
+    values.INNGEST_SIGNING_KEY ||
+    (values.INNGEST_DEV && values.INNGEST_DEV !== "0"),
   );
   return {
     databaseUrl: values.DATABASE_URL,
@@ -122,5 +122,7 @@ export const env: Env = readEnv(process.env);
 /** @throws Error with what to do, when the server is run without a database. */
 export function requireDatabaseUrl(): string {
   if (env.databaseUrl) return env.databaseUrl;
-  throw new Error("DATABASE_URL is not set. Start with `npm start`, which brings a PostgreSQL, or set DATABASE_URL to your own.");
+  throw new Error(
+    "DATABASE_URL is not set. Start with `npm start`, which brings a PostgreSQL, or set DATABASE_URL to your own.",
+  );
 }

@@ -40,7 +40,19 @@ interface ComposerProps {
 }
 
 /** Where a message is written. Enter sends, Shift+Enter begins a line; while an answer comes, Stop stands in the place of Send. */
-export function Composer({ state, onChange, inputs, aside, placeholder, canSend, isAnswering, isStopping, onSend, onStop, textRef }: ComposerProps) {
+export function Composer({
+  state,
+  onChange,
+  inputs,
+  aside,
+  placeholder,
+  canSend,
+  isAnswering,
+  isStopping,
+  onSend,
+  onStop,
+  textRef,
+}: ComposerProps) {
   const [isOpen, setOpen] = useState(true);
   const hasInputErrors = Object.keys(state.inputErrors).length > 0;
   const isReady = canSend && state.text.trim() !== "" && !isAnswering;
@@ -60,7 +72,10 @@ export function Composer({ state, onChange, inputs, aside, placeholder, canSend,
   return (
     <form onSubmit={submit} className="mx-auto w-full max-w-180 px-4 pb-4">
       {state.refusal === null ? null : (
-        <p role="alert" className="mb-2 rounded-md border border-failed-line bg-failed-soft px-3 py-1.5 text-sm wrap-anywhere text-failed">
+        <p
+          role="alert"
+          className="mb-2 rounded-md border border-failed-line bg-failed-soft px-3 py-1.5 text-sm wrap-anywhere text-failed"
+        >
           {state.refusal}
         </p>
       )}
@@ -68,13 +83,21 @@ export function Composer({ state, onChange, inputs, aside, placeholder, canSend,
         {inputs.length > 0 && (isOpen || hasInputErrors) ? (
           <div className="grid max-h-60 gap-x-4 gap-y-3 overflow-y-auto border-b border-border px-3 pt-2 pb-3 sm:grid-cols-2">
             {inputs.map((input) => (
-              <Field key={input.name} label={input.title ?? input.name} help={input.description} error={state.inputErrors[input.name]} isRequired={input.required}>
+              <Field
+                key={input.name}
+                label={input.title ?? input.name}
+                help={input.description}
+                error={state.inputErrors[input.name]}
+                isRequired={input.required}
+              >
                 {(control) => (
                   <InputControl
                     control={control}
                     input={input}
                     value={state.inputs[input.name] ?? ""}
-                    onChange={(value) => onChange({ inputs: { ...state.inputs, [input.name]: value }, inputErrors: {} })}
+                    onChange={(value) =>
+                      onChange({ inputs: { ...state.inputs, [input.name]: value }, inputErrors: {} })
+                    }
                   />
                 )}
               </Field>

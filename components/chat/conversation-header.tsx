@@ -35,7 +35,9 @@ export function ConversationHeader({ sessionId, session, fallbackTitle }: Conver
         </SheetContent>
       </Sheet>
       <h1 className="min-w-0 truncate text-sm font-semibold">{title}</h1>
-      {session?.app ? <span className="hidden shrink-0 text-sm text-muted-foreground sm:inline">{session.app.name}</span> : null}
+      {session?.app ? (
+        <span className="hidden shrink-0 text-sm text-muted-foreground sm:inline">{session.app.name}</span>
+      ) : null}
       <div className="flex-1" />
       {session ? <Usage session={session} /> : null}
       {session ? <SessionMenu session={session} /> : null}

@@ -57,9 +57,17 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
 
   function renderMessages() {
     if (turns.length > 0) return <MessageList turns={turns} onRetry={send} />;
-    if (apps.error) return <AppsUnavailable error={apps.error} onRetry={() => void apps.refetch()} isRetrying={apps.isFetching} />;
+    if (apps.error)
+      return <AppsUnavailable error={apps.error} onRetry={() => void apps.refetch()} isRetrying={apps.isFetching} />;
     if (apps.data?.length === 0 && sessionId === null) return <NoApps />;
-    if (stored.error) return <ConversationUnavailable error={stored.error} onRetry={() => void stored.refetch()} isRetrying={stored.isFetching} />;
+    if (stored.error)
+      return (
+        <ConversationUnavailable
+          error={stored.error}
+          onRetry={() => void stored.refetch()}
+          isRetrying={stored.isFetching}
+        />
+      );
     if (apps.data === undefined || (sessionId !== null && stored.data === undefined)) return <ConversationSkeleton />;
     return <Welcome app={app} onSuggestion={send} />;
   }

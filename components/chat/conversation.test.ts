@@ -7,10 +7,20 @@ import { newTurn, type Turn } from "./turn";
 const startedAt = 1_790_000_000_000;
 const run = { threadId: "thread-1", runId: "run-1" };
 const started: AGUIEvent = { type: EventType.RUN_STARTED, ...run, timestamp: startedAt };
-const finished: AGUIEvent = { type: EventType.RUN_FINISHED, ...run, outcome: { type: "success" }, timestamp: startedAt + 900 };
+const finished: AGUIEvent = {
+  type: EventType.RUN_FINISHED,
+  ...run,
+  outcome: { type: "success" },
+  timestamp: startedAt + 900,
+};
 
 function opened(messageId: string, audience: "everyone" | "author" = "everyone"): AGUIEvent {
-  return { type: EventType.TEXT_MESSAGE_START, messageId, role: "assistant", metadata: { signalbox: { nodeId: "n", audience } } };
+  return {
+    type: EventType.TEXT_MESSAGE_START,
+    messageId,
+    role: "assistant",
+    metadata: { signalbox: { nodeId: "n", audience } },
+  };
 }
 
 function said(messageId: string, delta: string): AGUIEvent {
@@ -36,7 +46,14 @@ function called(toolCallId: string, parentMessageId: string, toolCallName = "get
 }
 
 function resulted(toolCallId: string, content: string, isError = false): AGUIEvent {
-  return { type: EventType.TOOL_CALL_RESULT, toolCallId, messageId: `result-${toolCallId}`, role: "tool", content, metadata: { signalbox: { isError } } };
+  return {
+    type: EventType.TOOL_CALL_RESULT,
+    toolCallId,
+    messageId: `result-${toolCallId}`,
+    role: "tool",
+    content,
+    metadata: { signalbox: { isError } },
+  };
 }
 
 function play(events: AGUIEvent[], from: Turn = { ...newTurn("Hello"), runId: "run-1" }, earlier: string[] = []): Turn {
@@ -50,12 +67,25 @@ function texts(turn: Turn): Record<string, string> {
 describe("applyEvent", () => {
   it("builds an answer from its pieces and keeps when it began and ended", () => {
     const turn = play([started, opened("m1"), said("m1", "Within "), said("m1", "30 days."), ended("m1"), finished]);
-    expect(turn).toMatchObject({ status: "completed", userText: "Hello", startedAtMs: startedAt, endedAtMs: startedAt + 900 });
+    expect(turn).toMatchObject({
+      status: "completed",
+      userText: "Hello",
+      startedAtMs: startedAt,
+      endedAtMs: startedAt + 900,
+    });
     expect(texts(turn)).toEqual({ m1: "Within 30 days." });
   });
 
   it("keeps parallel messages apart, in the order in which they were opened", () => {
-    const turn = play([started, opened("m1"), opened("m2"), said("m2", "b"), said("m1", "a"), said("m2", "B"), said("m1", "A")]);
+    const turn = play([
+      started,
+      opened("m1"),
+      opened("m2"),
+      said("m2", "b"),
+      said("m1", "a"),
+      said("m2", "B"),
+      said("m1", "A"),
+    ]);
     expect(turn.messages.map((message) => [message.id, message.text])).toEqual([
       ["m1", "aA"],
       ["m2", "bB"],
@@ -63,13 +93,24 @@ describe("applyEvent", () => {
   });
 
   it("leaves out what is meant for authors, and the tools that such a message calls", () => {
-    const turn = play([started, opened("hidden", "author"), said("hidden", "thinking"), ...called("c1", "hidden"), resulted("c1", "{}"), opened("m1"), said("m1", "Hi")]);
+    const turn = play([
+      started,
+      opened("hidden", "author"),
+      said("hidden", "thinking"),
+      ...called("c1", "hidden"),
+      resulted("c1", "{}"),
+      opened("m1"),
+      said("m1", "Hi"),
+    ]);
     expect(texts(turn)).toEqual({ m1: "Hi" });
     expect(turn.messages.flatMap((message) => message.toolCalls)).toEqual([]);
   });
 
   it("leaves out a message that does not say who it is for", () => {
-    expect(play([started, { type: EventType.TEXT_MESSAGE_START, messageId: "m1", role: "assistant" }, said("m1", "x")]).messages).toEqual([]);
+    expect(
+      play([started, { type: EventType.TEXT_MESSAGE_START, messageId: "m1", role: "assistant" }, said("m1", "x")])
+        .messages,
+    ).toEqual([]);
   });
 
   it("puts a snapshot in the place of the answer so far, without the turns before it", () => {
@@ -80,14 +121,21 @@ describe("applyEvent", () => {
         { id: "u0", role: "user", content: "Earlier" },
         { id: "a0", role: "assistant", content: "Earlier answer" },
         { id: "u1", role: "user", content: "Hello" },
-        { id: "m1", role: "assistant", content: "", toolCalls: [{ id: "c1", type: "function", function: { name: "get_order", arguments: "{}" } }] },
+        {
+          id: "m1",
+          role: "assistant",
+          content: "",
+          toolCalls: [{ id: "c1", type: "function", function: { name: "get_order", arguments: "{}" } }],
+        },
         { id: "t1", role: "tool", content: "sent", toolCallId: "c1" },
         { id: "m2", role: "assistant", content: "It is " },
       ],
     };
     const turn = play([snapshot, said("lost", "tence"), said("m2", "on its way.")], before, ["u0", "a0"]);
     expect(texts(turn)).toEqual({ m1: "", m2: "It is on its way." });
-    expect(turn.messages[0]?.toolCalls).toEqual([{ id: "c1", name: "get_order", arguments: "{}", result: "sent", isError: false }]);
+    expect(turn.messages[0]?.toolCalls).toEqual([
+      { id: "c1", name: "get_order", arguments: "{}", result: "sent", isError: false },
+    ]);
     expect(turn.userText).toBe("Hello");
   });
 
@@ -110,7 +158,14 @@ describe("applyEvent", () => {
   });
 
   it("shows a tool's arguments as they grow and its result, told apart from a failed one", () => {
-    const turn = play([started, opened("m1"), ...called("c1", "m1"), ...called("c2", "m1", "get_weather"), resulted("c2", "Error: no city", true), resulted("c1", "sent")]);
+    const turn = play([
+      started,
+      opened("m1"),
+      ...called("c1", "m1"),
+      ...called("c2", "m1", "get_weather"),
+      resulted("c2", "Error: no city", true),
+      resulted("c1", "sent"),
+    ]);
     expect(turn.messages[0]?.toolCalls).toEqual([
       { id: "c1", name: "get_order", arguments: '{"order_id":"A-1"}', result: "sent", isError: false },
       { id: "c2", name: "get_weather", arguments: '{"order_id":"A-1"}', result: "Error: no city", isError: true },
@@ -137,7 +192,17 @@ describe("applyEvent", () => {
     const end = step("STEP_FINISHED", { status: "completed", summary: "2 sources", durationMs: 12.5, costMicros: 40 });
     const turn = play([started, step("STEP_STARTED"), end, end, step("STEP_STARTED")]);
     expect(turn.steps).toEqual([
-      { nodeId: "find", kind: "knowledge-retrieval", title: "Find the policy", attempt: 1, status: "completed", summary: "2 sources", error: null, durationMs: 12.5, costMicros: 40 },
+      {
+        nodeId: "find",
+        kind: "knowledge-retrieval",
+        title: "Find the policy",
+        attempt: 1,
+        status: "completed",
+        summary: "2 sources",
+        error: null,
+        durationMs: 12.5,
+        costMicros: 40,
+      },
     ]);
     expect(turn.costMicros).toBe(40);
   });
@@ -164,26 +229,57 @@ describe("applyEvent", () => {
   });
 
   it("keeps the reason when the run fails", () => {
-    const turn = play([started, { type: EventType.RUN_ERROR, code: "tool_timeout", message: "The service took too long." }]);
-    expect(turn).toMatchObject({ status: "failed", error: { code: "tool_timeout", message: "The service took too long." } });
+    const turn = play([
+      started,
+      { type: EventType.RUN_ERROR, code: "tool_timeout", message: "The service took too long." },
+    ]);
+    expect(turn).toMatchObject({
+      status: "failed",
+      error: { code: "tool_timeout", message: "The service took too long." },
+    });
   });
 
   it("ignores a message, a call and anything else that is announced twice", () => {
     const events = [started, opened("m1"), said("m1", "Once"), ...called("c1", "m1"), resulted("c1", "sent")];
     const turn = play(events);
-    expect(play([opened("m1"), { type: EventType.TOOL_CALL_START, toolCallId: "c1", toolCallName: "get_order", parentMessageId: "m1" }, resulted("c1", "again")], turn)).toEqual(turn);
+    expect(
+      play(
+        [
+          opened("m1"),
+          { type: EventType.TOOL_CALL_START, toolCallId: "c1", toolCallName: "get_order", parentMessageId: "m1" },
+          resulted("c1", "again"),
+        ],
+        turn,
+      ),
+    ).toEqual(turn);
   });
 
   it("changes nothing after the end, nor for what is unknown", () => {
     const turn = play([started, opened("m1"), said("m1", "Done"), finished]);
-    const late: AGUIEvent[] = [said("m1", " more"), opened("m2"), step("STEP_STARTED"), resulted("c9", "x"), { type: EventType.RUN_ERROR, message: "late" }];
+    const late: AGUIEvent[] = [
+      said("m1", " more"),
+      opened("m2"),
+      step("STEP_STARTED"),
+      resulted("c9", "x"),
+      { type: EventType.RUN_ERROR, message: "late" },
+    ];
     expect(play(late, turn)).toBe(turn);
     const open = play([started]);
-    expect(play([said("m9", "x"), ...called("c9", "m9"), resulted("c9", "x"), { type: EventType.CUSTOM, name: "x", value: 1 }], open)).toEqual(open);
+    expect(
+      play(
+        [said("m9", "x"), ...called("c9", "m9"), resulted("c9", "x"), { type: EventType.CUSTOM, name: "x", value: 1 }],
+        open,
+      ),
+    ).toEqual(open);
   });
 
   it("begins again when the stream is read again from its beginning", () => {
-    const events = [started, step("STEP_FINISHED", { status: "completed", costMicros: 5 }), opened("m1"), said("m1", "Same")];
+    const events = [
+      started,
+      step("STEP_FINISHED", { status: "completed", costMicros: 5 }),
+      opened("m1"),
+      said("m1", "Same"),
+    ];
     expect(play(events, play(events))).toEqual(play(events));
   });
 });

@@ -45,14 +45,21 @@ export function applyEvent(turn: Turn, event: AGUIEvent, earlierIds: ReadonlySet
       return changeToolCall(turn, event.toolCallId, (call) => ({ ...call, arguments: call.arguments + event.delta }));
     case EventType.TOOL_CALL_RESULT: {
       const isError = resultSchema.safeParse(event.metadata).data?.signalbox.isError ?? false;
-      return changeToolCall(turn, event.toolCallId, (call) => ({ ...call, result: contentToText(event.content) ?? "", isError }));
+      return changeToolCall(turn, event.toolCallId, (call) => ({
+        ...call,
+        result: contentToText(event.content) ?? "",
+        isError,
+      }));
     }
     case EventType.MESSAGES_SNAPSHOT:
       return { ...turn, messages: messagesOfSnapshot(event.messages, earlierIds, turn) };
     case EventType.RUN_FINISHED:
       return end(turn, event.outcome?.type === "cancelled" ? "cancelled" : "completed", event.timestamp);
     case EventType.RUN_ERROR:
-      return { ...end(turn, "failed", event.timestamp), error: { code: event.code ?? "internal", message: event.message } };
+      return {
+        ...end(turn, "failed", event.timestamp),
+        error: { code: event.code ?? "internal", message: event.message },
+      };
     default:
       return turn;
   }
@@ -60,14 +67,28 @@ export function applyEvent(turn: Turn, event: AGUIEvent, earlierIds: ReadonlySet
 
 /** A stream that is read again from its beginning tells everything again, so what was told before is forgotten. */
 function begin(turn: Turn, timestamp: number | undefined): Turn {
-  return { ...turn, status: "running", messages: [], steps: [], error: null, costMicros: 0, startedAtMs: timestamp ?? null, endedAtMs: null };
+  return {
+    ...turn,
+    status: "running",
+    messages: [],
+    steps: [],
+    error: null,
+    costMicros: 0,
+    startedAtMs: timestamp ?? null,
+    endedAtMs: null,
+  };
 }
 
 function applyStep(turn: Turn, metadata: unknown): Turn {
   const parsed = stepSchema.safeParse(metadata);
   if (!parsed.success || parsed.data.signalbox.status === "skipped") return turn;
   const { summary, error, durationMs, ...known } = parsed.data.signalbox;
-  const step: StepLine = { ...known, summary: summary ?? null, error: error?.message ?? null, durationMs: durationMs ?? null };
+  const step: StepLine = {
+    ...known,
+    summary: summary ?? null,
+    error: error?.message ?? null,
+    durationMs: durationMs ?? null,
+  };
   const at = turn.steps.findIndex((other) => other.nodeId === step.nodeId && other.attempt === step.attempt);
   const before = turn.steps[at];
   if (before && isNodeEnded(before.status)) return turn;
@@ -107,10 +128,16 @@ function changeToolCall(turn: Turn, id: string, change: (call: ToolCallView) => 
 }
 
 /** The answer as a snapshot of the whole conversation has it: what is in no earlier turn, without what the person said. */
-function messagesOfSnapshot(messages: readonly Message[], earlierIds: ReadonlySet<string>, turn: Turn): AnswerMessage[] {
+function messagesOfSnapshot(
+  messages: readonly Message[],
+  earlierIds: ReadonlySet<string>,
+  turn: Turn,
+): AnswerMessage[] {
   const own = messages.filter((message) => !earlierIds.has(message.id));
   const wasError = new Set(
-    turn.messages.flatMap((message) => message.toolCalls.flatMap((call) => (call.isError ? [`${message.id} ${call.id}`] : []))),
+    turn.messages.flatMap((message) =>
+      message.toolCalls.flatMap((call) => (call.isError ? [`${message.id} ${call.id}`] : [])),
+    ),
   );
   return own.flatMap((message, at) => {
     if (message.role !== "assistant") return [];
@@ -133,6 +160,8 @@ function messagesOfSnapshot(messages: readonly Message[], earlierIds: ReadonlySe
 
 /** The end of a run ends every step in it: one that is still shown as running was cut off. */
 function end(turn: Turn, status: RunStatus, timestamp: number | undefined): Turn {
-  const steps = turn.steps.map((step): StepLine => (isNodeEnded(step.status) ? step : { ...step, status: "cancelled" }));
+  const steps = turn.steps.map((step): StepLine =>
+    isNodeEnded(step.status) ? step : { ...step, status: "cancelled" },
+  );
   return { ...turn, status, steps, endedAtMs: timestamp ?? null };
 }

@@ -11,20 +11,52 @@ const at = new Date("2026-11-21T06:00:00Z");
 
 function run(id: string, more: Partial<Run> = {}): Run {
   const figures = { costMicros: 0, inputTokens: 0, outputTokens: 0 };
-  return { id, status: "completed", userMessageId: null, error: null, ...figures, createdAt: at, startedAt: at, endedAt: at, steps: [], ...more };
+  return {
+    id,
+    status: "completed",
+    userMessageId: null,
+    error: null,
+    ...figures,
+    createdAt: at,
+    startedAt: at,
+    endedAt: at,
+    steps: [],
+    ...more,
+  };
 }
 
 function message(seq: number, role: Message["role"], content: string, more: Partial<Message> = {}): Message {
-  return { id: `m${seq}`, seq, role, content, runId: "run-1", toolCalls: [], toolCallId: null, isError: false, createdAt: at, ...more };
+  return {
+    id: `m${seq}`,
+    seq,
+    role,
+    content,
+    runId: "run-1",
+    toolCalls: [],
+    toolCallId: null,
+    isError: false,
+    createdAt: at,
+    ...more,
+  };
 }
 
 describe("turnsOfHistory", () => {
   it("makes one turn of each run, with what was said and answered in it", () => {
     const turns = turnsOfHistory({
       runs: [run("run-1"), run("run-2", { status: "failed", error: { code: "tool_timeout", message: "Too slow." } })],
-      messages: [message(1, "user", "Hello"), message(2, "assistant", "Hi"), message(3, "user", "And now?", { runId: "run-2" })],
+      messages: [
+        message(1, "user", "Hello"),
+        message(2, "assistant", "Hi"),
+        message(3, "user", "And now?", { runId: "run-2" }),
+      ],
     });
-    expect(turns.map(({ userText, messages, error }) => ({ userText, texts: messages.map(({ text }) => text), error: error?.message }))).toEqual([
+    expect(
+      turns.map(({ userText, messages, error }) => ({
+        userText,
+        texts: messages.map(({ text }) => text),
+        error: error?.message,
+      })),
+    ).toEqual([
       { userText: "Hello", texts: ["Hi"], error: undefined },
       { userText: "And now?", texts: [], error: "Too slow." },
     ]);
@@ -50,8 +82,16 @@ describe("turnsOfHistory", () => {
 });
 
 describe("withLiveTurn", () => {
-  const stored: Turn[] = turnsOfHistory({ runs: [run("run-1"), run("run-2", { status: "running", endedAt: null })], messages: [message(1, "user", "Stored", { runId: "run-2" })] });
-  const live: Turn = { ...newTurn("Sent"), runId: "run-2", status: "running", messages: [{ id: "a", text: "Now", toolCalls: [] }] };
+  const stored: Turn[] = turnsOfHistory({
+    runs: [run("run-1"), run("run-2", { status: "running", endedAt: null })],
+    messages: [message(1, "user", "Stored", { runId: "run-2" })],
+  });
+  const live: Turn = {
+    ...newTurn("Sent"),
+    runId: "run-2",
+    status: "running",
+    messages: [{ id: "a", text: "Now", toolCalls: [] }],
+  };
 
   it("adds a turn that is not stored yet", () => {
     expect(withLiveTurn(stored, { ...live, runId: null })).toHaveLength(3);

@@ -3,7 +3,9 @@ const longestLine = 160;
 /** A text as indented JSON when it is JSON, else as it is. */
 export function prettyJson(text: string): { code: string; language: string } {
   const value = parse(text);
-  return value === undefined ? { code: text, language: "text" } : { code: JSON.stringify(value, null, 2), language: "json" };
+  return value === undefined
+    ? { code: text, language: "text" }
+    : { code: JSON.stringify(value, null, 2), language: "json" };
 }
 
 /** The arguments of a call in one line: `order_id: A-1001, city: Oslo`. What is not a complete object stays as it is. */

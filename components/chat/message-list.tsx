@@ -64,7 +64,11 @@ export function MessageList({ turns: latest, onRetry }: MessageListProps) {
         </div>
       </section>
       {isAtEnd ? null : (
-        <Button onClick={jumpToEnd} size="sm" className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-popover shadow-float">
+        <Button
+          onClick={jumpToEnd}
+          size="sm"
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-popover shadow-float"
+        >
           <ArrowDown aria-hidden />
           Jump to latest
         </Button>

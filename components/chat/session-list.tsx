@@ -53,7 +53,8 @@ function Sessions({ query, currentId, onNavigate }: SessionListProps & { query: 
   const list = useQuery(
     useTRPC().sessions.list.queryOptions(asked === "" ? {} : { query: asked }, {
       placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) => (state.data?.some((session) => session.activeRunId !== null) ? activePollMs : false),
+      refetchInterval: ({ state }) =>
+        state.data?.some((session) => session.activeRunId !== null) ? activePollMs : false,
     }),
   );
   if (list.isPending) return <SessionsSkeleton />;
@@ -90,9 +91,22 @@ function Sessions({ query, currentId, onNavigate }: SessionListProps & { query: 
   ));
 }
 
-function SessionRow({ session, isCurrent, onNavigate }: { session: SessionItem; isCurrent: boolean; onNavigate?: () => void }) {
+function SessionRow({
+  session,
+  isCurrent,
+  onNavigate,
+}: {
+  session: SessionItem;
+  isCurrent: boolean;
+  onNavigate?: () => void;
+}) {
   return (
-    <li className={cn("group/row relative rounded-md transition-colors hover:bg-hover", isCurrent && "bg-selected hover:bg-selected")}>
+    <li
+      className={cn(
+        "group/row relative rounded-md transition-colors hover:bg-hover",
+        isCurrent && "bg-selected hover:bg-selected",
+      )}
+    >
       <Link
         href={chatHref(session)}
         onClick={onNavigate}

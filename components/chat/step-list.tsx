@@ -29,7 +29,10 @@ export function StepList({ turn }: { turn: Turn }) {
         {isRunning ? <CircleDot aria-hidden className="size-3.5 shrink-0 text-running" /> : null}
         <span className="min-w-0 truncate">{summariseSteps(turn)}</span>
         {durationMs === null ? null : <span className="figures shrink-0 text-faint">{formatDuration(durationMs)}</span>}
-        <ChevronRight aria-hidden className={cn("size-3.5 shrink-0 text-faint transition-transform", isOpen && "rotate-90")} />
+        <ChevronRight
+          aria-hidden
+          className={cn("size-3.5 shrink-0 text-faint transition-transform", isOpen && "rotate-90")}
+        />
       </button>
       {isOpen ? <Steps turn={turn} /> : null}
     </div>
@@ -46,7 +49,10 @@ function Steps({ turn }: { turn: Turn }) {
       </ol>
       {turn.runId === null ? null : (
         <p className="border-t border-border px-2.5 py-1.5 text-xs first:border-t-0">
-          <Link href={`/runs/${turn.runId}`} className="text-muted-foreground underline decoration-neutral-8 underline-offset-2 hover:text-foreground">
+          <Link
+            href={`/runs/${turn.runId}`}
+            className="text-muted-foreground underline decoration-neutral-8 underline-offset-2 hover:text-foreground"
+          >
             Open the run
           </Link>
         </p>

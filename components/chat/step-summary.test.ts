@@ -4,7 +4,18 @@ import { durationOf, summariseSteps, tellingSteps } from "./step-summary";
 import { newTurn, type StepLine, type Turn } from "./turn";
 
 function step(kind: StepLine["kind"], title: string, more: Partial<StepLine> = {}): StepLine {
-  return { nodeId: title, kind, title, attempt: 1, status: "completed", summary: null, error: null, durationMs: 5, costMicros: 0, ...more };
+  return {
+    nodeId: title,
+    kind,
+    title,
+    attempt: 1,
+    status: "completed",
+    summary: null,
+    error: null,
+    durationMs: 5,
+    costMicros: 0,
+    ...more,
+  };
 }
 
 function turn(status: Turn["status"], steps: StepLine[]): Turn {
@@ -24,8 +35,19 @@ describe("summariseSteps", () => {
     ["the answer is written out", turn("running", [start, { ...answer, status: "running" }]), "Answering"],
     ["all is done", turn("completed", [start, find, write, answer]), "Find the policy, 2 sources; Write the answer"],
     ["there was nothing but the answer", turn("completed", [start, answer]), "Answered"],
-    ["there were many steps", turn("completed", [find, write, step("code", "Count"), step("code", "Add")]), "Find the policy, 2 sources; Write the answer; 2 more steps"],
-    ["a step took two attempts", turn("completed", [{ ...find, status: "failed", summary: null }, { ...find, attempt: 2 }]), "Find the policy, 2 sources"],
+    [
+      "there were many steps",
+      turn("completed", [find, write, step("code", "Count"), step("code", "Add")]),
+      "Find the policy, 2 sources; Write the answer; 2 more steps",
+    ],
+    [
+      "a step took two attempts",
+      turn("completed", [
+        { ...find, status: "failed", summary: null },
+        { ...find, attempt: 2 },
+      ]),
+      "Find the policy, 2 sources",
+    ],
     ["it was stopped before a step ended", turn("cancelled", [start]), "No step has ended"],
   ])("says what matters when %s", (_, given, line) => {
     expect(summariseSteps(given)).toBe(line);
@@ -34,7 +56,10 @@ describe("summariseSteps", () => {
 
 describe("tellingSteps", () => {
   it("leaves out where a workflow begins and ends", () => {
-    expect(tellingSteps([start, find, answer, step("end", "End")]).map(({ title }) => title)).toEqual(["Find the policy", "Answer"]);
+    expect(tellingSteps([start, find, answer, step("end", "End")]).map(({ title }) => title)).toEqual([
+      "Find the policy",
+      "Answer",
+    ]);
   });
 });
 

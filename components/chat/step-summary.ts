@@ -20,7 +20,9 @@ export function summariseSteps(turn: Turn): string {
     if (running && !plainKinds.has(running.kind)) return running.title;
     return turn.steps.length === 0 ? "Starting" : "Answering";
   }
-  const latest = [...new Map(turn.steps.map((step) => [step.nodeId, step])).values()].filter((step) => !plainKinds.has(step.kind));
+  const latest = [...new Map(turn.steps.map((step) => [step.nodeId, step])).values()].filter(
+    (step) => !plainKinds.has(step.kind),
+  );
   if (latest.length === 0) return turn.status === "completed" ? "Answered" : "No step has ended";
   const named = latest.slice(0, mostNamed).map((step) => {
     const remark = tellingKinds.has(step.kind) ? step.summary : null;

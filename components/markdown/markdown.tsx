@@ -9,7 +9,9 @@ import { elements } from "./elements";
 import { safeLink } from "./safe-link";
 
 /** HTML stays text, because nothing in this list parses it; links keep safe schemes only, and images become their blocked form. */
-const rehypePlugins: StreamdownProps["rehypePlugins"] = [[harden, { allowedLinkPrefixes: ["*"], allowedImagePrefixes: ["*"] }]];
+const rehypePlugins: StreamdownProps["rehypePlugins"] = [
+  [harden, { allowedLinkPrefixes: ["*"], allowedImagePrefixes: ["*"] }],
+];
 
 const urlTransform: StreamdownProps["urlTransform"] = (url, key) => (key === "href" ? safeLink(url) : url);
 

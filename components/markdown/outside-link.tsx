@@ -54,7 +54,9 @@ export function OutsideLink({ href, children }: { href: string | undefined; chil
               </>
             }
           >
-            <p className="max-h-60 overflow-y-auto rounded-md bg-muted px-3 py-2 font-mono text-xs break-all">{address}</p>
+            <p className="max-h-60 overflow-y-auto rounded-md bg-muted px-3 py-2 font-mono text-xs break-all">
+              {address}
+            </p>
           </DialogContent>
         </Dialog>
       ) : null}

@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 import { placeOf, safeLink } from "./safe-link";
 
 describe("safeLink", () => {
-  it.each(["https://example.com/a?b=c", "http://example.com/", "mailto:ann@example.com"])("lets %s be followed", (href) => {
-    expect(safeLink(href)).toBe(href);
-  });
+  it.each(["https://example.com/a?b=c", "http://example.com/", "mailto:ann@example.com"])(
+    "lets %s be followed",
+    (href) => {
+      expect(safeLink(href)).toBe(href);
+    },
+  );
 
   it.each([
     "javascript:alert(1)",

@@ -17,7 +17,3 @@ export function CardTitle({ className, children, ...props }: ComponentProps<"h2"
     </h2>
   );
 }
-
-export function CardContent({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("px-4 py-3.5", className)} {...props} />;
-}

@@ -9,7 +9,6 @@ import { scrimClasses } from "./dialog";
 import { IconButton } from "./icon-button";
 
 export const Sheet = Primitive.Root;
-export const SheetTrigger = Primitive.Trigger;
 
 const sides = {
   right: "inset-y-0 right-0 w-full max-w-120 border-l slide-in-from-right-8 data-[state=closed]:slide-out-to-right-8",

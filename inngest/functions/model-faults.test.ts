@@ -5,7 +5,9 @@ import type { Draft } from "@/server/testing/studio";
 /** A model server whose behaviour each test chooses; it must listen before the provider reads its address. */
 const provider = await vi.hoisted(async () => {
   const { startServer } = await import("../../server/testing/http-server");
-  const behaviour: { answer: (response: ServerResponse, count: number) => void } = { answer: (response) => response.end() };
+  const behaviour: { answer: (response: ServerResponse, count: number) => void } = {
+    answer: (response) => response.end(),
+  };
   let count = 0;
   const server = await startServer((_request, response) => behaviour.answer(response, ++count));
   process.env.OPENAI_BASE_URL = `${server.url}/v1`;
@@ -17,14 +19,29 @@ const provider = await vi.hoisted(async () => {
 const { startAppRun } = await import("@/server/services/runs/start-run");
 const { stopRun } = await import("@/server/services/runs/stop-run");
 const { getSession } = await import("@/server/services/sessions/get-session");
-const { countEvents, eventTypes, ledgerOf, messageTotals, nodeRun, principal, publish, runApp, runStudio, storedTrace, usageWithStatus, waitForEnd, waitUntil } =
-  await import("@/server/testing/studio");
+const {
+  countEvents,
+  eventTypes,
+  ledgerOf,
+  messageTotals,
+  nodeRun,
+  principal,
+  publish,
+  runApp,
+  runStudio,
+  storedTrace,
+  usageWithStatus,
+  waitForEnd,
+  waitUntil,
+} = await import("@/server/testing/studio");
 
 runStudio();
 afterAll(() => provider.server.close());
 
 function chunk(response: ServerResponse, delta: object, more: object = {}): void {
-  response.write(`data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", model: "gpt-4.1-mini", choices: [{ index: 0, delta, ...more }] })}\n\n`);
+  response.write(
+    `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", model: "gpt-4.1-mini", choices: [{ index: 0, delta, ...more }] })}\n\n`,
+  );
 }
 
 function begin(response: ServerResponse): void {
@@ -33,12 +50,16 @@ function begin(response: ServerResponse): void {
 
 function finish(response: ServerResponse, usage = { prompt_tokens: 1000, completion_tokens: 500 }): void {
   chunk(response, {}, { finish_reason: "stop" });
-  response.write(`data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", model: "gpt-4.1-mini", choices: [], usage })}\n\n`);
+  response.write(
+    `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", model: "gpt-4.1-mini", choices: [], usage })}\n\n`,
+  );
   response.end("data: [DONE]\n\n");
 }
 
 function fail(response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ error: { message } }));
+  response
+    .writeHead(status, { "content-type": "application/json", ...headers })
+    .end(JSON.stringify({ error: { message } }));
 }
 
 const chain = (retry?: { max_attempts: number; backoff_ms: number }): Draft => ({
@@ -55,8 +76,16 @@ const chain = (retry?: { max_attempts: number; backoff_ms: number }): Draft => (
 
 describe("a provider that fails", () => {
   it.each([
-    ["401", "model_unauthorized", (response: ServerResponse) => fail(response, 401, "Incorrect API key provided: sk-canary-0123456789abcdef")],
-    ["429", "model_rate_limited", (response: ServerResponse) => fail(response, 429, "slow down", { "retry-after": "1" })],
+    [
+      "401",
+      "model_unauthorized",
+      (response: ServerResponse) => fail(response, 401, "Incorrect API key provided: sk-canary-0123456789abcdef"),
+    ],
+    [
+      "429",
+      "model_rate_limited",
+      (response: ServerResponse) => fail(response, 429, "slow down", { "retry-after": "1" }),
+    ],
     ["500", "model_unavailable", (response: ServerResponse) => fail(response, 500, "oh")],
     [
       "a stream that is cut off",
@@ -67,16 +96,19 @@ describe("a provider that fails", () => {
         setTimeout(() => response.destroy(), 20);
       },
     ],
-  ])("F-34 F-35 F-78 %s is a typed, readable error on node, span and run, without the key", async (_what, code, answer) => {
-    provider.answerWith(answer);
-    const { appCode } = await publish(chain());
-    const run = await runApp(appCode, { message: "hello" });
-    expect(run).toMatchObject({ status: "failed", error: { code, nodeId: "ask" } });
-    expect(nodeRun(run, "ask")).toMatchObject({ status: "failed", error: { code } });
-    expect(run.spans.find((span) => span.kind === "llm")).toMatchObject({ status: "failed", error: { code } });
-    expect(await storedTrace(run.id)).not.toContain("sk-canary-0123456789abcdef");
-    expect((await eventTypes(run.id)).at(-1)).toBe("run.failed");
-  });
+  ])(
+    "F-34 F-35 F-78 %s is a typed, readable error on node, span and run, without the key",
+    async (_what, code, answer) => {
+      provider.answerWith(answer);
+      const { appCode } = await publish(chain());
+      const run = await runApp(appCode, { message: "hello" });
+      expect(run).toMatchObject({ status: "failed", error: { code, nodeId: "ask" } });
+      expect(nodeRun(run, "ask")).toMatchObject({ status: "failed", error: { code } });
+      expect(run.spans.find((span) => span.kind === "llm")).toMatchObject({ status: "failed", error: { code } });
+      expect(await storedTrace(run.id)).not.toContain("sk-canary-0123456789abcdef");
+      expect((await eventTypes(run.id)).at(-1)).toBe("run.failed");
+    },
+  );
 
   it("a retried attempt never glues two answers together: the half-sent message is closed and a new one begins", async () => {
     provider.answerWith((response, count) => {
@@ -119,7 +151,12 @@ describe("a provider that fails", () => {
       response.on("close", () => (isClosed = true));
     });
     const { appCode } = await publish(chain());
-    const { runId, sessionId } = await startAppRun(principal, { appCode, source: "chat", inputs: {}, message: "hello" });
+    const { runId, sessionId } = await startAppRun(principal, {
+      appCode,
+      source: "chat",
+      inputs: {},
+      message: "hello",
+    });
     await waitUntil(async () => (await countEvents(runId, "text.delta")) > 0);
     await stopRun(principal, runId);
     await waitUntil(() => isClosed, 2000);

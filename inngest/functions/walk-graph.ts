@@ -69,10 +69,16 @@ class GraphWalk {
   /** Starts what is ready; pure nodes first and at once, because they may make others ready. */
   async #startReady(): Promise<void> {
     let ready = this.#plan();
-    for (let pure = ready.find((id) => this.#isPure(id)); pure !== undefined; pure = ready.find((id) => this.#isPure(id))) {
+    for (
+      let pure = ready.find((id) => this.#isPure(id));
+      pure !== undefined;
+      pure = ready.find((id) => this.#isPure(id))
+    ) {
       const request = { states: this.#states, results: this.#results, state: this.#state, skipped: this.#takeSkips() };
       const isAlone = this.#inFlight.size === 0;
-      const group = await this.step.run({ id: `pure:${pure}`, ...modeOf(!isAlone) }, () => executePureNodes(this.execution, request));
+      const group = await this.step.run({ id: `pure:${pure}`, ...modeOf(!isAlone) }, () =>
+        executePureNodes(this.execution, request),
+      );
       this.#isLost ||= group.isLost;
       if (this.#isLost) return;
       for (const [nodeId, result] of group.ended) this.#settle(nodeId, result as NodeStepResult);
@@ -121,7 +127,9 @@ class GraphWalk {
     for (let attempt = first; ; attempt += 1) {
       const stepId = attempt === 1 ? `node:${nodeId}` : `node:${nodeId}:attempt-${attempt}`;
       const request = { ...given, attempt, delayMs, skipped: attempt === first ? skipped : [] };
-      const result: NodeStepResult = await this.step.run({ id: stepId, ...modeOf(isParallel) }, () => executeNode(this.execution, request));
+      const result: NodeStepResult = await this.step.run({ id: stepId, ...modeOf(isParallel) }, () =>
+        executeNode(this.execution, request),
+      );
       if (result.status !== "retry") return result;
       delayMs = result.retryInMs ?? 0;
       if (delayMs >= shortestSleepMs) {

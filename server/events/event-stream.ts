@@ -63,7 +63,13 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
             if (options.runId && logged.runId !== options.runId) continue;
             const frames = options.encode(logged);
             const last = frames.length - 1;
-            send(frames.map((frame, index) => `${index === last ? `id: ${logged.seq}\n` : ""}data: ${JSON.stringify(frame)}\n\n`).join(""));
+            send(
+              frames
+                .map(
+                  (frame, index) => `${index === last ? `id: ${logged.seq}\n` : ""}data: ${JSON.stringify(frame)}\n\n`,
+                )
+                .join(""),
+            );
             if (await options.isOver(logged)) close();
           }
         };

@@ -26,8 +26,15 @@ export async function foldDeltas(sessionId: string, runId: string, ended: Ended)
     );
     const last = rows.at(-1);
     if (last && rows.length > 1) {
-      await client.query("update event set payload = $3::jsonb where session_id = $1 and seq = $2", [sessionId, last.seq, storableJson(fold(rows, last.payload))]);
-      await client.query("delete from event where session_id = $1 and seq = any($2::bigint[])", [sessionId, rows.slice(0, -1).map((row) => row.seq)]);
+      await client.query("update event set payload = $3::jsonb where session_id = $1 and seq = $2", [
+        sessionId,
+        last.seq,
+        storableJson(fold(rows, last.payload)),
+      ]);
+      await client.query("delete from event where session_id = $1 and seq = any($2::bigint[])", [
+        sessionId,
+        rows.slice(0, -1).map((row) => row.seq),
+      ]);
     }
     await client.query("commit");
   } catch (error) {
@@ -62,6 +69,9 @@ export function foldEnded(sessionId: string, events: readonly LoggedEvent[]): vo
         : event.type === "tool.ended"
           ? { type: "tool.args", id: event.toolCallId }
           : undefined;
-    if (ended) foldDeltas(sessionId, runId, ended).catch((error: unknown) => logger.warn({ err: error }, "a message's pieces could not be folded"));
+    if (ended)
+      foldDeltas(sessionId, runId, ended).catch((error: unknown) =>
+        logger.warn({ err: error }, "a message's pieces could not be folded"),
+      );
   }
 }

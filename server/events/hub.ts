@@ -44,7 +44,9 @@ export class EventHub {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#timer);
-    await this.#client?.end().catch((error: unknown) => logger.debug({ err: error }, "the notification connection was gone"));
+    await this.#client
+      ?.end()
+      .catch((error: unknown) => logger.debug({ err: error }, "the notification connection was gone"));
     this.#client = undefined;
   }
 
@@ -94,11 +96,13 @@ export class EventHub {
 
   #lost(client: pg.Client, error: unknown): void {
     if (this.#isStopped || (this.#client && this.#client !== client)) return;
-    if (this.#client || error) logger.warn({ err: error }, "the notification connection is down; polling until it is back");
+    if (this.#client || error)
+      logger.warn({ err: error }, "the notification connection is down; polling until it is back");
     const wasCurrent = this.#client === client;
     this.#client = undefined;
     client.removeAllListeners("end");
-    if (wasCurrent || error) setTimeout(() => !this.#isStopped && !this.#client && void this.#connect(), reconnectMs).unref();
+    if (wasCurrent || error)
+      setTimeout(() => !this.#isStopped && !this.#client && void this.#connect(), reconnectMs).unref();
   }
 
   #heard(channelName: string, payload: string): void {
@@ -135,7 +139,10 @@ export class EventHub {
         }
       } while (channel.mustReadAgain);
     } catch (error) {
-      logger.warn({ err: error, sessionId }, "events could not be read; trying again with the next notification or poll");
+      logger.warn(
+        { err: error, sessionId },
+        "events could not be read; trying again with the next notification or poll",
+      );
     } finally {
       channel.isReading = false;
     }

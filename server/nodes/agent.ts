@@ -51,7 +51,10 @@ export const executeAgent: NodeExecutor<AgentConfig> = async (execution) => {
   const system = config.system_prompt?.trim() ? renderText(config.system_prompt, context) : undefined;
   const model = config.model ? renderText(config.model, context) : undefined;
   const input = { ...(system ? { system_prompt: system } : {}), prompt, tools: tools.map((tool) => tool.name) };
-  const messages: ChatMessage[] = [...(system ? [{ role: "system" as const, content: system }] : []), { role: "user", content: prompt }];
+  const messages: ChatMessage[] = [
+    ...(system ? [{ role: "system" as const, content: system }] : []),
+    { role: "user", content: prompt },
+  ];
   const transcript: Transcript[] = [];
 
   let state: AgentState = startAgent(messages);
@@ -73,21 +76,44 @@ export const executeAgent: NodeExecutor<AgentConfig> = async (execution) => {
       };
     }
     round.message.end({ keep: Boolean(execution.streamsAnswer), toolCalls: round.answer.toolCalls });
-    const results = await Promise.all(step.calls.map((call, index) => carryOut(execution, call, tools, `${step.state.round}.${index + 1}`)));
+    const results = await Promise.all(
+      step.calls.map((call, index) => carryOut(execution, call, tools, `${step.state.round}.${index + 1}`)),
+    );
     for (const result of [...step.refused, ...results]) {
       const call = round.answer.toolCalls.find((made) => made.id === result.toolCallId);
       const planned = step.calls.find((made) => made.id === result.toolCallId);
       const messageId = newId();
-      execution.journal.emit({ type: "tool.result", toolCallId: result.toolCallId, name: call?.name ?? "", messageId, content: result.content, isError: result.isError });
-      if (execution.streamsAnswer) execution.journal.keepMessage({ id: messageId, role: "tool", content: result.content, toolCallId: result.toolCallId });
-      transcript.push({ name: call?.name ?? "", arguments: planned?.arguments ?? {}, result: result.content, is_error: result.isError });
+      execution.journal.emit({
+        type: "tool.result",
+        toolCallId: result.toolCallId,
+        name: call?.name ?? "",
+        messageId,
+        content: result.content,
+        isError: result.isError,
+      });
+      if (execution.streamsAnswer)
+        execution.journal.keepMessage({
+          id: messageId,
+          role: "tool",
+          content: result.content,
+          toolCallId: result.toolCallId,
+        });
+      transcript.push({
+        name: call?.name ?? "",
+        arguments: planned?.arguments ?? {},
+        result: result.content,
+        is_error: result.isError,
+      });
     }
     state = recordToolResults(step.state, [...step.refused, ...results]);
   }
 };
 
 /** One model call of the loop, its words and its calls streamed as they come. */
-async function askRound(execution: NodeExecution, request: { model?: string; state: AgentState; tools: CallableTool[] }) {
+async function askRound(
+  execution: NodeExecution,
+  request: { model?: string; state: AgentState; tools: CallableTool[] },
+) {
   const { journal, streamsAnswer } = execution;
   const config = execution.config as AgentConfig;
   const message = journal.openMessage(streamsAnswer ? "everyone" : "author");
@@ -102,7 +128,13 @@ async function askRound(execution: NodeExecution, request: { model?: string; sta
     onToolCallDelta: ({ id, name, argumentsDelta }) => {
       if (!announced.has(id)) {
         announced.set(id, name);
-        journal.emit({ type: "tool.started", toolCallId: id, name, nodeId: execution.node.id, parentMessageId: message.id });
+        journal.emit({
+          type: "tool.started",
+          toolCallId: id,
+          name,
+          nodeId: execution.node.id,
+          parentMessageId: message.id,
+        });
       }
       if (argumentsDelta) journal.emit({ type: "tool.args", toolCallId: id, name, delta: argumentsDelta });
     },
@@ -119,17 +151,34 @@ function finishMessage(execution: NodeExecution, message: OpenMessage) {
 
 /** The same for the same call at the same place when the agent begins again after a crash; a model's own ids are not. */
 function keyOf(place: string, call: PlannedCall): string {
-  const what = createHash("sha256").update(JSON.stringify([call.name, call.arguments])).digest("hex");
+  const what = createHash("sha256")
+    .update(JSON.stringify([call.name, call.arguments]))
+    .digest("hex");
   return `${place}.${what.slice(0, 12)}`;
 }
 
 /** What a failed call comes to is told to the model, which may try something else; only a stop ends the agent. */
-async function carryOut(execution: NodeExecution, call: PlannedCall, tools: CallableTool[], place: string): Promise<ToolResult> {
+async function carryOut(
+  execution: NodeExecution,
+  call: PlannedCall,
+  tools: CallableTool[],
+  place: string,
+): Promise<ToolResult> {
   const tool = tools.find((candidate) => candidate.name === call.name);
   if (!tool) throw new DomainError("agent_unknown_tool", `The agent has no tool named ${call.name}.`);
   try {
-    const request = requestOf({ config: withArguments(tool, call.arguments), invokeConfig: tool.invokeConfig, bindingConfig: tool.bindingConfig });
-    const { body } = await callTool(execution, { name: call.name, request, callId: keyOf(place, call), timeoutMs: toolTimeoutMs, onUncertain: "retry" });
+    const request = requestOf({
+      config: withArguments(tool, call.arguments),
+      invokeConfig: tool.invokeConfig,
+      bindingConfig: tool.bindingConfig,
+    });
+    const { body } = await callTool(execution, {
+      name: call.name,
+      request,
+      callId: keyOf(place, call),
+      timeoutMs: toolTimeoutMs,
+      onUncertain: "retry",
+    });
     const content = truncate(typeof body === "string" ? body : JSON.stringify(body), largestToolResult);
     return { toolCallId: call.id, content, isError: false };
   } catch (error) {
@@ -154,13 +203,23 @@ function withArguments(tool: CallableTool, given: JsonObject): InvokeConfig {
   const own = { ...tool.config, url: fill(tool.config.url), path: fill(tool.config.path ?? tool.invokeConfig?.path) };
   const method = tool.invokeConfig?.method ?? tool.config.method ?? "GET";
   if (method === "GET" || method === "HEAD" || method === "DELETE") return { ...own, query: { ...own.query, ...rest } };
-  return { ...own, body: typeof own.body === "object" && own.body !== null && !Array.isArray(own.body) ? { ...own.body, ...rest } : rest };
+  return {
+    ...own,
+    body:
+      typeof own.body === "object" && own.body !== null && !Array.isArray(own.body) ? { ...own.body, ...rest } : rest,
+  };
 }
 
 async function callableTool(execution: NodeExecution, tool: AgentConfig["tools"][number]): Promise<CallableTool> {
   if ("tool_binding_id" in tool) {
     const stored = await loadStoredTool(execution.tenantId, tool.tool_binding_id);
-    return { ...stored, parameters: stored.inputSchema, config: {}, invokeConfig: stored.invokeConfig, bindingConfig: stored.bindingConfig };
+    return {
+      ...stored,
+      parameters: stored.inputSchema,
+      config: {},
+      invokeConfig: stored.invokeConfig,
+      bindingConfig: stored.bindingConfig,
+    };
   }
   const { name, description, parameters, ...http } = tool;
   return { name, description, parameters, config: renderHttpParts(http, execution.context) };

@@ -6,7 +6,12 @@ import type { NodeExecutor } from "@/server/nodes/executor";
  * Says the rendered text in the chat. When the model before it has streamed this answer already, only what comes after the
  * model's text is added to the same message.
  */
-export const executeAnswer: NodeExecutor<ConfigOf<"answer">> = async ({ config, context, journal, streamedMessage }) => {
+export const executeAnswer: NodeExecutor<ConfigOf<"answer">> = async ({
+  config,
+  context,
+  journal,
+  streamedMessage,
+}) => {
   const outcome = decideAnswer(config, context);
   const text = outcome.text ?? "";
   const message = streamedMessage ? journal.continueMessage(streamedMessage) : journal.openMessage("everyone");

@@ -23,7 +23,10 @@ export async function askModel(
   const span = execution.journal.openSpan({
     kind: "llm",
     name: model || "model",
-    input: sanitiseJson({ messages: request.messages, ...(request.tools?.length ? { tools: request.tools.map((tool) => tool.name) } : {}) } as unknown as Json),
+    input: sanitiseJson({
+      messages: request.messages,
+      ...(request.tools?.length ? { tools: request.tools.map((tool) => tool.name) } : {}),
+    } as unknown as Json),
     attributes: {
       provider: provider.name,
       model,
@@ -55,7 +58,10 @@ export async function askModel(
       firstTokenMs: answer.firstTokenMs,
     });
     span.complete({
-      output: sanitiseJson({ text: answer.text, ...(answer.toolCalls.length ? { tool_calls: answer.toolCalls } : {}) } as unknown as Json),
+      output: sanitiseJson({
+        text: answer.text,
+        ...(answer.toolCalls.length ? { tool_calls: answer.toolCalls } : {}),
+      } as unknown as Json),
       attributes: {
         model: answer.model,
         finish_reason: answer.finishReason,
@@ -69,7 +75,12 @@ export async function askModel(
   } catch (error) {
     if (answered !== "") {
       // The provider charges for what it sent before it broke off or was stopped.
-      const usage = { inputTokens: estimateTokens(JSON.stringify(request.messages)), outputTokens: estimateTokens(answered), cachedTokens: 0, isEstimated: true };
+      const usage = {
+        inputTokens: estimateTokens(JSON.stringify(request.messages)),
+        outputTokens: estimateTokens(answered),
+        cachedTokens: 0,
+        isEstimated: true,
+      };
       execution.journal.recordUsage({
         ...usage,
         ...priceUsage({ usage, model, provider: provider.name }),

@@ -2,7 +2,12 @@ import { db } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import { isJsonObject, type Json, type JsonObject } from "@/server/domain/json";
 import { type InvokeConfig, invokeConfigSchema } from "@/server/domain/nodes/config-fields";
-import { type BindingConfig, type HttpRequest, type HttpRequestParts, resolveHttpRequest } from "@/server/domain/nodes/http-request";
+import {
+  type BindingConfig,
+  type HttpRequest,
+  type HttpRequestParts,
+  resolveHttpRequest,
+} from "@/server/domain/nodes/http-request";
 import { env } from "@/server/env";
 import { faultPoint } from "@/server/faults";
 import type { NodeExecution } from "@/server/nodes/executor";
@@ -23,10 +28,15 @@ export async function loadStoredTool(tenantId: string, bindingId: string): Promi
     where: { id: bindingId, tenantId, archivedAt: null },
     include: { toolVersion: { include: { tool: true } } },
   });
-  if (!binding) throw new DomainError("tool_not_found", `There is no tool binding "${bindingId}". Choose a tool that exists.`);
+  if (!binding)
+    throw new DomainError("tool_not_found", `There is no tool binding "${bindingId}". Choose a tool that exists.`);
   const { toolVersion } = binding;
   const invoke = invokeConfigSchema.safeParse(toolVersion.invokeConfig);
-  if (!invoke.success) throw new DomainError("tool_config_invalid", `The stored tool "${toolVersion.tool.name}" has a configuration that can not be read.`);
+  if (!invoke.success)
+    throw new DomainError(
+      "tool_config_invalid",
+      `The stored tool "${toolVersion.tool.name}" has a configuration that can not be read.`,
+    );
   return {
     name: toolVersion.tool.name,
     description: toolVersion.tool.description,
@@ -38,9 +48,14 @@ export async function loadStoredTool(tenantId: string, bindingId: string): Promi
 
 function bindingConfigOf(config: JsonObject): BindingConfig {
   const headers = isJsonObject(config.headers)
-    ? Object.fromEntries(Object.entries(config.headers).filter((entry): entry is [string, string] => typeof entry[1] === "string"))
+    ? Object.fromEntries(
+        Object.entries(config.headers).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+      )
     : undefined;
-  return { ...(typeof config.base_url === "string" ? { base_url: config.base_url } : {}), ...(headers ? { headers } : {}) };
+  return {
+    ...(typeof config.base_url === "string" ? { base_url: config.base_url } : {}),
+    ...(headers ? { headers } : {}),
+  };
 }
 
 /** @throws DomainError tool_config_invalid */
@@ -117,10 +132,12 @@ async function sendOnce(execution: NodeExecution, call: ToolCall): Promise<ToolR
     const { status, headers, body: answer } = await send(execution, call);
     faultPoint("after-tool-response", execution.node.id);
     const response = { status, headers, body: answer };
-    if (JSON.stringify(answer).length <= largestKeptAnswer) execution.journal.settleEffect({ key, status: "done", result: response });
+    if (JSON.stringify(answer).length <= largestKeptAnswer)
+      execution.journal.settleEffect({ key, status: "done", result: response });
     return response;
   } catch (error) {
-    if (error instanceof DomainError && !execution.signal.aborted) execution.journal.settleEffect({ key, status: "failed", result: error.code });
+    if (error instanceof DomainError && !execution.signal.aborted)
+      execution.journal.settleEffect({ key, status: "failed", result: error.code });
     throw error;
   }
 }

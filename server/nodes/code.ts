@@ -8,7 +8,11 @@ import { runCode } from "@/server/sandbox/run-code";
 /** Runs the node's code in the sandbox with its rendered payload. */
 export const executeCode: NodeExecutor<ConfigOf<"code">> = async ({ config, context, journal, signal }) => {
   const payload = renderValue(config.input_json, context);
-  const span = journal.openSpan({ kind: "code", name: config.language === "python" ? "Python" : "JavaScript", input: payload });
+  const span = journal.openSpan({
+    kind: "code",
+    name: config.language === "python" ? "Python" : "JavaScript",
+    input: payload,
+  });
   try {
     const { stdout, stderr, result } = await runCode({
       language: config.language,

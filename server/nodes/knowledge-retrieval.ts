@@ -9,10 +9,20 @@ export const executeKnowledgeRetrieval: NodeExecutor<ConfigOf<"knowledge-retriev
   const { config, context, journal, signal } = execution;
   const query = renderText(config.query, context);
   const sourceUrl = config.source_url?.trim() ? renderText(config.source_url, context) : undefined;
-  const input = { query, top_k: config.top_k, ...(sourceUrl ? { source_url: sourceUrl } : { documents: config.documents?.length ?? 0 }) };
+  const input = {
+    query,
+    top_k: config.top_k,
+    ...(sourceUrl ? { source_url: sourceUrl } : { documents: config.documents?.length ?? 0 }),
+  };
   const span = journal.openSpan({ kind: "retrieval", name: "Retrieval", input });
   try {
-    const documents = await retrieveDocuments({ query, topK: config.top_k, documents: config.documents, sourceUrl, signal });
+    const documents = await retrieveDocuments({
+      query,
+      topK: config.top_k,
+      documents: config.documents,
+      sourceUrl,
+      signal,
+    });
     span.complete({ output: documents });
     return {
       port: defaultPort,

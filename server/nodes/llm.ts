@@ -43,7 +43,9 @@ function messagesOf(config: LlmConfig, context: RunContext): ChatMessage[] {
   if (config.messages?.length) {
     return config.messages.map(({ role, content }) => ({ role, content: renderText(content, context) }));
   }
-  const system = config.system_prompt?.trim() ? [{ role: "system" as const, content: renderText(config.system_prompt, context) }] : [];
+  const system = config.system_prompt?.trim()
+    ? [{ role: "system" as const, content: renderText(config.system_prompt, context) }]
+    : [];
   const prompt = config.prompt?.trim() ? renderText(config.prompt, context) : "";
   return [...system, ...(prompt ? [{ role: "user" as const, content: prompt }] : [])];
 }
@@ -52,6 +54,10 @@ function readJson(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new DomainError("model_bad_answer", "The model was asked for JSON and answered with something else. Try again, or use a model that supports structured answers.", { cause: error });
+    throw new DomainError(
+      "model_bad_answer",
+      "The model was asked for JSON and answered with something else. Try again, or use a model that supports structured answers.",
+      { cause: error },
+    );
   }
 }

@@ -8,7 +8,13 @@ import type { NodeExecutor } from "@/server/nodes/executor";
 export const executeTool: NodeExecutor<ConfigOf<"tool">> = async (execution) => {
   const { config, context, node, tenantId } = execution;
   const stored = config.tool_binding_id ? await loadStoredTool(tenantId, config.tool_binding_id) : undefined;
-  const { tool_binding_id: _binding, timeout_seconds: timeoutSeconds, on_uncertain: onUncertain, invoke_config_json: inlineInvoke, ...own } = config;
+  const {
+    tool_binding_id: _binding,
+    timeout_seconds: timeoutSeconds,
+    on_uncertain: onUncertain,
+    invoke_config_json: inlineInvoke,
+    ...own
+  } = config;
   const rendered = renderHttpParts(own, context);
   const invoke = stored?.invokeConfig ?? (inlineInvoke ? renderHttpParts(inlineInvoke, context) : undefined);
   const request = requestOf({ config: rendered, invokeConfig: invoke, bindingConfig: stored?.bindingConfig });
@@ -23,7 +29,12 @@ export const executeTool: NodeExecutor<ConfigOf<"tool">> = async (execution) => 
     port: defaultPort,
     ...(typeof body === "string" ? { text: body } : {}),
     output: { status, headers, body },
-    input: { method: request.method, url: request.url, query: request.query, ...(request.body === undefined ? {} : { body: request.body }) },
+    input: {
+      method: request.method,
+      url: request.url,
+      query: request.query,
+      ...(request.body === undefined ? {} : { body: request.body }),
+    },
     remark: `${request.method} ${status}`,
   };
 };

@@ -8,23 +8,31 @@ const target = { tenantId: "public", sessionId: "s", runId: "r", epoch: 1 };
 describe("storableJson", () => {
   it("F-50 replaces NUL and lone surrogates and nothing else", () => {
     const value = { text: "a\u0000b \ud83d \ude00 \\u0000 \\\\u0000 😀 \u2028", nested: [{ "key\u0000": "\udc00" }] };
-    expect(JSON.parse(storableJson(value))).toEqual({ text: "a\ufffdb \ufffd \ufffd \\u0000 \\\\u0000 😀 \u2028", nested: [{ "key\ufffd": "\ufffd" }] });
+    expect(JSON.parse(storableJson(value))).toEqual({
+      text: "a\ufffdb \ufffd \ufffd \\u0000 \\\\u0000 😀 \u2028",
+      nested: [{ "key\ufffd": "\ufffd" }],
+    });
   });
 
   it("leaves every well-formed value without NUL as JSON.stringify writes it", () => {
     const text = fc.string({ unit: "grapheme" }).filter((value) => !value.includes("\u0000"));
-    fc.assert(fc.property(fc.dictionary(text, fc.array(text)), (value) => storableJson(value) === JSON.stringify(value)));
+    fc.assert(
+      fc.property(fc.dictionary(text, fc.array(text)), (value) => storableJson(value) === JSON.stringify(value)),
+    );
   });
 });
 
 describe("layOut", () => {
   it("keeps the events of all writes in order and remembers where each came from", () => {
-    const delta = (text: string) => ({ type: "text.delta", messageId: "m", audience: "everyone", delta: text }) as const;
+    const delta = (text: string) =>
+      ({ type: "text.delta", messageId: "m", audience: "everyone", delta: text }) as const;
     const { rows, eventOrigins } = layOut([
       { target, events: [delta("a"), delta("b")] },
       { target: { ...target, runId: "other" }, events: [delta("c")] },
     ]);
-    expect(JSON.parse(rows[3] ?? "").map((event: { ord: number; run_id: string }) => [event.ord, event.run_id])).toEqual([
+    expect(
+      JSON.parse(rows[3] ?? "").map((event: { ord: number; run_id: string }) => [event.ord, event.run_id]),
+    ).toEqual([
       [0, "r"],
       [1, "r"],
       [2, "other"],
@@ -42,6 +50,8 @@ describe("layOut", () => {
       { target, nodeRuns: [{ ...node, status: "running", input: { a: 1 } }] },
       { target, nodeRuns: [{ ...node, status: "completed", outputText: "x", durationMs: 5 }] },
     ];
-    expect(JSON.parse(layOut(writes).rows[1] ?? "")).toMatchObject([{ status: "completed", input: { a: 1 }, output_text: "x" }]);
+    expect(JSON.parse(layOut(writes).rows[1] ?? "")).toMatchObject([
+      { status: "completed", input: { a: 1 }, output_text: "x" },
+    ]);
   });
 });

@@ -33,14 +33,22 @@ export function layOut(items: readonly Progress[]): BatchParameters {
 
   const saidOfNodes = new Set<string>();
   // Claims that are only made in this batch, which its later writes may build on.
-  const begun = new Set(items.flatMap((item) => (item.nodeRuns ?? []).map((node) => `${item.target.runId}:${node.claim}`)));
+  const begun = new Set(
+    items.flatMap((item) => (item.nodeRuns ?? []).map((node) => `${item.target.runId}:${node.claim}`)),
+  );
 
   items.forEach((item, itemIndex) => {
     const { runId, epoch, attempt } = item.target;
     const run = { run_id: runId, epoch, scope: scopeOf(item.target) };
     const key = `${runId}:${epoch}`;
     const begins = attempt !== undefined && begun.has(`${runId}:${attempt.claim}`);
-    targets.set(targetKey(item.target), { ...run, node_id: attempt?.nodeId, attempt: attempt?.attempt, claim: attempt?.claim, begins });
+    targets.set(targetKey(item.target), {
+      ...run,
+      node_id: attempt?.nodeId,
+      attempt: attempt?.attempt,
+      claim: attempt?.claim,
+      begins,
+    });
     for (const node of item.nodeRuns ?? []) {
       const nodeKey = `${key}:${node.nodeId}:${node.attempt}`;
       const earlier = nodeRuns.get(nodeKey) as { input?: unknown; claim?: unknown } | undefined;
@@ -129,9 +137,18 @@ export function layOut(items: readonly Progress[]): BatchParameters {
       });
     }
     for (const artifact of item.artifacts ?? []) {
-      artifacts.push({ ...run, id: artifact.id, node_id: artifact.nodeId, kind: artifact.kind, name: artifact.name, mime: artifact.mime, content: artifact.content });
+      artifacts.push({
+        ...run,
+        id: artifact.id,
+        node_id: artifact.nodeId,
+        kind: artifact.kind,
+        name: artifact.name,
+        mime: artifact.mime,
+        content: artifact.content,
+      });
     }
-    for (const effect of item.intendedEffects ?? []) intended.push({ ...run, id: newId(), key: effect.key, node_id: effect.nodeId, request: effect.request });
+    for (const effect of item.intendedEffects ?? [])
+      intended.push({ ...run, id: newId(), key: effect.key, node_id: effect.nodeId, request: effect.request });
     for (const effect of item.settledEffects ?? []) settled.push({ ...run, ...effect });
     if (item.ending || item.restsForMs) {
       const earlier = runChanges.get(key);
@@ -140,7 +157,18 @@ export function layOut(items: readonly Progress[]): BatchParameters {
     }
   });
 
-  const rows = [[...targets.values()], [...nodeRuns.values()], [...spans.values()], events, messages, usage, artifacts, [...runChanges.values()], intended, settled];
+  const rows = [
+    [...targets.values()],
+    [...nodeRuns.values()],
+    [...spans.values()],
+    events,
+    messages,
+    usage,
+    artifacts,
+    [...runChanges.values()],
+    intended,
+    settled,
+  ];
   return { rows: rows.map(storableJson), eventOrigins };
 }
 

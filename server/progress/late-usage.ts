@@ -40,5 +40,6 @@ export async function recordLateUsage(target: RunTarget, usage: UsageWrite): Pro
       Math.round(usage.latencyMs),
       usage.firstTokenMs === undefined ? undefined : Math.round(usage.firstTokenMs),
     ],
-  );  await attributeUsage(target.runId);
+  );
+  await attributeUsage(target.runId);
 }

@@ -142,6 +142,8 @@ export interface Progress {
 export class FencedError extends Error {
   override readonly name = "FencedError";
   constructor(target: RunTarget) {
-    super(`Run ${target.runId} is no longer ours at epoch ${target.epoch}${target.attempt ? `, node ${target.attempt.nodeId}` : ""}.`);
+    super(
+      `Run ${target.runId} is no longer ours at epoch ${target.epoch}${target.attempt ? `, node ${target.attempt.nodeId}` : ""}.`,
+    );
   }
 }

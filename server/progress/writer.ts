@@ -102,7 +102,8 @@ export class ProgressWriter {
       });
       row = result.rows[0];
     } catch (error) {
-      if (attempt < 4 && transientCodes.has((error as { code?: string }).code ?? "")) return this.#execute(batch, attempt + 1);
+      if (attempt < 4 && transientCodes.has((error as { code?: string }).code ?? ""))
+        return this.#execute(batch, attempt + 1);
       throw error;
     }
     if (!row) throw new Error("The progress statement answered without a row.");
@@ -122,7 +123,8 @@ export class ProgressWriter {
         waiting.reject(new FencedError(target));
         return;
       }
-      const nodesOf = (keys: string[]) => keys.filter((key) => key.startsWith(`${target.runId}:`)).map((key) => key.slice(target.runId.length + 1));
+      const nodesOf = (keys: string[]) =>
+        keys.filter((key) => key.startsWith(`${target.runId}:`)).map((key) => key.slice(target.runId.length + 1));
       const events = logged[index] ?? [];
       if (events.length > 0) {
         eventHub.publish(target.sessionId, events);
@@ -130,7 +132,9 @@ export class ProgressWriter {
       }
       waiting.resolve({
         events,
-        knownEffects: row.effects.filter((effect) => waiting.progress.intendedEffects?.some((intent) => intent.key === effect.key)),
+        knownEffects: row.effects.filter((effect) =>
+          waiting.progress.intendedEffects?.some((intent) => intent.key === effect.key),
+        ),
         repeatedNodes: nodesOf(row.repeated),
         endedNodes: nodesOf(row.ended),
       });

@@ -9,7 +9,9 @@ export interface TestServer {
 }
 
 /** A real HTTP server on a free loopback port that remembers what it was asked. */
-export async function startServer(handler: (request: IncomingMessage, response: ServerResponse, count: number) => void): Promise<TestServer> {
+export async function startServer(
+  handler: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+): Promise<TestServer> {
   const requests: TestServer["requests"] = [];
   const server: Server = createServer((request, response) => {
     let body = "";

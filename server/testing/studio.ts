@@ -13,7 +13,12 @@ import { createWorkflow } from "@/server/services/workflows/create-workflow";
 import { publishWorkflow } from "@/server/services/workflows/publish-workflow";
 import { saveDraft } from "@/server/services/workflows/save-draft";
 
-export const principal: Principal = { tenantId: localTenantId, personId: localPersonId, personName: "You", role: "admin" };
+export const principal: Principal = {
+  tenantId: localTenantId,
+  personId: localPersonId,
+  personName: "You",
+  role: "admin",
+};
 
 /** Runs the whole server side, executor and all, for the tests of a file. */
 export function runStudio(): void {
@@ -37,7 +42,10 @@ export async function publish(draft: Draft, name = "Test workflow"): Promise<{ w
 }
 
 /** Starts an app and waits until it has ended. */
-export async function runApp(appCode: string, request: { message?: string; inputs?: Record<string, Json>; sessionId?: string } = {}): Promise<RunDetail> {
+export async function runApp(
+  appCode: string,
+  request: { message?: string; inputs?: Record<string, Json>; sessionId?: string } = {},
+): Promise<RunDetail> {
   const { runId } = await startAppRun(principal, { appCode, source: "api", inputs: {}, ...request });
   return waitForEnd(runId);
 }
@@ -62,9 +70,18 @@ export function nodeRun(run: RunDetail, nodeId: string): RunDetail["nodeRuns"][n
 }
 
 /** Sums of the ledger for a run, as the totals must show them. */
-export async function ledgerOf(runId: string): Promise<{ inputTokens: number; outputTokens: number; costMicros: number }> {
-  const { _sum } = await db.usageEntry.aggregate({ where: { runId }, _sum: { inputTokens: true, outputTokens: true, costMicros: true } });
-  return { inputTokens: _sum.inputTokens ?? 0, outputTokens: _sum.outputTokens ?? 0, costMicros: Number(_sum.costMicros ?? 0) };
+export async function ledgerOf(
+  runId: string,
+): Promise<{ inputTokens: number; outputTokens: number; costMicros: number }> {
+  const { _sum } = await db.usageEntry.aggregate({
+    where: { runId },
+    _sum: { inputTokens: true, outputTokens: true, costMicros: true },
+  });
+  return {
+    inputTokens: _sum.inputTokens ?? 0,
+    outputTokens: _sum.outputTokens ?? 0,
+    costMicros: Number(_sum.costMicros ?? 0),
+  };
 }
 
 export function countEvents(runId: string, type: string): Promise<number> {
@@ -93,7 +110,9 @@ export async function storedTrace(runId: string): Promise<string> {
     db.nodeRun.findMany({ where: { runId } }),
     db.event.findMany({ where: { runId } }),
   ]);
-  return JSON.stringify([spans, nodeRuns, events], (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return JSON.stringify([spans, nodeRuns, events], (_key, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
 }
 
 /** Ledger rows of a run that ended so. */
@@ -102,7 +121,16 @@ export function usageWithStatus(runId: string, status: string) {
 }
 
 /** The ledger's sums as the messages of a run show them. */
-export async function messageTotals(runId: string): Promise<{ inputTokens: number; outputTokens: number; costMicros: number }> {
-  const { _sum } = await db.message.aggregate({ where: { runId }, _sum: { inputTokens: true, outputTokens: true, costMicros: true } });
-  return { inputTokens: _sum.inputTokens ?? 0, outputTokens: _sum.outputTokens ?? 0, costMicros: Number(_sum.costMicros ?? 0) };
+export async function messageTotals(
+  runId: string,
+): Promise<{ inputTokens: number; outputTokens: number; costMicros: number }> {
+  const { _sum } = await db.message.aggregate({
+    where: { runId },
+    _sum: { inputTokens: true, outputTokens: true, costMicros: true },
+  });
+  return {
+    inputTokens: _sum.inputTokens ?? 0,
+    outputTokens: _sum.outputTokens ?? 0,
+    costMicros: Number(_sum.costMicros ?? 0),
+  };
 }

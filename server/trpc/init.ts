@@ -34,10 +34,20 @@ const t = initTRPC.context<TrpcContext>().create({
       cause instanceof DomainError
         ? { errorCode: cause.code, ...(cause.details ? { details: cause.details } : {}) }
         : cause instanceof ZodError
-          ? { errorCode: "bad_request", details: { issues: cause.issues.map(({ path, message }) => ({ path: path.map(String), message })) } }
+          ? {
+              errorCode: "bad_request",
+              details: { issues: cause.issues.map(({ path, message }) => ({ path: path.map(String), message })) },
+            }
           : { errorCode: error.code === "INTERNAL_SERVER_ERROR" ? "internal" : "bad_request" };
-    const message = known.errorCode === "internal" ? "Something failed on the server. Try again; its log has the cause." : shape.message;
-    return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, ...known } };
+    const message =
+      known.errorCode === "internal"
+        ? "Something failed on the server. Try again; its log has the cause."
+        : shape.message;
+    return {
+      ...shape,
+      message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, ...known },
+    };
   },
 });
 
@@ -47,9 +57,14 @@ const translateErrors = t.middleware(async ({ ctx, next, path }) => {
   if (result.ok) return result;
   const cause = result.error.cause;
   if (cause instanceof DomainError) {
-    throw new TRPCError({ code: trpcCodeByStatus[errorTable[cause.code].status] ?? "INTERNAL_SERVER_ERROR", message: cause.message, cause });
+    throw new TRPCError({
+      code: trpcCodeByStatus[errorTable[cause.code].status] ?? "INTERNAL_SERVER_ERROR",
+      message: cause.message,
+      cause,
+    });
   }
-  if (result.error.code === "INTERNAL_SERVER_ERROR") logger.error({ err: cause ?? result.error, path }, "a procedure failed unexpectedly");
+  if (result.error.code === "INTERNAL_SERVER_ERROR")
+    logger.error({ err: cause ?? result.error, path }, "a procedure failed unexpectedly");
   return result;
 });
 

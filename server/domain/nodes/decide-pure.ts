@@ -30,7 +30,11 @@ export function pureKindOf(node: Pick<WorkflowNode, "type">): PureKind | undefin
 }
 
 /** The outcome of a pure node, with its configuration as its input. Throws as its decision, and `node_config_invalid`. */
-export function decidePure(node: WorkflowNode, kind: PureKind, context: RunContext): NodeOutcome & { input: JsonObject } {
+export function decidePure(
+  node: WorkflowNode,
+  kind: PureKind,
+  context: RunContext,
+): NodeOutcome & { input: JsonObject } {
   const config = requireConfig(node);
   const decide: (config: never, context: RunContext) => NodeOutcome = pureDecisions[kind];
   return { ...decide(config as never, context), input: node.config };
@@ -40,5 +44,7 @@ export function decidePure(node: WorkflowNode, kind: PureKind, context: RunConte
 export function requireConfig(node: WorkflowNode) {
   const parsed = parseConfig(node);
   if (parsed.ok) return parsed.value;
-  throw new DomainError("node_config_invalid", parsed.issues.map((issue) => issue.message).join(" "), { details: { issues: parsed.issues } });
+  throw new DomainError("node_config_invalid", parsed.issues.map((issue) => issue.message).join(" "), {
+    details: { issues: parsed.issues },
+  });
 }

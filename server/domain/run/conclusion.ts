@@ -32,6 +32,8 @@ export function concludeRun(graph: RunGraph, states: NodeStates, ended: Readonly
   const [first] = results;
   if (results.length > 1) return { status: "completed", result: Object.fromEntries(results) };
   if (first) return { status: "completed", result: first[1] };
-  const answers = completed.flatMap((node) => (resolveKind(node.type) === "answer" ? [ended.get(node.id)?.text ?? ""] : []));
+  const answers = completed.flatMap((node) =>
+    resolveKind(node.type) === "answer" ? [ended.get(node.id)?.text ?? ""] : [],
+  );
   return answers.length > 0 ? { status: "completed", result: answers.join("\n\n") } : { status: "completed" };
 }

@@ -22,7 +22,19 @@ export type RunEvent =
   | { type: "run.finished"; outcome: "success" | "cancelled"; result?: Json }
   | { type: "run.failed"; error: ErrorRecord }
   | { type: "node.started"; nodeId: string; kind: NodeKind; title: string; attempt: number }
-  | { type: "node.finished"; nodeId: string; kind: NodeKind; title: string; attempt: number; status: NodeStatus; port?: string; error?: ErrorRecord; durationMs: number; costMicros: number; summary?: string }
+  | {
+      type: "node.finished";
+      nodeId: string;
+      kind: NodeKind;
+      title: string;
+      attempt: number;
+      status: NodeStatus;
+      port?: string;
+      error?: ErrorRecord;
+      durationMs: number;
+      costMicros: number;
+      summary?: string;
+    }
   | { type: "text.started"; messageId: string; nodeId: string; audience: Audience }
   | { type: "text.delta"; messageId: string; audience: Audience; delta: string; parts?: TextPart[] }
   | { type: "text.ended"; messageId: string; audience: Audience }

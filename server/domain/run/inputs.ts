@@ -27,7 +27,10 @@ export function resolveInputs(
 }
 
 /** The input that a chat message fills: `query`, or else the first text input that is not given otherwise. */
-export function messageInput(inputs: readonly WorkflowInput[], given: Readonly<Record<string, Json>> = {}): WorkflowInput | undefined {
+export function messageInput(
+  inputs: readonly WorkflowInput[],
+  given: Readonly<Record<string, Json>> = {},
+): WorkflowInput | undefined {
   const texts = inputs.filter((input) => input.type === "string" || input.type === "text");
   return texts.find((input) => input.name === "query") ?? texts.find((input) => !Object.hasOwn(given, input.name));
 }

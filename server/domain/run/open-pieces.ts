@@ -15,7 +15,12 @@ export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
   const nodes = new Map<string, OpenPieces["nodes"][number]>();
   for (const event of events) {
     if (event.type === "text.started") {
-      messages.set(event.messageId, { messageId: event.messageId, nodeId: event.nodeId, audience: event.audience, text: "" });
+      messages.set(event.messageId, {
+        messageId: event.messageId,
+        nodeId: event.nodeId,
+        audience: event.audience,
+        text: "",
+      });
     } else if (event.type === "text.delta") {
       const message = messages.get(event.messageId);
       if (message) message.text += event.delta;
@@ -37,19 +42,21 @@ export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
 /** The events that end what is open, in an order that clients accept: messages and calls first, then their nodes. */
 export function closingEvents(open: OpenPieces, nodeStatus: NodeStatus): RunEvent[] {
   return [
-    ...open.messages.map((message): RunEvent => ({ type: "text.ended", messageId: message.messageId, audience: message.audience })),
+    ...open.messages.map((message): RunEvent => ({
+      type: "text.ended",
+      messageId: message.messageId,
+      audience: message.audience,
+    })),
     ...open.toolCalls.map((call): RunEvent => ({ type: "tool.ended", toolCallId: call.toolCallId, name: call.name })),
-    ...open.nodes.map(
-      (node): RunEvent => ({
-        type: "node.finished",
-        nodeId: node.nodeId,
-        kind: node.kind,
-        title: node.title,
-        attempt: node.attempt,
-        status: nodeStatus,
-        durationMs: 0,
-        costMicros: 0,
-      }),
-    ),
+    ...open.nodes.map((node): RunEvent => ({
+      type: "node.finished",
+      nodeId: node.nodeId,
+      kind: node.kind,
+      title: node.title,
+      attempt: node.attempt,
+      status: nodeStatus,
+      durationMs: 0,
+      costMicros: 0,
+    })),
   ];
 }

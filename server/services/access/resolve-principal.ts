@@ -17,7 +17,8 @@ export async function resolvePrincipal(headers: Headers): Promise<Principal> {
 
 async function loadLocalPrincipal(): Promise<Principal> {
   const person = await db.person.findFirst({ where: { id: localPersonId, tenantId: localTenantId } });
-  if (!person) throw new DomainError("not_ready", "The database has not been prepared yet. Wait until /api/ready is green.");
+  if (!person)
+    throw new DomainError("not_ready", "The database has not been prepared yet. Wait until /api/ready is green.");
   return { tenantId: person.tenantId, personId: person.id, personName: person.name, role: roleOf(person.role) };
 }
 

@@ -16,7 +16,12 @@ export interface AppListItem {
 /** Published apps by name: what one can chat with. Apps of archived workflows are left out. */
 export async function listApps(principal: Principal): Promise<AppListItem[]> {
   const apps = await db.app.findMany({
-    where: { tenantId: principal.tenantId, ownerId: principal.personId, archivedAt: null, workflow: { archivedAt: null } },
+    where: {
+      tenantId: principal.tenantId,
+      ownerId: principal.personId,
+      archivedAt: null,
+      workflow: { archivedAt: null },
+    },
     orderBy: [{ name: "asc" }, { id: "asc" }],
     include: { liveVersion: { select: { number: true, dsl: true } } },
   });

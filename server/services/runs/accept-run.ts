@@ -71,7 +71,9 @@ function checkedInputs(request: RunRequest): Record<string, Json> {
   const said = request.message === undefined ? given : withMessage(declared, given, sanitiseText(request.message));
   const resolved = resolveInputs(declared, said);
   if (resolved.ok) return resolved.value;
-  throw new DomainError("invalid_input", resolved.issues.map((issue) => issue.message).join(" "), { details: { issues: resolved.issues } });
+  throw new DomainError("invalid_input", resolved.issues.map((issue) => issue.message).join(" "), {
+    details: { issues: resolved.issues },
+  });
 }
 
 async function writeRun(
@@ -152,9 +154,16 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
     if (found) {
       // The row lock makes two requests for one session wait for each other, so that only one run is active at a time.
       await tx.$queryRaw`select id from session where id = ${found.id} for update`;
-      const active = await tx.run.findFirst({ where: { sessionId: found.id, status: { in: ["queued", "running"] } }, select: { id: true } });
+      const active = await tx.run.findFirst({
+        where: { sessionId: found.id, status: { in: ["queued", "running"] } },
+        select: { id: true },
+      });
       if (active) {
-        throw new DomainError("run_active", "This conversation is still being answered. Wait for the answer or stop it first.", { details: { runId: active.id } });
+        throw new DomainError(
+          "run_active",
+          "This conversation is still being answered. Wait for the answer or stop it first.",
+          { details: { runId: active.id } },
+        );
       }
       return { id: found.id, title: found.title, isNew: false };
     }
@@ -175,16 +184,27 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
   return { id, title: "", isNew: true };
 }
 
-async function findReplay(principal: Principal, idempotencyKey: string, requestHash: string): Promise<AcceptedRun | undefined> {
+async function findReplay(
+  principal: Principal,
+  idempotencyKey: string,
+  requestHash: string,
+): Promise<AcceptedRun | undefined> {
   const run = await db.run.findFirst({
     where: { tenantId: principal.tenantId, ownerId: principal.personId, idempotencyKey },
     select: { id: true, sessionId: true, requestHash: true },
   });
   if (!run) return undefined;
   if (run.requestHash !== requestHash) {
-    throw new DomainError("idempotency_mismatch", "This Idempotency-Key was used with another body. Use a new key for a new request.");
+    throw new DomainError(
+      "idempotency_mismatch",
+      "This Idempotency-Key was used with another body. Use a new key for a new request.",
+    );
   }
-  const first = await db.run.findFirst({ where: { sessionId: run.sessionId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: { id: true } });
+  const first = await db.run.findFirst({
+    where: { sessionId: run.sessionId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true },
+  });
   return { runId: run.id, sessionId: run.sessionId, isNewSession: first?.id === run.id, isReplay: true };
 }
 

@@ -32,14 +32,20 @@ export function nodeSpan(runId: string, { nodeId, attempt, kind, title }: NodeAt
   };
 }
 
-export function endedSpan(span: SpanWrite, durationMs: number, ending: Partial<SpanWrite> & Pick<SpanWrite, "status">): SpanWrite {
+export function endedSpan(
+  span: SpanWrite,
+  durationMs: number,
+  ending: Partial<SpanWrite> & Pick<SpanWrite, "status">,
+): SpanWrite {
   return { ...span, ...ending, endedAtMs: span.startedAtMs + durationMs };
 }
 
 /** The row of a node that no live edge reached. */
 export function skippedNodeRun(execution: Execution, nodeId: string): NodeRunWrite {
   const node = execution.nodes.get(nodeId);
-  return node ? { ...describeNode(node, 1), status: "skipped" } : { nodeId, kind: "start", title: nodeId, attempt: 1, status: "skipped" };
+  return node
+    ? { ...describeNode(node, 1), status: "skipped" }
+    : { nodeId, kind: "start", title: nodeId, attempt: 1, status: "skipped" };
 }
 
 /** The way on after a failure that the node's policy handles; none when it ends the run. */

@@ -31,7 +31,9 @@ export async function dispatchOutbox(): Promise<number> {
     await client.query("commit");
     return rows.length;
   } catch (error) {
-    await client.query("rollback").catch((failure: unknown) => logger.debug({ err: failure }, "rollback failed after a broken send"));
+    await client
+      .query("rollback")
+      .catch((failure: unknown) => logger.debug({ err: failure }, "rollback failed after a broken send"));
     throw error;
   } finally {
     client.release();
@@ -48,5 +50,7 @@ function toEvent(row: OutboxRow) {
 
 /** Sends what was just accepted without making the caller wait; what fails is sent again by the regular sweep. */
 export function dispatchSoon(): void {
-  dispatchOutbox().catch((error: unknown) => logger.warn({ err: error }, "accepted work could not be handed to the engine yet; it is sent again"));
+  dispatchOutbox().catch((error: unknown) =>
+    logger.warn({ err: error }, "accepted work could not be handed to the engine yet; it is sent again"),
+  );
 }

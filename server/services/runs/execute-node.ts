@@ -13,11 +13,23 @@ import { isEffectful, nodeExecutors } from "@/server/nodes/registry";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
 import { closeInterruptedAttempt } from "@/server/services/runs/close-interrupted-attempt";
-import { describeNode, endedSpan, nodeSpan, portAfterFailure, skippedNodeRun } from "@/server/services/runs/describe-node";
+import {
+  describeNode,
+  endedSpan,
+  nodeSpan,
+  portAfterFailure,
+  skippedNodeRun,
+} from "@/server/services/runs/describe-node";
 import type { Execution } from "@/server/services/runs/load-execution";
 import { messagesSnapshot } from "@/server/services/runs/messages-snapshot";
 import { RunNodeJournal, toErrorRecord } from "@/server/services/runs/node-journal";
-import { contextFor, failureOutput, type NodeStepResult, type NodeSurroundings, packOutput } from "@/server/services/runs/node-results";
+import {
+  contextFor,
+  failureOutput,
+  type NodeStepResult,
+  type NodeSurroundings,
+  packOutput,
+} from "@/server/services/runs/node-results";
 import { findEndedAttempt } from "@/server/services/runs/recover-run";
 import { holdRun } from "@/server/services/runs/run-holds";
 
@@ -41,7 +53,8 @@ const quietKinds = new Set(["tool", "code", "knowledge-retrieval"]);
 export async function executeNode(execution: Execution, request: NodeRequest): Promise<NodeStepResult> {
   const { target } = execution;
   const node = execution.nodes.get(request.nodeId);
-  if (!node) throw new DomainError("internal", `The plan names the node ${request.nodeId}, which the workflow does not have.`);
+  if (!node)
+    throw new DomainError("internal", `The plan names the node ${request.nodeId}, which the workflow does not have.`);
   return withLogContext({ tenantId: target.tenantId, runId: target.runId, nodeId: node.id }, async () => {
     const hold = holdRun(target);
     try {
@@ -109,7 +122,10 @@ class NodeAttemptRun {
     const { attempt } = this.request;
     const started = await progressWriter.write({
       target,
-      nodeRuns: [...this.request.skipped.map((id) => skippedNodeRun(this.execution, id)), { ...this.#about, status: "running", claim: this.#target.attempt?.claim }],
+      nodeRuns: [
+        ...this.request.skipped.map((id) => skippedNodeRun(this.execution, id)),
+        { ...this.#about, status: "running", claim: this.#target.attempt?.claim },
+      ],
       spans: [this.#span],
       events: [{ type: "node.started", ...this.#about }],
     });
@@ -117,7 +133,8 @@ class NodeAttemptRun {
       this.#superseded.abort(new Error("This attempt had ended before."));
       return findEndedAttempt(this.execution, this.node, attempt);
     }
-    if (started.repeatedNodes.includes(`${this.node.id}:${attempt}`)) await closeInterruptedAttempt(target, this.node.id, attempt);
+    if (started.repeatedNodes.includes(`${this.node.id}:${attempt}`))
+      await closeInterruptedAttempt(target, this.node.id, attempt);
     return undefined;
   }
 
@@ -155,7 +172,14 @@ class NodeAttemptRun {
     return undefined;
   }
 
-  async #complete({ input: given, openMessage, remark, port, stateUpdates, ...produced }: NodeExecutionResult): Promise<NodeStepResult> {
+  async #complete({
+    input: given,
+    openMessage,
+    remark,
+    port,
+    stateUpdates,
+    ...produced
+  }: NodeExecutionResult): Promise<NodeStepResult> {
     const { totals } = this.#journal;
     const closing = this.#journal.takeClosing();
     const durationMs = performance.now() - this.#startedAt;
@@ -166,14 +190,32 @@ class NodeAttemptRun {
     await progressWriter.write({
       target: this.#target,
       nodeRuns: [
-        { ...this.#about, ...totals, status: "completed", port, input, durationMs, outputText: inline.text, outputJson: inline.output, outputArtifactId: artifact?.id },
+        {
+          ...this.#about,
+          ...totals,
+          status: "completed",
+          port,
+          input,
+          durationMs,
+          outputText: inline.text,
+          outputJson: inline.output,
+          outputArtifactId: artifact?.id,
+        },
       ],
       messages: closing?.messages,
       artifacts: artifact ? [artifact] : [],
       spans: [endedSpan(this.#span, durationMs, { status: "completed", input, output: { ...inline } })],
       events: [
         ...(closing?.events ?? []),
-        { type: "node.finished", ...this.#about, status: "completed", port, durationMs, costMicros: totals.costMicros, ...(remark ? { summary: remark } : {}) },
+        {
+          type: "node.finished",
+          ...this.#about,
+          status: "completed",
+          port,
+          durationMs,
+          costMicros: totals.costMicros,
+          ...(remark ? { summary: remark } : {}),
+        },
       ],
     });
     faultPoint("after-node-write", this.node.id);
@@ -192,7 +234,9 @@ class NodeAttemptRun {
     const decision = decideRetry(this.node.retry, this.request.attempt, known);
     const port = decision.kind === "fail" ? portAfterFailure(this.node) : undefined;
     const left = this.#journal.abandon(failure);
-    const unsaid = left.events.flatMap((event) => (event.type === "text.ended" && event.audience === "everyone" ? [event.messageId] : []));
+    const unsaid = left.events.flatMap((event) =>
+      event.type === "text.ended" && event.audience === "everyone" ? [event.messageId] : [],
+    );
     await progressWriter.write({
       target: this.#target,
       nodeRuns: [{ ...this.#about, ...totals, status: "failed", error, durationMs, port }],
@@ -202,7 +246,15 @@ class NodeAttemptRun {
         ...(closing?.events ?? []),
         ...left.events,
         ...(unsaid.length > 0 ? [await messagesSnapshot(target, unsaid)] : []),
-        { type: "node.finished", ...this.#about, status: "failed", ...(port ? { port } : {}), error, durationMs, costMicros: totals.costMicros },
+        {
+          type: "node.finished",
+          ...this.#about,
+          status: "failed",
+          ...(port ? { port } : {}),
+          error,
+          durationMs,
+          costMicros: totals.costMicros,
+        },
       ],
       ...(decision.kind === "retry" ? { restsForMs: decision.delayMs } : {}),
     });

@@ -9,10 +9,22 @@ import { faultPoint } from "@/server/faults";
 import { logger } from "@/server/logger";
 import { FencedError, type Progress } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
-import { describeNode, endedSpan, nodeSpan, portAfterFailure, skippedNodeRun } from "@/server/services/runs/describe-node";
+import {
+  describeNode,
+  endedSpan,
+  nodeSpan,
+  portAfterFailure,
+  skippedNodeRun,
+} from "@/server/services/runs/describe-node";
 import type { Execution } from "@/server/services/runs/load-execution";
 import { toErrorRecord } from "@/server/services/runs/node-journal";
-import { contextFor, failureOutput, type NodeStepResult, type NodeSurroundings, packOutput } from "@/server/services/runs/node-results";
+import {
+  contextFor,
+  failureOutput,
+  type NodeStepResult,
+  type NodeSurroundings,
+  packOutput,
+} from "@/server/services/runs/node-results";
 
 export interface PureRequest extends NodeSurroundings {
   states: ReadonlyMap<string, NodeState>;
@@ -93,22 +105,39 @@ async function decide(
   const startedAt = performance.now();
   const finish = (ending: Pick<Extract<RunEvent, { type: "node.finished" }>, "status" | "port" | "error">): number => {
     const durationMs = performance.now() - startedAt;
-    rows.events.push({ type: "node.started", ...about }, { type: "node.finished", ...about, ...ending, durationMs, costMicros: 0 });
+    rows.events.push(
+      { type: "node.started", ...about },
+      { type: "node.finished", ...about, ...ending, durationMs, costMicros: 0 },
+    );
     return durationMs;
   };
   try {
-    const { input, port, stateUpdates, ...produced } = decidePure(node, kind, await contextFor(execution, node.id, surroundings));
+    const { input, port, stateUpdates, ...produced } = decidePure(
+      node,
+      kind,
+      await contextFor(execution, node.id, surroundings),
+    );
     const output = produced.output === undefined ? produced : { ...produced, output: sanitiseJson(produced.output) };
     const { inline, bytes, artifact } = packOutput(output, node.id);
     const durationMs = finish({ status: "completed", port });
     if (artifact) rows.artifacts.push(artifact);
-    rows.nodeRuns.push({ ...about, status: "completed", port, input, durationMs, outputText: inline.text, outputJson: inline.output, outputArtifactId: artifact?.id });
+    rows.nodeRuns.push({
+      ...about,
+      status: "completed",
+      port,
+      input,
+      durationMs,
+      outputText: inline.text,
+      outputJson: inline.output,
+      outputArtifactId: artifact?.id,
+    });
     rows.spans.push(endedSpan(span, durationMs, { status: "completed", input, output: { ...inline } }));
     const stored = artifact && { artifactId: artifact.id };
     return { result: { status: "completed", port, ...inline, stored, stateUpdates }, size: artifact ? 0 : bytes };
   } catch (failure) {
     const error = toErrorRecord(failure, node.id);
-    if (!(failure instanceof DomainError)) logger.error({ err: failure, nodeId: node.id }, "a node failed unexpectedly");
+    if (!(failure instanceof DomainError))
+      logger.error({ err: failure, nodeId: node.id }, "a node failed unexpectedly");
     const port = portAfterFailure(node);
     const durationMs = finish({ status: "failed", error });
     rows.nodeRuns.push({ ...about, status: "failed", error, port, input: node.config, durationMs });

@@ -18,7 +18,8 @@ export async function failRun(reference: RunReference, cause: unknown): Promise<
     skipped: [],
     error: {
       code: "run_poisoned",
-      message: "This run was given up after its steps failed several times inside the server. The server's log has the cause; run it again once that is mended.",
+      message:
+        "This run was given up after its steps failed several times inside the server. The server's log has the cause; run it again once that is mended.",
     },
   });
 }

@@ -21,7 +21,10 @@ export interface StreamPlace {
 }
 
 /** @throws DomainError not_found, also for somebody else's run or session. */
-export async function findStream(principal: Principal, { runId, sessionId }: { runId?: string; sessionId?: string }): Promise<StreamPlace> {
+export async function findStream(
+  principal: Principal,
+  { runId, sessionId }: { runId?: string; sessionId?: string },
+): Promise<StreamPlace> {
   const run = runId === undefined ? undefined : await findRun(principal, runId);
   const id = run?.sessionId ?? sessionId;
   if (id === undefined) throw new DomainError("bad_request", "Name a run or a session.");

@@ -43,7 +43,10 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
   const events: RunEvent[] = closingEvents(findOpenPieces(logged.map((entry) => entry.event)), "failed");
   const messages: MessageWrite[] = [];
   if (conclusion.status === "completed" && run.answers === 0 && conclusion.result !== undefined) {
-    const text = typeof conclusion.result === "string" ? conclusion.result : `\`\`\`json\n${JSON.stringify(conclusion.result, null, 2)}\n\`\`\``;
+    const text =
+      typeof conclusion.result === "string"
+        ? conclusion.result
+        : `\`\`\`json\n${JSON.stringify(conclusion.result, null, 2)}\n\`\`\``;
     const id = newId();
     messages.push({ id, role: "assistant", content: text });
     events.push(
@@ -55,7 +58,11 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
   events.push(
     conclusion.status === "failed" && conclusion.error
       ? { type: "run.failed", error: conclusion.error }
-      : { type: "run.finished", outcome: "success", ...(conclusion.result === undefined ? {} : { result: conclusion.result }) },
+      : {
+          type: "run.finished",
+          outcome: "success",
+          ...(conclusion.result === undefined ? {} : { result: conclusion.result }),
+        },
   );
   const span: SpanWrite = {
     id: target.runId,

@@ -72,13 +72,25 @@ export interface SpanSummary {
 export async function getRun(principal: Principal, runId: string): Promise<RunDetail> {
   const run = await findRun(principal, runId);
   // The stream's position is read before the rows, so that nothing falls between the two.
-  const lastEvent = await db.event.findFirst({ where: { runId, tenantId: principal.tenantId }, orderBy: { seq: "desc" }, select: { seq: true } });
+  const lastEvent = await db.event.findFirst({
+    where: { runId, tenantId: principal.tenantId },
+    orderBy: { seq: "desc" },
+    select: { seq: true },
+  });
   const [fresh, workflow, app, version, nodeRuns, spans] = await Promise.all([
     findRun(principal, runId),
     db.workflow.findFirst({ where: { id: run.workflowId, tenantId: run.tenantId }, select: { id: true, name: true } }),
-    run.appId ? db.app.findFirst({ where: { id: run.appId, tenantId: run.tenantId }, select: { code: true, name: true } }) : null,
-    db.workflowVersion.findFirst({ where: { id: run.workflowVersionId, tenantId: run.tenantId }, select: { number: true, dsl: true } }),
-    db.nodeRun.findMany({ where: { runId, tenantId: run.tenantId }, orderBy: [{ startedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }] }),
+    run.appId
+      ? db.app.findFirst({ where: { id: run.appId, tenantId: run.tenantId }, select: { code: true, name: true } })
+      : null,
+    db.workflowVersion.findFirst({
+      where: { id: run.workflowVersionId, tenantId: run.tenantId },
+      select: { number: true, dsl: true },
+    }),
+    db.nodeRun.findMany({
+      where: { runId, tenantId: run.tenantId },
+      orderBy: [{ startedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
+    }),
     db.span.findMany({
       where: { runId, tenantId: run.tenantId },
       orderBy: [{ startedAt: "asc" }, { id: "asc" }],
@@ -136,7 +148,9 @@ export async function getRun(principal: Principal, runId: string): Promise<RunDe
 
 /** @throws DomainError not_found, also for somebody else's. */
 export async function findRun(principal: Principal, runId: string) {
-  const run = await db.run.findFirst({ where: { id: runId, tenantId: principal.tenantId, ownerId: principal.personId } });
+  const run = await db.run.findFirst({
+    where: { id: runId, tenantId: principal.tenantId, ownerId: principal.personId },
+  });
   if (!run) throw new DomainError("not_found", "There is no such run.");
   return run;
 }
@@ -151,15 +165,30 @@ export interface SpanDetail {
 /** Attributes, input and output of one span. @throws DomainError not_found */
 export async function getSpan(principal: Principal, runId: string, spanId: string): Promise<SpanDetail> {
   await findRun(principal, runId);
-  const span = await db.span.findFirst({ where: { id: spanId, runId, tenantId: principal.tenantId }, select: { id: true, attributes: true, input: true, output: true } });
+  const span = await db.span.findFirst({
+    where: { id: spanId, runId, tenantId: principal.tenantId },
+    select: { id: true, attributes: true, input: true, output: true },
+  });
   if (!span) throw new DomainError("not_found", "There is no such span.");
-  return { id: span.id, attributes: span.attributes as Record<string, Json>, input: (span.input ?? null) as Json, output: (span.output ?? null) as Json };
+  return {
+    id: span.id,
+    attributes: span.attributes as Record<string, Json>,
+    input: (span.input ?? null) as Json,
+    output: (span.output ?? null) as Json,
+  };
 }
 
 /** A stored output in full. @throws DomainError not_found */
-export async function getArtifact(principal: Principal, runId: string, artifactId: string): Promise<{ name: string; mime: string; content: string }> {
+export async function getArtifact(
+  principal: Principal,
+  runId: string,
+  artifactId: string,
+): Promise<{ name: string; mime: string; content: string }> {
   await findRun(principal, runId);
-  const artifact = await db.artifact.findFirst({ where: { id: artifactId, runId, tenantId: principal.tenantId }, select: { name: true, mime: true, content: true } });
+  const artifact = await db.artifact.findFirst({
+    where: { id: artifactId, runId, tenantId: principal.tenantId },
+    select: { name: true, mime: true, content: true },
+  });
   if (!artifact) throw new DomainError("not_found", "There is no such artifact.");
   return artifact;
 }

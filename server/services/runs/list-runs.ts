@@ -28,7 +28,10 @@ export interface RunFilter {
 }
 
 /** Runs, newest first, a page at a time. */
-export async function listRuns(principal: Principal, filter: RunFilter): Promise<{ items: RunListItem[]; nextCursor: string | null }> {
+export async function listRuns(
+  principal: Principal,
+  filter: RunFilter,
+): Promise<{ items: RunListItem[]; nextCursor: string | null }> {
   const limit = filter.limit ?? 50;
   const runs = await db.run.findMany({
     where: {
@@ -44,8 +47,14 @@ export async function listRuns(principal: Principal, filter: RunFilter): Promise
   });
   const page = runs.slice(0, limit);
   const [workflows, versions] = await Promise.all([
-    db.workflow.findMany({ where: { tenantId: principal.tenantId, id: { in: page.map((run) => run.workflowId) } }, select: { id: true, name: true } }),
-    db.workflowVersion.findMany({ where: { tenantId: principal.tenantId, id: { in: page.map((run) => run.workflowVersionId) } }, select: { id: true, number: true } }),
+    db.workflow.findMany({
+      where: { tenantId: principal.tenantId, id: { in: page.map((run) => run.workflowId) } },
+      select: { id: true, name: true },
+    }),
+    db.workflowVersion.findMany({
+      where: { tenantId: principal.tenantId, id: { in: page.map((run) => run.workflowVersionId) } },
+      select: { id: true, number: true },
+    }),
   ]);
   const names = new Map(workflows.map((workflow) => [workflow.id, workflow.name]));
   const numbers = new Map(versions.map((version) => [version.id, version.number]));

@@ -47,7 +47,10 @@ async function load(reference: RunReference): Promise<Execution> {
   const run = await db.run.findFirst({ where: { id: reference.runId, tenantId: reference.tenantId } });
   if (!run) throw new DomainError("not_found", `Run ${reference.runId} does not exist.`);
   const [version, session, messages] = await Promise.all([
-    db.workflowVersion.findFirst({ where: { id: run.workflowVersionId, tenantId: run.tenantId }, select: { dsl: true } }),
+    db.workflowVersion.findFirst({
+      where: { id: run.workflowVersionId, tenantId: run.tenantId },
+      select: { dsl: true },
+    }),
     db.session.findFirst({ where: { id: run.sessionId, tenantId: run.tenantId } }),
     db.message.findMany({
       where: { sessionId: run.sessionId, tenantId: run.tenantId, deletedAt: null, role: { in: ["user", "assistant"] } },
@@ -56,9 +59,13 @@ async function load(reference: RunReference): Promise<Execution> {
       select: { id: true, role: true, content: true },
     }),
   ]);
-  if (!version || !session) throw new DomainError("not_found", `The version or the session of run ${run.id} does not exist any more.`);
+  if (!version || !session)
+    throw new DomainError("not_found", `The version or the session of run ${run.id} does not exist any more.`);
   const checked = checkDocument(version.dsl);
-  if (!checked.ok) throw new DomainError("invalid_workflow", `The version of run ${run.id} can not be read.`, { details: { issues: checked.issues } });
+  if (!checked.ok)
+    throw new DomainError("invalid_workflow", `The version of run ${run.id} can not be read.`, {
+      details: { issues: checked.issues },
+    });
   const workflow = checked.value;
   const earlier = messages.reverse().filter((message) => message.id !== run.userMessageId);
   return {

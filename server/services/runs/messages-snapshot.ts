@@ -24,15 +24,13 @@ export async function messagesSnapshot(target: RunTarget, endedMessageIds: reado
     (message) => message.audience === "everyone" && !ended.has(message.messageId),
   );
   const messages: SnapshotMessage[] = [
-    ...stored.reverse().map(
-      (message): SnapshotMessage => ({
-        id: message.id,
-        role: message.role as SnapshotMessage["role"],
-        content: message.content,
-        ...(message.toolCalls ? { toolCalls: message.toolCalls as unknown as SnapshotToolCall[] } : {}),
-        ...(message.toolCallId ? { toolCallId: message.toolCallId } : {}),
-      }),
-    ),
+    ...stored.reverse().map((message): SnapshotMessage => ({
+      id: message.id,
+      role: message.role as SnapshotMessage["role"],
+      content: message.content,
+      ...(message.toolCalls ? { toolCalls: message.toolCalls as unknown as SnapshotToolCall[] } : {}),
+      ...(message.toolCallId ? { toolCallId: message.toolCallId } : {}),
+    })),
     ...open.map((message): SnapshotMessage => ({ id: message.messageId, role: "assistant", content: message.text })),
   ];
   return { type: "messages.snapshot", messages };

@@ -28,7 +28,11 @@ export interface NodeTotals {
 /** The error of a span, node or run in its stored form. What was not expected is told without its internals. */
 export function toErrorRecord(error: unknown, nodeId?: string): ErrorRecord {
   if (error instanceof DomainError) return error.toRecord(nodeId);
-  return { code: "internal", message: "Something failed inside the server. The log has the details.", ...(nodeId ? { nodeId } : {}) };
+  return {
+    code: "internal",
+    message: "Something failed inside the server. The log has the details.",
+    ...(nodeId ? { nodeId } : {}),
+  };
 }
 
 /** Collects what a node's attempt says and hands it to the progress writer piece by piece, in order. */
@@ -145,7 +149,11 @@ export class RunNodeJournal implements NodeJournal {
 
   /** What a failed attempt leaves open, ended: its messages in the stream and its spans. Keeps `except` open. */
   abandon(error: unknown): { events: RunEvent[]; spans: SpanWrite[] } {
-    const events = [...this.#openMessages].map((message): RunEvent => ({ type: "text.ended", messageId: message.id, audience: message.audience }));
+    const events = [...this.#openMessages].map((message): RunEvent => ({
+      type: "text.ended",
+      messageId: message.id,
+      audience: message.audience,
+    }));
     const spans = [...this.#openSpans].map((span) => span.failed(error));
     this.#openMessages.clear();
     this.#openSpans.clear();
@@ -195,7 +203,17 @@ class StreamedMessage implements OpenMessage {
     this.#journal.writeWithNext({
       events: [{ type: "text.ended", messageId: this.id, audience: this.audience }],
       ...(keep
-        ? { messages: [{ id: this.id, role: "assistant", content: this.#text, nodeId: this.#nodeId, ...(toolCalls ? { toolCalls } : {}) }] }
+        ? {
+            messages: [
+              {
+                id: this.id,
+                role: "assistant",
+                content: this.#text,
+                nodeId: this.#nodeId,
+                ...(toolCalls ? { toolCalls } : {}),
+              },
+            ],
+          }
         : {}),
     });
   }

@@ -34,7 +34,10 @@ export interface NodeSurroundings {
 }
 
 /** A node's output as the step returns it, with the artifact to store when it is too large to travel. */
-export function packOutput(output: NodeOutput, nodeId: string): { inline: NodeOutput; bytes: number; artifact?: ArtifactWrite } {
+export function packOutput(
+  output: NodeOutput,
+  nodeId: string,
+): { inline: NodeOutput; bytes: number; artifact?: ArtifactWrite } {
   const content = storableJson({ text: output.text, output: output.output });
   const bytes = Buffer.byteLength(content);
   if (bytes <= largestInlineOutputBytes) return { inline: output, bytes };
@@ -51,19 +54,32 @@ export function failureOutput(error: ErrorRecord): Json {
 }
 
 /** What the templates of a node can read; outputs that are stored are read back. */
-export async function contextFor(execution: Execution, nodeId: string, { results, state }: NodeSurroundings): Promise<RunContext> {
+export async function contextFor(
+  execution: Execution,
+  nodeId: string,
+  { results, state }: NodeSurroundings,
+): Promise<RunContext> {
   const { inputs, session } = execution;
   const outputs = new Map<string, NodeOutput>(results);
   await Promise.all(
-    [...results].flatMap(([id, { stored }]) => (stored ? [readOutput(execution, id, stored).then((output) => outputs.set(id, output))] : [])),
+    [...results].flatMap(([id, { stored }]) =>
+      stored ? [readOutput(execution, id, stored).then((output) => outputs.set(id, output))] : [],
+    ),
   );
   return buildRunContext({ nodeId, inputs, session, state, outputs });
 }
 
-async function readOutput(execution: Execution, nodeId: string, stored: NonNullable<NodeStepResult["stored"]>): Promise<NodeOutput> {
+async function readOutput(
+  execution: Execution,
+  nodeId: string,
+  stored: NonNullable<NodeStepResult["stored"]>,
+): Promise<NodeOutput> {
   const { runId, tenantId } = execution.target;
   if ("artifactId" in stored) {
-    const artifact = await db.artifact.findFirst({ where: { id: stored.artifactId, tenantId, runId }, select: { content: true } });
+    const artifact = await db.artifact.findFirst({
+      where: { id: stored.artifactId, tenantId, runId },
+      select: { content: true },
+    });
     if (artifact) return JSON.parse(artifact.content) as NodeOutput;
   } else {
     const row = await db.nodeRun.findFirst({

@@ -17,7 +17,18 @@ async function runningRun(sessionId = newId()): Promise<RunTarget> {
     create: { id: sessionId, tenantId: "public", ownerId: "local", threadId: sessionId, source: "api" },
   });
   await db.run.create({
-    data: { id: runId, tenantId: "public", ownerId: "local", sessionId, workflowId: "w", workflowVersionId: "v", rootRunId: runId, source: "api", status: "running", inputs: {} },
+    data: {
+      id: runId,
+      tenantId: "public",
+      ownerId: "local",
+      sessionId,
+      workflowId: "w",
+      workflowVersionId: "v",
+      rootRunId: runId,
+      source: "api",
+      status: "running",
+      inputs: {},
+    },
   });
   return { tenantId: "public", sessionId, runId, epoch: 1 };
 }
@@ -52,7 +63,9 @@ describe("the progress writer", () => {
     const events = await readSessionEvents(first.sessionId, 0, 1000);
     expect(events.map((logged) => logged.seq)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1));
     for (const target of targets) {
-      const said = events.filter((logged) => logged.runId === target.runId).map((logged) => Number((logged.event as { delta: string }).delta));
+      const said = events
+        .filter((logged) => logged.runId === target.runId)
+        .map((logged) => Number((logged.event as { delta: string }).delta));
       expect(said).toEqual(said.toSorted((left, right) => left - right));
     }
   });
@@ -61,7 +74,9 @@ describe("the progress writer", () => {
     const [ended, handedOn, fine] = [await runningRun(), await runningRun(), await runningRun()];
     await db.run.update({ where: { id: ended.runId }, data: { status: "cancelled" } });
     await db.run.update({ where: { id: handedOn.runId }, data: { epoch: 2 } });
-    const written = await Promise.allSettled([ended, handedOn, fine].map((target) => writer.write({ target, events: [delta("x")], usage: [usage(newId())] })));
+    const written = await Promise.allSettled(
+      [ended, handedOn, fine].map((target) => writer.write({ target, events: [delta("x")], usage: [usage(newId())] })),
+    );
     expect(written.map((one) => one.status)).toEqual(["rejected", "rejected", "fulfilled"]);
     expect(written[0]).toMatchObject({ reason: expect.any(FencedError) });
     expect(await db.event.count({ where: { sessionId: { in: [ended.sessionId, handedOn.sessionId] } } })).toBe(0);
@@ -98,17 +113,36 @@ describe("the progress writer", () => {
     expect((await writer.write({ target, nodeRuns: [{ ...node, status: "running" }] })).repeatedNodes).toEqual(["n:1"]);
     await writer.write({ target, nodeRuns: [{ ...node, status: "completed", outputText: "done", durationMs: 3 }] });
     await writer.write({ target, nodeRuns: [{ ...node, status: "failed", durationMs: 3 }] });
-    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed", outputText: "done" });
+    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({
+      status: "completed",
+      outputText: "done",
+    });
   });
 
   it("says that an attempt begins once, however often it is begun", async () => {
     const target = await runningRun();
     const node = { nodeId: "n", kind: "llm", title: "N", attempt: 1 } as const;
-    const begin = { target, nodeRuns: [{ ...node, status: "running" as const }], events: [{ type: "node.started" as const, ...node }] };
+    const begin = {
+      target,
+      nodeRuns: [{ ...node, status: "running" as const }],
+      events: [{ type: "node.started" as const, ...node }],
+    };
     expect((await writer.write(begin)).events).toHaveLength(1);
-    expect((await writer.write({ ...begin, events: [...begin.events, delta("x")] })).events.map((logged) => logged.event.type)).toEqual(["text.delta"]);
+    expect(
+      (await writer.write({ ...begin, events: [...begin.events, delta("x")] })).events.map(
+        (logged) => logged.event.type,
+      ),
+    ).toEqual(["text.delta"]);
     const second = { ...node, attempt: 2 };
-    expect((await writer.write({ target, nodeRuns: [{ ...second, status: "running" }], events: [{ type: "node.started", ...second }] })).events).toHaveLength(1);
+    expect(
+      (
+        await writer.write({
+          target,
+          nodeRuns: [{ ...second, status: "running" }],
+          events: [{ type: "node.started", ...second }],
+        })
+      ).events,
+    ).toHaveLength(1);
     expect(await db.event.count({ where: { runId: target.runId } })).toBe(3);
   });
 
@@ -116,7 +150,12 @@ describe("the progress writer", () => {
     const target = await runningRun();
     const node = { nodeId: "n", kind: "tool", title: "N", attempt: 1 } as const;
     const span = { id: `${target.runId}:n:1`, kind: "node", name: "N", startedAtMs: 1 } as const;
-    const begin = { target, nodeRuns: [{ ...node, status: "running" as const }], spans: [{ ...span, status: "running" as const }], events: [{ type: "node.started" as const, ...node }] };
+    const begin = {
+      target,
+      nodeRuns: [{ ...node, status: "running" as const }],
+      spans: [{ ...span, status: "running" as const }],
+      events: [{ type: "node.started" as const, ...node }],
+    };
     const ending = { ...node, status: "completed" as const, durationMs: 3 };
     const end = {
       target,
@@ -157,7 +196,12 @@ describe("the progress writer", () => {
     const target = await runningRun();
     const node = { nodeId: "n", kind: "llm", title: "N", attempt: 1 } as const;
     const claimed = (claim: string): RunTarget => ({ ...target, attempt: { nodeId: "n", attempt: 1, claim } });
-    const begin = (claim: string) => writer.write({ target, nodeRuns: [{ ...node, status: "running", claim }], events: [{ type: "node.started", ...node }] });
+    const begin = (claim: string) =>
+      writer.write({
+        target,
+        nodeRuns: [{ ...node, status: "running", claim }],
+        events: [{ type: "node.started", ...node }],
+      });
     const answer = (claim: string) => ({
       target: claimed(claim),
       nodeRuns: [{ ...node, status: "completed" as const, outputText: claim, durationMs: 1 }],
@@ -168,13 +212,24 @@ describe("the progress writer", () => {
     await writer.write({ target: claimed("frozen"), events: [delta("a")] });
     await begin("successor");
     await expect(writer.write({ target: claimed("frozen"), events: [delta("b")] })).rejects.toBeInstanceOf(FencedError);
-    const [late, beside] = await Promise.allSettled([writer.write(answer("frozen")), writer.write({ target, events: [delta("c")] })]);
+    const [late, beside] = await Promise.allSettled([
+      writer.write(answer("frozen")),
+      writer.write({ target, events: [delta("c")] }),
+    ]);
     expect([late.status, beside.status]).toEqual(["rejected", "fulfilled"]);
     await writer.write(answer("successor"));
     await expect(writer.write(answer("frozen"))).rejects.toBeInstanceOf(FencedError);
-    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed", outputText: "successor" });
+    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({
+      status: "completed",
+      outputText: "successor",
+    });
     expect(await db.message.findMany({ where: { runId: target.runId } })).toMatchObject([{ content: "successor" }]);
-    expect((await readSessionEvents(target.sessionId, 0, 100)).map((logged) => logged.event.type)).toEqual(["node.started", "text.delta", "text.delta", "node.finished"]);
+    expect((await readSessionEvents(target.sessionId, 0, 100)).map((logged) => logged.event.type)).toEqual([
+      "node.started",
+      "text.delta",
+      "text.delta",
+      "node.finished",
+    ]);
   });
 
   it("F-21 takes beginning and end of an attempt in one commit, also when it had been begun by another", async () => {
@@ -183,9 +238,15 @@ describe("the progress writer", () => {
     await writer.write({ target, nodeRuns: [{ ...node, status: "running", claim: "first" }] });
     const busy = writer.write({ target, events: [delta("keeps the writer busy, so that what follows is one batch")] });
     const begun = writer.write({ target, nodeRuns: [{ ...node, status: "running", claim: "second" }] });
-    const ended = writer.write({ target: { ...target, attempt: { nodeId: "n", attempt: 1, claim: "second" } }, nodeRuns: [{ ...node, status: "completed", durationMs: 1 }] });
+    const ended = writer.write({
+      target: { ...target, attempt: { nodeId: "n", attempt: 1, claim: "second" } },
+      nodeRuns: [{ ...node, status: "completed", durationMs: 1 }],
+    });
     await Promise.all([busy, ended]);
     expect((await begun).repeatedNodes).toEqual(["n:1"]);
-    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed", claim: "second" });
+    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({
+      status: "completed",
+      claim: "second",
+    });
   });
 });

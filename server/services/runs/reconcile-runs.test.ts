@@ -85,7 +85,9 @@ describe("a run that nobody looks after", () => {
   it("is left alone while its lease is renewed", async () => {
     hangs = true;
     const runId = await startTwoCalls();
-    await waitUntil(async () => (await db.nodeRun.count({ where: { runId, nodeId: "second", status: "running" } })) === 1);
+    await waitUntil(
+      async () => (await db.nodeRun.count({ where: { runId, nodeId: "second", status: "running" } })) === 1,
+    );
     await expireLease(runId);
     await renewLeases();
     expect((await reconcileRuns()).handedOver).not.toContain(runId);
@@ -96,7 +98,9 @@ describe("a run that nobody looks after", () => {
   it("F-13 is parked as failed, visibly, after five hand-overs", async () => {
     hangs = true;
     const runId = await startTwoCalls();
-    await waitUntil(async () => (await db.nodeRun.count({ where: { runId, nodeId: "second", status: "running" } })) === 1);
+    await waitUntil(
+      async () => (await db.nodeRun.count({ where: { runId, nodeId: "second", status: "running" } })) === 1,
+    );
     await expireLease(runId, { recoveries: 5 });
     expect((await reconcileRuns()).parked).toContain(runId);
     const run = await waitForEnd(runId);

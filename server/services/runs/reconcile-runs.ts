@@ -59,7 +59,9 @@ const sweepMs = 15_000;
 /** Reconciles now and every 15 s. @returns how to stop. */
 export function keepReconciling(): () => void {
   const sweep = (): void => {
-    reconcileRuns().catch((error: unknown) => logger.warn({ err: error }, "runs could not be reconciled; trying again"));
+    reconcileRuns().catch((error: unknown) =>
+      logger.warn({ err: error }, "runs could not be reconciled; trying again"),
+    );
   };
   sweep();
   const timer = setInterval(sweep, sweepMs);

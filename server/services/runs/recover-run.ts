@@ -38,14 +38,19 @@ export async function recoverRun(execution: Execution): Promise<Recovered> {
       continue;
     }
     const result = restoreResult(node, row, open);
-    if (result.status === "retry") nextAttempts.set(row.nodeId, Math.max(nextAttempts.get(row.nodeId) ?? 1, row.attempt + 1));
+    if (result.status === "retry")
+      nextAttempts.set(row.nodeId, Math.max(nextAttempts.get(row.nodeId) ?? 1, row.attempt + 1));
     else ended.set(row.nodeId, result);
   }
   return { ended: [...ended], nextAttempts: [...nextAttempts].filter(([nodeId]) => !ended.has(nodeId)) };
 }
 
 /** The result of one attempt that has ended, or nothing when it has not. */
-export async function findEndedAttempt({ target }: Execution, node: WorkflowNode, attempt: number): Promise<NodeStepResult | undefined> {
+export async function findEndedAttempt(
+  { target }: Execution,
+  node: WorkflowNode,
+  attempt: number,
+): Promise<NodeStepResult | undefined> {
   const { runId, tenantId } = target;
   const [row, events] = await Promise.all([
     db.nodeRun.findFirst({

@@ -7,7 +7,15 @@ import { portAfterFailure } from "@/server/services/runs/describe-node";
 import { failureOutput, type NodeStepResult } from "@/server/services/runs/node-results";
 
 /** What is read of an attempt that has ended. */
-export const endedAttemptColumns = { nodeId: true, kind: true, attempt: true, status: true, port: true, error: true, outputJson: true } as const;
+export const endedAttemptColumns = {
+  nodeId: true,
+  kind: true,
+  attempt: true,
+  status: true,
+  port: true,
+  error: true,
+  outputJson: true,
+} as const;
 
 export interface EndedAttempt {
   kind: string;
@@ -23,7 +31,11 @@ export interface EndedAttempt {
  * where it is and is read when it is needed.
  * @param open what the run's events leave open; a message streamed for the answer after this node is gone on with
  */
-export function restoreResult(node: WorkflowNode, row: EndedAttempt, open: Pick<OpenPieces, "messages">): NodeStepResult {
+export function restoreResult(
+  node: WorkflowNode,
+  row: EndedAttempt,
+  open: Pick<OpenPieces, "messages">,
+): NodeStepResult {
   if (row.status === "completed") {
     const message = open.messages.find((one) => one.nodeId === node.id && one.audience === "everyone");
     const updates = row.kind === "assigner" ? stateUpdatesOf(row.outputJson) : undefined;
@@ -36,7 +48,10 @@ export function restoreResult(node: WorkflowNode, row: EndedAttempt, open: Pick<
     };
   }
   const error = row.error as ErrorRecord;
-  const decision = decideRetry(node.retry, row.attempt, { isRetriable: errorTable[error.code].isRetriable, retryAfterMs: undefined });
+  const decision = decideRetry(node.retry, row.attempt, {
+    isRetriable: errorTable[error.code].isRetriable,
+    retryAfterMs: undefined,
+  });
   if (decision.kind === "retry") return { status: "retry", retryInMs: decision.delayMs, error };
   return { status: "failed", error, output: failureOutput(error), port: portAfterFailure(node) };
 }

@@ -11,7 +11,16 @@ import { takeRun } from "@/server/services/runs/take-run";
 import { publishWorkflow } from "@/server/services/workflows/publish-workflow";
 import { saveDraft } from "@/server/services/workflows/save-draft";
 import { startServer, type TestServer } from "@/server/testing/http-server";
-import { type Draft, eventTypes, principal, publish, runApp, runStudio, waitForEnd, waitUntil } from "@/server/testing/studio";
+import {
+  type Draft,
+  eventTypes,
+  principal,
+  publish,
+  runApp,
+  runStudio,
+  waitForEnd,
+  waitUntil,
+} from "@/server/testing/studio";
 
 runStudio();
 
@@ -42,7 +51,11 @@ const twoCalls = (text: string): Draft => ({
   inputs: [{ name: "query", type: "string", required: false }],
   nodes: [
     { id: "start", type: "start", config: {} },
-    ...["first", "second"].map((id) => ({ id, type: "tool", config: { method: "POST" as const, url: `${server.url}/${id}`, timeout_seconds: 60 } })),
+    ...["first", "second"].map((id) => ({
+      id,
+      type: "tool",
+      config: { method: "POST" as const, url: `${server.url}/${id}`, timeout_seconds: 60 },
+    })),
     { id: "say", type: "answer", config: { template: text } },
   ],
   edges: [
@@ -69,7 +82,9 @@ describe("a run under odd circumstances", () => {
   it("F-16 delivered three times at once it runs once: each node ends once, each call has one key", async () => {
     const { appCode } = await publish(twoCalls("said once"));
     const runId = await startHeld(appCode);
-    const again = ["second", "third"].map((id) => runRequested.create({ runId, tenantId: principal.tenantId, epoch: 1 }, { id: `${id}:${runId}` }));
+    const again = ["second", "third"].map((id) =>
+      runRequested.create({ runId, tenantId: principal.tenantId, epoch: 1 }, { id: `${id}:${runId}` }),
+    );
     await inngest.send(again);
     release();
     const run = await waitForEnd(runId);
@@ -128,7 +143,9 @@ describe("a run under odd circumstances", () => {
       release();
       const run = await waitForEnd(runId);
       expect(run.status).toBe("completed");
-      const times = [...run.nodeRuns, ...run.spans].map(({ startedAt, endedAt }) => Number(endedAt) - Number(startedAt));
+      const times = [...run.nodeRuns, ...run.spans].map(
+        ({ startedAt, endedAt }) => Number(endedAt) - Number(startedAt),
+      );
       expect(times.filter((lasted) => lasted < 0)).toEqual([]);
     } finally {
       vi.useRealTimers();
@@ -150,7 +167,11 @@ describe("a run under odd circumstances", () => {
     const { appCode, workflowId } = await publish(twoCalls("the old way"));
     const runId = await startHeld(appCode);
     const { draftVersion } = await db.workflow.findUniqueOrThrow({ where: { id: workflowId } });
-    const saved = await saveDraft(principal, { id: workflowId, expectedVersion: draftVersion, draft: { version: "1.0", settings: {}, ...twoCalls("the new way") } });
+    const saved = await saveDraft(principal, {
+      id: workflowId,
+      expectedVersion: draftVersion,
+      draft: { version: "1.0", settings: {}, ...twoCalls("the new way") },
+    });
     await publishWorkflow(principal, { id: workflowId, expectedVersion: saved.draftVersion });
     release();
     expect(await waitForEnd(runId)).toMatchObject({ status: "completed", result: "the old way" });
@@ -162,7 +183,10 @@ describe("a run under odd circumstances", () => {
     const { id: runId } = await runApp(appCode);
     const [message] = await db.message.findMany({ where: { runId, role: "assistant" } });
     const events = await db.event.findMany({ where: { runId }, orderBy: { seq: "asc" } });
-    const ends = events.filter(({ type, payload }) => type === "text.ended" || (type === "node.finished" && (payload as { nodeId: string }).nodeId === "say"));
+    const ends = events.filter(
+      ({ type, payload }) =>
+        type === "text.ended" || (type === "node.finished" && (payload as { nodeId: string }).nodeId === "say"),
+    );
     expect(ends.map(({ type }) => type)).toEqual(["text.ended", "node.finished"]);
     expect(new Set([message, ...ends].map((row) => row?.createdAt.getTime())).size).toBe(1);
   });

@@ -16,29 +16,58 @@ import { hashOfDocument } from "@/server/services/workflows/hash-of-document";
  */
 export async function startDraftRun(
   principal: Principal,
-  { workflowId, inputs, sessionId, message }: { workflowId: string; inputs: Record<string, Json>; sessionId?: string; message?: string },
+  {
+    workflowId,
+    inputs,
+    sessionId,
+    message,
+  }: { workflowId: string; inputs: Record<string, Json>; sessionId?: string; message?: string },
 ): Promise<AcceptedRun> {
   const stored = await findWorkflow(principal, workflowId);
   const { workflow, issues } = validateWorkflow(stored.draft);
   const errors = issues.filter((issue) => issue.severity === "error");
   if (!workflow || errors.length > 0) {
-    throw new DomainError("invalid_workflow", "This draft has problems to mend before it can run.", { details: { issues: errors } });
+    throw new DomainError("invalid_workflow", "This draft has problems to mend before it can run.", {
+      details: { issues: errors },
+    });
   }
   const dslHash = hashOfDocument(workflow);
   const frozen =
-    (await db.workflowVersion.findFirst({ where: { workflowId, tenantId: principal.tenantId, dslHash }, orderBy: { createdAt: "desc" }, select: { id: true } })) ??
+    (await db.workflowVersion.findFirst({
+      where: { workflowId, tenantId: principal.tenantId, dslHash },
+      orderBy: { createdAt: "desc" },
+      select: { id: true },
+    })) ??
     (await db.workflowVersion.create({
-      data: { id: newId(), tenantId: principal.tenantId, workflowId, dsl: workflow, dslHash, createdById: principal.personId },
+      data: {
+        id: newId(),
+        tenantId: principal.tenantId,
+        workflowId,
+        dsl: workflow,
+        dslHash,
+        createdById: principal.personId,
+      },
       select: { id: true },
     }));
-  return acceptRun(principal, { workflowId, workflowVersionId: frozen.id, workflow, source: "editor", inputs, sessionId, message: message ?? textOf(inputs.query) });
+  return acceptRun(principal, {
+    workflowId,
+    workflowVersionId: frozen.id,
+    workflow,
+    source: "editor",
+    inputs,
+    sessionId,
+    message: message ?? textOf(inputs.query),
+  });
 }
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-export type AppRunRequest = Pick<RunRequest, "source" | "inputs" | "message" | "sessionId" | "threadId" | "clientRunId" | "idempotencyKey"> & { appCode?: string };
+export type AppRunRequest = Pick<
+  RunRequest,
+  "source" | "inputs" | "message" | "sessionId" | "threadId" | "clientRunId" | "idempotencyKey"
+> & { appCode?: string };
 
 /**
  * Runs the published version of an app; a session that is named goes on with its own app.
@@ -64,7 +93,8 @@ async function findApp(principal: Principal, appCode: string | undefined, sessio
     if (app) return app;
     throw new DomainError("not_found", `There is no published app "${appCode}".`);
   }
-  if (sessionId === undefined) throw new DomainError("bad_request", "Name an app (app_code) or a session (session_id).");
+  if (sessionId === undefined)
+    throw new DomainError("bad_request", "Name an app (app_code) or a session (session_id).");
   const session = await db.session.findFirst({
     where: { id: sessionId, tenantId: principal.tenantId, ownerId: principal.personId, deletedAt: null },
     select: { appId: true },

@@ -39,7 +39,10 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
       return { status: run.status };
     }
     await client.query("select id from session where id = $1 for update", [run.session_id]);
-    const logged = await client.query<{ payload: RunEvent }>("select payload from event where run_id = $1 order by seq", [runId]);
+    const logged = await client.query<{ payload: RunEvent }>(
+      "select payload from event where run_id = $1 order by seq",
+      [runId],
+    );
     const open = findOpenPieces(logged.rows.map((row) => row.payload));
     const events: RunEvent[] = [
       ...(logged.rows.length === 0 ? [{ type: "run.started", inputs: {} } satisfies RunEvent] : []),
@@ -51,8 +54,14 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
          started_at = coalesce(started_at, clock_timestamp()) where id = $1`,
       [runId],
     );
-    await client.query("update node_run set status = 'cancelled', ended_at = clock_timestamp() where run_id = $1 and status in ('pending', 'running')", [runId]);
-    await client.query("update span set status = 'cancelled', ended_at = greatest(started_at, clock_timestamp()) where run_id = $1 and status = 'running'", [runId]);
+    await client.query(
+      "update node_run set status = 'cancelled', ended_at = clock_timestamp() where run_id = $1 and status in ('pending', 'running')",
+      [runId],
+    );
+    await client.query(
+      "update span set status = 'cancelled', ended_at = greatest(started_at, clock_timestamp()) where run_id = $1 and status = 'running'",
+      [runId],
+    );
     const said = open.messages.filter((message) => message.audience === "everyone" && message.text !== "");
     const bumped = await client.query<{ event_seq: string; message_seq: number }>(
       `update session set event_seq = event_seq + $2, message_seq = message_seq + $3, head_seq = message_seq + $3,
@@ -71,7 +80,15 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
     for (const [index, message] of said.entries()) {
       await client.query(
         "insert into message (id, tenant_id, session_id, seq, run_id, node_id, role, content) values ($1, $2, $3, $4, $5, $6, 'assistant', $7)",
-        [message.messageId, principal.tenantId, run.session_id, counters.message_seq - said.length + 1 + index, runId, message.nodeId, message.text],
+        [
+          message.messageId,
+          principal.tenantId,
+          run.session_id,
+          counters.message_seq - said.length + 1 + index,
+          runId,
+          message.nodeId,
+          message.text,
+        ],
       );
     }
     await client.query("insert into outbox (id, tenant_id, name, payload) values ($1, $2, $3, $4)", [
@@ -80,7 +97,10 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
       runStopRequested.name,
       JSON.stringify({ runId }),
     ]);
-    await client.query("select pg_notify('signalbox_event', $1), pg_notify('signalbox_control', $2)", [`${processId} ${run.session_id}`, `stop ${runId}`]);
+    await client.query("select pg_notify('signalbox_event', $1), pg_notify('signalbox_control', $2)", [
+      `${processId} ${run.session_id}`,
+      `stop ${runId}`,
+    ]);
     await client.query("commit");
     published = {
       sessionId: run.session_id,

@@ -37,7 +37,13 @@ export async function takeRun(reference: RunReference): Promise<TakenRun> {
   try {
     await progressWriter.write({
       target: targetOf(reference, taken.session_id),
-      events: [{ type: "run.started", inputs: taken.inputs, ...(taken.parent_run_id ? { parentRunId: taken.parent_run_id } : {}) }],
+      events: [
+        {
+          type: "run.started",
+          inputs: taken.inputs,
+          ...(taken.parent_run_id ? { parentRunId: taken.parent_run_id } : {}),
+        },
+      ],
       spans: [{ id: reference.runId, kind: "run", name: "Run", status: "running", startedAtMs: Date.now() }],
     });
     return { isOurs: true };

@@ -6,7 +6,11 @@ import { toRunStatus } from "@/server/services/runs/list-runs";
 import { stopRun } from "@/server/services/runs/stop-run";
 import { ownSessions } from "@/server/services/sessions/get-session";
 
-async function change(principal: Principal, id: string, data: { title?: string; pinnedAt?: Date | null }): Promise<void> {
+async function change(
+  principal: Principal,
+  id: string,
+  data: { title?: string; pinnedAt?: Date | null },
+): Promise<void> {
   const { count } = await db.session.updateMany({ where: ownSessions(principal, id), data });
   if (count === 0) throw new DomainError("not_found", "There is no such session.");
 }
@@ -22,7 +26,10 @@ export async function pinSession(principal: Principal, id: string, isPinned: boo
 
 /** Deletes a conversation and its messages (softly, together) after stopping what still answers it. Ledger and runs stay. */
 export async function deleteSession(principal: Principal, id: string): Promise<void> {
-  const runs = await db.run.findMany({ where: { sessionId: id, tenantId: principal.tenantId, ownerId: principal.personId }, select: { id: true, status: true } });
+  const runs = await db.run.findMany({
+    where: { sessionId: id, tenantId: principal.tenantId, ownerId: principal.personId },
+    select: { id: true, status: true },
+  });
   for (const run of runs) {
     if (isActive(toRunStatus(run.status))) await stopRun(principal, run.id);
   }
@@ -30,6 +37,9 @@ export async function deleteSession(principal: Principal, id: string): Promise<v
     const deletedAt = new Date();
     const { count } = await tx.session.updateMany({ where: ownSessions(principal, id), data: { deletedAt } });
     if (count === 0) throw new DomainError("not_found", "There is no such session.");
-    await tx.message.updateMany({ where: { sessionId: id, tenantId: principal.tenantId, deletedAt: null }, data: { deletedAt } });
+    await tx.message.updateMany({
+      where: { sessionId: id, tenantId: principal.tenantId, deletedAt: null },
+      data: { deletedAt },
+    });
   });
 }

@@ -51,7 +51,12 @@ const largestHistory = 2000;
 
 /** The where-clause that says which sessions a person may touch. */
 export function ownSessions(principal: Principal, id?: string) {
-  return { tenantId: principal.tenantId, ownerId: principal.personId, deletedAt: null, ...(id === undefined ? {} : { id }) };
+  return {
+    tenantId: principal.tenantId,
+    ownerId: principal.personId,
+    deletedAt: null,
+    ...(id === undefined ? {} : { id }),
+  };
 }
 
 /** @throws DomainError not_found, also for somebody else's or a deleted one. */
@@ -71,13 +76,25 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
       orderBy: { seq: "desc" },
       take: largestHistory,
     }),
-    db.run.findMany({ where: { sessionId: id, tenantId: principal.tenantId }, orderBy: { id: "desc" }, take: largestHistory }),
-    session.appId ? db.app.findFirst({ where: { id: session.appId, tenantId: principal.tenantId }, select: { liveVersion: { select: { dsl: true } } } }) : null,
+    db.run.findMany({
+      where: { sessionId: id, tenantId: principal.tenantId },
+      orderBy: { id: "desc" },
+      take: largestHistory,
+    }),
+    session.appId
+      ? db.app.findFirst({
+          where: { id: session.appId, tenantId: principal.tenantId },
+          select: { liveVersion: { select: { dsl: true } } },
+        })
+      : null,
   ]);
   const [item] = described;
   if (!item) throw new DomainError("not_found", "There is no such session.");
   const runIds = runs.map((run) => run.id);
-  const [steps, failedToolMessages] = await Promise.all([readStepsOfRuns(principal, runIds), readFailedToolMessages(principal, runIds)]);
+  const [steps, failedToolMessages] = await Promise.all([
+    readStepsOfRuns(principal, runIds),
+    readFailedToolMessages(principal, runIds),
+  ]);
   const settings = workflowSchema.safeParse(app?.liveVersion.dsl).data?.settings;
   return {
     ...item,

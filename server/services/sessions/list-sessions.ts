@@ -22,8 +22,13 @@ export const conversationSources = ["chat", "api", "agui"];
 const activeStatuses = ["queued", "running"];
 
 /** The person's conversations: pinned first, then last used first. `query` looks in titles. */
-export async function listSessions(principal: Principal, { query, appCode, limit = 100 }: { query?: string; appCode?: string; limit?: number }): Promise<SessionListItem[]> {
-  const app = appCode ? await db.app.findFirst({ where: { tenantId: principal.tenantId, code: appCode }, select: { id: true } }) : undefined;
+export async function listSessions(
+  principal: Principal,
+  { query, appCode, limit = 100 }: { query?: string; appCode?: string; limit?: number },
+): Promise<SessionListItem[]> {
+  const app = appCode
+    ? await db.app.findFirst({ where: { tenantId: principal.tenantId, code: appCode }, select: { id: true } })
+    : undefined;
   const words = query?.trim();
   const sessions = await db.session.findMany({
     where: {
@@ -49,7 +54,11 @@ export async function describeSessions(principal: Principal, sessions: SessionRo
       select: { id: true, code: true, name: true },
     }),
     db.run.findMany({
-      where: { tenantId: principal.tenantId, sessionId: { in: sessions.map((session) => session.id) }, status: { in: activeStatuses } },
+      where: {
+        tenantId: principal.tenantId,
+        sessionId: { in: sessions.map((session) => session.id) },
+        status: { in: activeStatuses },
+      },
       select: { id: true, sessionId: true },
     }),
   ]);

@@ -9,7 +9,19 @@ async function runWithRecords(status: string, endedDaysAgo: number | undefined):
   const endedAt = endedDaysAgo === undefined ? null : new Date(Date.now() - endedDaysAgo * 86_400_000);
   await db.session.create({ data: { id, tenantId: "public", ownerId: "local", threadId: id, source: "api" } });
   await db.run.create({
-    data: { id, tenantId: "public", ownerId: "local", sessionId: id, workflowId: "w", workflowVersionId: "v", rootRunId: id, source: "api", status, inputs: {}, endedAt },
+    data: {
+      id,
+      tenantId: "public",
+      ownerId: "local",
+      sessionId: id,
+      workflowId: "w",
+      workflowVersionId: "v",
+      rootRunId: id,
+      source: "api",
+      status,
+      inputs: {},
+      endedAt,
+    },
   });
   await db.event.create({ data: { ...own, sessionId: id, seq: 1, type: "run.started", payload: {} } });
   await db.span.create({ data: { ...own, id, kind: "run", name: "Run", status: "completed", startedAt: new Date() } });
@@ -17,10 +29,17 @@ async function runWithRecords(status: string, endedDaysAgo: number | undefined):
 }
 
 it("F-84 deletes streams and traces of runs that ended long enough ago, and nothing of one that has not ended", async () => {
-  const [old, recent, running] = [await runWithRecords("completed", 40), await runWithRecords("failed", 20), await runWithRecords("running", undefined)];
+  const [old, recent, running] = [
+    await runWithRecords("completed", 40),
+    await runWithRecords("failed", 20),
+    await runWithRecords("running", undefined),
+  ];
   const removed = await applyRetention({ eventDays: 30, traceDays: 35, deletedSessionDays: 30 });
   expect(removed).toMatchObject({ event: 1, span: 1 });
-  const left = async (runId: string) => [await db.event.count({ where: { runId } }), await db.span.count({ where: { runId } })];
+  const left = async (runId: string) => [
+    await db.event.count({ where: { runId } }),
+    await db.span.count({ where: { runId } }),
+  ];
   expect(await left(old)).toEqual([0, 0]);
   expect(await left(recent)).toEqual([1, 1]);
   expect(await left(running)).toEqual([1, 1]);

@@ -33,7 +33,8 @@ export async function applyRetention(policy: RetentionPolicy = retentionPolicy()
   const removed: RetentionResult = {};
   if (policy.eventDays > 0) removed.event = await removeOfOldRuns("event", policy.eventDays);
   if (policy.traceDays > 0) {
-    for (const table of ["span", "node_run", "artifact", "effect"]) removed[table] = await removeOfOldRuns(table, policy.traceDays);
+    for (const table of ["span", "node_run", "artifact", "effect"])
+      removed[table] = await removeOfOldRuns(table, policy.traceDays);
   }
   if (policy.deletedSessionDays > 0) {
     removed.message = await removeInBatches(
@@ -69,7 +70,9 @@ export function keepRetention(): () => void {
   const sweep = (): void => {
     applyRetention()
       .then((removed) => logger.debug({ removed }, "old records were deleted"))
-      .catch((error: unknown) => logger.warn({ err: error }, "old records could not be deleted; trying again tomorrow"));
+      .catch((error: unknown) =>
+        logger.warn({ err: error }, "old records could not be deleted; trying again tomorrow"),
+      );
   };
   const first = setTimeout(sweep, 60_000);
   const daily = setInterval(sweep, dayMs);

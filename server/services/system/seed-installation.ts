@@ -15,25 +15,34 @@ export async function seedInstallation(): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [seedLock]);
-    await client.query("insert into tenant (id, name) values ($1, 'Public') on conflict (id) do nothing", [localTenantId]);
+    await client.query("insert into tenant (id, name) values ($1, 'Public') on conflict (id) do nothing", [
+      localTenantId,
+    ]);
     await client.query(
       "insert into person (id, tenant_id, name, role) values ($1, $2, 'You', 'admin') on conflict (id) do nothing",
       [localPersonId, localTenantId],
     );
-    const { rows } = await client.query<{ seeded_at: Date | null }>("select seeded_at from tenant where id = $1", [localTenantId]);
+    const { rows } = await client.query<{ seeded_at: Date | null }>("select seeded_at from tenant where id = $1", [
+      localTenantId,
+    ]);
     if (rows[0]?.seeded_at) return;
     await seedTemplates({ tenantId: localTenantId, personId: localPersonId, personName: "You", role: "admin" });
     await client.query("update tenant set seeded_at = now() where id = $1", [localTenantId]);
     logger.info({ templates: templates.length }, "the samples were written");
   } finally {
-    await client.query("select pg_advisory_unlock($1)", [seedLock]).catch((error: unknown) => logger.warn({ err: error }, "seed lock not released"));
+    await client
+      .query("select pg_advisory_unlock($1)", [seedLock])
+      .catch((error: unknown) => logger.warn({ err: error }, "seed lock not released"));
     client.release();
   }
 }
 
 async function seedTemplates(principal: Principal): Promise<void> {
   for (const template of templates.toReversed()) {
-    const known = await db.workflow.findFirst({ where: { tenantId: principal.tenantId, templateKey: template.key }, include: { app: true } });
+    const known = await db.workflow.findFirst({
+      where: { tenantId: principal.tenantId, templateKey: template.key },
+      include: { app: true },
+    });
     if (known?.app) continue;
     const { id } = known ?? (await createWorkflow(principal, { templateKey: template.key }));
     await publishWorkflow(principal, { id, expectedVersion: 1, note: "As delivered" });

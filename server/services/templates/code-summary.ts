@@ -58,7 +58,13 @@ export const codeSummary: WorkflowTemplate = {
         },
         ui: { x: 720, y: 240 },
       },
-      { id: "answer", type: "answer", title: "Answer", config: { template: "{{ nodes.write-summary.text }}" }, ui: { x: 1040, y: 240 } },
+      {
+        id: "answer",
+        type: "answer",
+        title: "Answer",
+        config: { template: "{{ nodes.write-summary.text }}" },
+        ui: { x: 1040, y: 240 },
+      },
     ],
     edges: [
       { source: "start", target: "count-words" },
@@ -67,6 +73,9 @@ export const codeSummary: WorkflowTemplate = {
       { source: "count-letters", target: "write-summary" },
       { source: "write-summary", target: "answer" },
     ],
-    settings: { opening: "Paste a text to be counted.", suggestions: ["The quick brown fox jumps over the lazy dog. The dog sleeps."] },
+    settings: {
+      opening: "Paste a text to be counted.",
+      suggestions: ["The quick brown fox jumps over the lazy dog. The dog sleeps."],
+    },
   },
 };

@@ -18,7 +18,8 @@ const documents = [
   },
   {
     title: "Payment",
-    content: "We accept card, bank transfer and invoice. Companies pay by invoice within 14 days. A card is charged when the order leaves the warehouse.",
+    content:
+      "We accept card, bank transfer and invoice. Companies pay by invoice within 14 days. A card is charged when the order leaves the warehouse.",
   },
   {
     title: "Gift cards",
@@ -47,14 +48,21 @@ export const policyAnswerer: WorkflowTemplate = {
         type: "llm",
         title: "Write the answer",
         config: {
-          system_prompt: "Answer the question from the context alone, in two sentences at most. When the context does not say it, say so.",
+          system_prompt:
+            "Answer the question from the context alone, in two sentences at most. When the context does not say it, say so.",
           prompt: "Context:\n{{ nodes.find-policy.output.retrieved_documents | json }}\n\nQuestion: {{ inputs.query }}",
           temperature: 0.2,
         },
         retry: { max_attempts: 3, backoff_ms: 500 },
         ui: { x: 720, y: 200 },
       },
-      { id: "answer", type: "answer", title: "Answer", config: { template: "{{ nodes.write-answer.text }}" }, ui: { x: 1040, y: 200 } },
+      {
+        id: "answer",
+        type: "answer",
+        title: "Answer",
+        config: { template: "{{ nodes.write-answer.text }}" },
+        ui: { x: 1040, y: 200 },
+      },
     ],
     edges: [
       { source: "start", target: "find-policy" },

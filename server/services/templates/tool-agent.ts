@@ -14,7 +14,8 @@ export const toolAgent: WorkflowTemplate = {
         type: "agent",
         title: "Shop assistant",
         config: {
-          system_prompt: "You help customers of a shop. Use your tools for facts about orders and weather. Answer in two sentences at most.",
+          system_prompt:
+            "You help customers of a shop. Use your tools for facts about orders and weather. Answer in two sentences at most.",
           prompt: "{{ inputs.query }}",
           max_rounds: 6,
           tools: [
@@ -44,7 +45,13 @@ export const toolAgent: WorkflowTemplate = {
         },
         ui: { x: 400, y: 200 },
       },
-      { id: "answer", type: "answer", title: "Answer", config: { template: "{{ nodes.assistant.text }}" }, ui: { x: 720, y: 200 } },
+      {
+        id: "answer",
+        type: "answer",
+        title: "Answer",
+        config: { template: "{{ nodes.assistant.text }}" },
+        ui: { x: 720, y: 200 },
+      },
     ],
     edges: [
       { source: "start", target: "assistant" },
@@ -52,7 +59,11 @@ export const toolAgent: WorkflowTemplate = {
     ],
     settings: {
       opening: "Ask about an order or the weather.",
-      suggestions: ["Where is order A-1002?", "What is the weather in Lisbon?", "Where is order A-1003 and what is the weather in Oslo?"],
+      suggestions: [
+        "Where is order A-1002?",
+        "What is the weather in Lisbon?",
+        "Where is order A-1003 and what is the weather in Oslo?",
+      ],
     },
   },
 };

@@ -18,9 +18,22 @@ export interface UsageReport {
   before: UsageFigures;
   /** One row for each day and model. Days without calls are absent. */
   days: { day: string; model: string; costMicros: number; inputTokens: number; outputTokens: number; calls: number }[];
-  byModel: ({ model: string; provider: string; p50LatencyMs: number; p95LatencyMs: number; p50FirstTokenMs: number | null } & UsageFigures)[];
+  byModel: ({
+    model: string;
+    provider: string;
+    p50LatencyMs: number;
+    p95LatencyMs: number;
+    p50FirstTokenMs: number | null;
+  } & UsageFigures)[];
   byApp: ({ workflowId: string; name: string } & UsageFigures)[];
-  dearestRuns: { runId: string; name: string; createdAt: Date; costMicros: number; inputTokens: number; outputTokens: number }[];
+  dearestRuns: {
+    runId: string;
+    name: string;
+    createdAt: Date;
+    costMicros: number;
+    inputTokens: number;
+    outputTokens: number;
+  }[];
   /** Calls whose price was not known; they are counted as costing nothing. */
   unpricedCalls: number;
   /** Calls whose tokens the provider did not report; they are estimates. */
@@ -114,7 +127,11 @@ export async function getUsage(principal: Principal, { from, to, timeZone }: Usa
       p95LatencyMs: row.p95,
       p50FirstTokenMs: row.first,
     })),
-    byApp: byApp.rows.map((row) => ({ workflowId: row.workflow_id, name: row.name ?? "Deleted workflow", ...figures(row) })),
+    byApp: byApp.rows.map((row) => ({
+      workflowId: row.workflow_id,
+      name: row.name ?? "Deleted workflow",
+      ...figures(row),
+    })),
     dearestRuns: dearest.rows.map((row) => ({
       runId: row.run_id,
       name: row.name ?? "Deleted workflow",

@@ -3,13 +3,24 @@ import { DomainError } from "@/server/domain/errors";
 import type { Principal } from "@/server/services/access/principal";
 import { ownWorkflows } from "@/server/services/workflows/find-workflow";
 
-async function change(principal: Principal, id: string, data: { name?: string; description?: string; archivedAt?: Date | null }): Promise<void> {
-  const { count } = await db.workflow.updateMany({ where: ownWorkflows(principal, id), data: { ...data, updatedAt: new Date() } });
+async function change(
+  principal: Principal,
+  id: string,
+  data: { name?: string; description?: string; archivedAt?: Date | null },
+): Promise<void> {
+  const { count } = await db.workflow.updateMany({
+    where: ownWorkflows(principal, id),
+    data: { ...data, updatedAt: new Date() },
+  });
   if (count === 0) throw new DomainError("not_found", "There is no such workflow.");
 }
 
 /** @throws DomainError not_found */
-export async function renameWorkflow(principal: Principal, id: string, names: { name?: string; description?: string }): Promise<void> {
+export async function renameWorkflow(
+  principal: Principal,
+  id: string,
+  names: { name?: string; description?: string },
+): Promise<void> {
   await change(principal, id, names);
 }
 

@@ -22,7 +22,8 @@ export async function createWorkflow(
   { name, templateKey }: { name?: string; templateKey?: string },
 ): Promise<{ id: string }> {
   const template = templateKey === undefined ? undefined : findTemplate(templateKey);
-  if (templateKey !== undefined && !template) throw new DomainError("not_found", `There is no template "${templateKey}".`);
+  if (templateKey !== undefined && !template)
+    throw new DomainError("not_found", `There is no template "${templateKey}".`);
   const id = newId();
   await db.workflow.create({
     data: {

@@ -25,7 +25,9 @@ export async function getWorkflow(principal: Principal, id: string): Promise<Wor
     draftVersion: workflow.draftVersion,
     updatedAt: workflow.updatedAt,
     isArchived: workflow.archivedAt !== null,
-    app: workflow.app ? { code: workflow.app.code, name: workflow.app.name, liveVersion: workflow.app.liveVersion } : null,
+    app: workflow.app
+      ? { code: workflow.app.code, name: workflow.app.name, liveVersion: workflow.app.liveVersion }
+      : null,
   };
 }
 

@@ -36,7 +36,11 @@ export async function listVersions(principal: Principal, workflowId: string): Pr
 }
 
 /** One published version with its document. @throws DomainError not_found */
-export async function getVersion(principal: Principal, workflowId: string, number: number): Promise<{ id: string; number: number; note: string; createdAt: Date; dsl: Workflow }> {
+export async function getVersion(
+  principal: Principal,
+  workflowId: string,
+  number: number,
+): Promise<{ id: string; number: number; note: string; createdAt: Date; dsl: Workflow }> {
   await findWorkflow(principal, workflowId);
   const version = await db.workflowVersion.findFirst({ where: { workflowId, number, tenantId: principal.tenantId } });
   if (!version) throw new DomainError("not_found", `There is no version ${number} of this workflow.`);

@@ -31,7 +31,14 @@ export async function listWorkflows(
       tenantId: principal.tenantId,
       ownerId: principal.personId,
       archivedAt: isArchived ? { not: null } : null,
-      ...(words ? { OR: [{ name: { contains: words, mode: "insensitive" } }, { description: { contains: words, mode: "insensitive" } }] } : {}),
+      ...(words
+        ? {
+            OR: [
+              { name: { contains: words, mode: "insensitive" } },
+              { description: { contains: words, mode: "insensitive" } },
+            ],
+          }
+        : {}),
     },
     orderBy: [{ updatedAt: "desc" }, { id: "asc" }],
     take: largestList,
@@ -46,7 +53,9 @@ export async function listWorkflows(
     updatedAt: workflow.updatedAt,
     draftVersion: workflow.draftVersion,
     isArchived: workflow.archivedAt !== null,
-    app: workflow.app ? { code: workflow.app.code, name: workflow.app.name, liveVersion: workflow.app.liveVersion.number } : null,
+    app: workflow.app
+      ? { code: workflow.app.code, name: workflow.app.name, liveVersion: workflow.app.liveVersion.number }
+      : null,
     preview: previewOf(workflow.draft),
     lastRun: lastRuns.get(workflow.id) ?? null,
     week: activity.get(workflow.id) ?? { runs: 0, costMicros: 0, days: Array.from({ length: daysShown }, () => 0) },
@@ -74,7 +83,11 @@ async function readActivity(principal: Principal, workflowIds: string[]) {
   );
   const activity = new Map<string, WorkflowListItem["week"]>();
   for (const row of rows) {
-    const week = activity.get(row.workflow_id) ?? { runs: 0, costMicros: 0, days: Array.from({ length: daysShown }, () => 0) };
+    const week = activity.get(row.workflow_id) ?? {
+      runs: 0,
+      costMicros: 0,
+      days: Array.from({ length: daysShown }, () => 0),
+    };
     week.runs += row.runs;
     week.costMicros += Number(row.cost_micros);
     week.days[daysShown - 1 - Math.min(row.days_ago, daysShown - 1)] = row.runs;

@@ -21,6 +21,8 @@ export function previewOf(document: unknown): GraphPreview {
   const shown = new Set(nodes.map((node) => node.id));
   return {
     nodes,
-    edges: parsed.data.edges.filter((edge) => shown.has(edge.source) && shown.has(edge.target)).map(({ source, target }) => ({ source, target })),
+    edges: parsed.data.edges
+      .filter((edge) => shown.has(edge.source) && shown.has(edge.target))
+      .map(({ source, target }) => ({ source, target })),
   };
 }

@@ -25,13 +25,17 @@ export async function publishWorkflow(
     await tx.$queryRaw`select id from workflow where id = ${id} and tenant_id = ${principal.tenantId} for update`;
     const stored = await findWorkflow(principal, id, tx);
     if (stored.draftVersion !== expectedVersion) {
-      throw new DomainError("version_conflict", "This draft was changed elsewhere after you opened it.", { details: { currentVersion: stored.draftVersion } });
+      throw new DomainError("version_conflict", "This draft was changed elsewhere after you opened it.", {
+        details: { currentVersion: stored.draftVersion },
+      });
     }
     const { workflow, issues } = validateWorkflow(stored.draft);
     const errors = issues.filter((issue) => issue.severity === "error");
     if (!workflow || errors.length > 0) {
       const count = errors.length === 1 ? "one problem" : `${errors.length} problems`;
-      throw new DomainError("invalid_workflow", `This draft has ${count} to mend before it can be published.`, { details: { issues: errors } });
+      throw new DomainError("invalid_workflow", `This draft has ${count} to mend before it can be published.`, {
+        details: { issues: errors },
+      });
     }
     const last = await tx.workflowVersion.aggregate({ where: { workflowId: id }, _max: { number: true } });
     const number = (last._max.number ?? 0) + 1;
@@ -61,7 +65,13 @@ export async function publishWorkflow(
         workflowId: id,
         liveVersionId: versionId,
       },
-      update: { liveVersionId: versionId, name: stored.name, description: stored.description, archivedAt: null, updatedAt: new Date() },
+      update: {
+        liveVersionId: versionId,
+        name: stored.name,
+        description: stored.description,
+        archivedAt: null,
+        updatedAt: new Date(),
+      },
     });
     return { versionId, number, app: { code } };
   });
@@ -80,7 +90,10 @@ async function freeAppCode(tx: Transaction, principal: Principal, name: string):
     .replace(/^-+|-+$/g, "")
     .slice(0, longestCode);
   const base = plain || "app";
-  const taken = await tx.app.findMany({ where: { tenantId: principal.tenantId, code: { startsWith: base } }, select: { code: true } });
+  const taken = await tx.app.findMany({
+    where: { tenantId: principal.tenantId, code: { startsWith: base } },
+    select: { code: true },
+  });
   const codes = new Set(taken.map((app) => app.code));
   let code = base;
   for (let count = 2; codes.has(code); count += 1) code = `${base}-${count}`;

@@ -19,7 +19,10 @@ export async function saveDraft(
   { id, expectedVersion, draft }: { id: string; expectedVersion: number; draft: unknown },
 ): Promise<SavedDraft> {
   const checked = checkDocument(draft);
-  if (!checked.ok) throw new DomainError("invalid_workflow", "This is not a workflow document.", { details: { issues: checked.issues } });
+  if (!checked.ok)
+    throw new DomainError("invalid_workflow", "This is not a workflow document.", {
+      details: { issues: checked.issues },
+    });
   const { rows } = await pool.query<{ draft_version: number; updated_at: Date }>(
     `update workflow set draft = $5::jsonb, draft_version = draft_version + 1, updated_at = clock_timestamp()
      where id = $1 and tenant_id = $2 and owner_id = $3 and draft_version = $4
@@ -34,5 +37,7 @@ export async function saveDraft(
   );
   const version = current.rows[0]?.draft_version;
   if (version === undefined) throw new DomainError("not_found", "There is no such workflow.");
-  throw new DomainError("version_conflict", "This draft was changed elsewhere after you opened it.", { details: { currentVersion: version } });
+  throw new DomainError("version_conflict", "This draft was changed elsewhere after you opened it.", {
+    details: { currentVersion: version },
+  });
 }

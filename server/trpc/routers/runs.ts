@@ -23,7 +23,9 @@ export const runsRouter = router({
         direction: z.literal("forward").optional(),
       }),
     )
-    .query(({ ctx, input: { cursor, direction: _direction, ...filter } }) => listRuns(ctx.principal, { ...filter, cursor: cursor ?? undefined })),
+    .query(({ ctx, input: { cursor, direction: _direction, ...filter } }) =>
+      listRuns(ctx.principal, { ...filter, cursor: cursor ?? undefined }),
+    ),
   get: procedure.input(runInput).query(({ ctx, input }) => getRun(ctx.principal, input.runId)),
   trace: procedure.input(runInput).query(({ ctx, input }) => getTrace(ctx.principal, input.runId)),
   span: procedure

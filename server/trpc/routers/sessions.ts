@@ -28,5 +28,7 @@ export const sessionsRouter = router({
         idempotencyKey: z.string().max(200).optional(),
       }),
     )
-    .mutation(({ ctx, input: { inputs = {}, ...request } }) => startAppRun(ctx.principal, { ...request, inputs, source: "chat" })),
+    .mutation(({ ctx, input: { inputs = {}, ...request } }) =>
+      startAppRun(ctx.principal, { ...request, inputs, source: "chat" }),
+    ),
 });

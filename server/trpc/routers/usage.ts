@@ -8,7 +8,11 @@ export const usageRouter = router({
   report: procedure
     .input(
       z
-        .strictObject({ from: daySchema, to: daySchema, timeZone: z.string().max(100).refine(isTimeZone, "Unknown time zone.") })
+        .strictObject({
+          from: daySchema,
+          to: daySchema,
+          timeZone: z.string().max(100).refine(isTimeZone, "Unknown time zone."),
+        })
         .refine((period) => period.from <= period.to, "The period ends before it begins."),
     )
     .query(({ ctx, input }) => getUsage(ctx.principal, input)),

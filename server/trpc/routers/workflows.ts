@@ -20,7 +20,9 @@ export const workflowsRouter = router({
     .input(z.strictObject({ name: nameSchema.optional(), templateKey: z.string().max(100).optional() }))
     .mutation(({ ctx, input }) => createWorkflow(ctx.principal, input)),
   rename: procedure
-    .input(z.strictObject({ id: z.string(), name: nameSchema.optional(), description: z.string().max(2000).optional() }))
+    .input(
+      z.strictObject({ id: z.string(), name: nameSchema.optional(), description: z.string().max(2000).optional() }),
+    )
     .mutation(({ ctx, input: { id, ...names } }) => renameWorkflow(ctx.principal, id, names)),
   duplicate: procedure.input(idInput).mutation(({ ctx, input }) => duplicateWorkflow(ctx.principal, input.id)),
   archive: procedure.input(idInput).mutation(({ ctx, input }) => archiveWorkflow(ctx.principal, input.id)),
