@@ -42,7 +42,6 @@ export function MessageList({ turns: latest, onRetry }: MessageListProps) {
         ref={scrollerRef}
         aria-label="Messages"
         // A scrolling region must take focus so that arrow keys can move it.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="h-full overflow-y-auto overscroll-contain focus-visible:outline-offset-[-2px]"
       >

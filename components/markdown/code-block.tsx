@@ -35,7 +35,6 @@ export function CodeBlock({ code, language, label, className }: CodeBlockProps) 
         </IconButton>
       </figcaption>
       {/* A scrolling region must take focus so that arrow keys can move it. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre
         tabIndex={0}
         className="max-h-120 overflow-auto p-3 font-mono text-xs leading-5 focus-visible:outline-offset-[-2px]"

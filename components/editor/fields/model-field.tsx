@@ -33,7 +33,9 @@ export function ModelField({ hint, field }: WidgetProps) {
           />
           <datalist id={listId}>
             {(offered.data ?? []).map((name) => (
-              <option key={name} value={name} />
+              <option key={name} value={name}>
+                {name}
+              </option>
             ))}
           </datalist>
         </>

@@ -23,7 +23,6 @@ export function ResizeHandle({ label, edge, size, onResize }: ResizeHandleProps)
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="separator"
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       aria-label={label}
       aria-orientation={edge === "left" ? "vertical" : "horizontal"}
