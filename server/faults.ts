@@ -8,6 +8,7 @@ export type FaultPoint =
   | "after-take"
   | "after-effect-intended"
   | "after-tool-response"
+  | "mid-stream"
   | "before-node-write"
   | "after-node-write"
   | "before-pure-write"

@@ -16,6 +16,7 @@ const points = [
   { point: "after-tool-response@effect", calls: 2 },
   { point: "before-node-write@effect", calls: 1 },
   { point: "after-node-write@effect", calls: 1 },
+  { point: "mid-stream@ask", calls: 1 },
   { point: "before-node-write@ask", calls: 1 },
   { point: "after-node-write@ask", calls: 1 },
   { point: "before-node-write@say", calls: 1 },

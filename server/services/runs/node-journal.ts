@@ -1,6 +1,7 @@
 import { DomainError, type ErrorRecord } from "@/server/domain/errors";
 import type { RunEvent } from "@/server/domain/run/events";
 import type { Json } from "@/server/domain/json";
+import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import { logger } from "@/server/logger";
 import type { NodeJournal, OpenMessage, OpenSpan } from "@/server/nodes/executor";
@@ -194,6 +195,7 @@ class StreamedMessage implements OpenMessage {
 
   write(delta: string): void {
     if (delta === "") return;
+    if (this.#text !== "") faultPoint("mid-stream", this.#nodeId);
     this.#text += delta;
     this.#journal.emit({ type: "text.delta", messageId: this.id, audience: this.audience, delta });
   }
