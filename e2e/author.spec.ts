@@ -10,8 +10,11 @@ test.use({ actionTimeout: 10_000 });
 
 test("a workflow is drawn by mouse, configured, saved, tested, published, talked to, reloaded in mid-answer and traced", async ({
   page,
+  expectedErrors,
 }) => {
   test.setTimeout(180_000);
+  // A reload right after a key sends the draft twice: as the old page leaves and as the new one restores it. One is refused.
+  expectedErrors.push(/409 \(Conflict\).*workflows\.saveDraft/);
   const board = new Board(page);
 
   await test.step("create it blank from the list", async () => {

@@ -63,12 +63,18 @@ else {
 
 /** Serves the functions on a loopback port and registers them with the Inngest server. */
 async function serveToInngest() {
-  const server = createServer(async (incoming, outgoing) => {
+  const answer = async (
+    /** @type {import("node:http").IncomingMessage} */ incoming,
+    /** @type {import("node:http").ServerResponse} */ outgoing,
+  ) => {
     const body = (await incoming.toArray()).join("");
     const headers = /** @type {Record<string, string>} */ (incoming.headers);
     const url = `http://${incoming.headers.host}${incoming.url}`;
     const response = await handle(new Request(url, { method: incoming.method, headers, ...(body ? { body } : {}) }));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+  };
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing).catch((error) => outgoing.writeHead(500).end(String(error)));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

@@ -135,7 +135,7 @@ async function effectProblems({ sql, receiver }) {
   const known = new Set(rows.map((row) => row.key));
   const unknown = [...receiver.calls.keys()].filter((key) => !known.has(key));
   if (unknown.length > 0)
-    found.push(`I3 ${unknown.length} calls were made that no record tells of: ${unknown.slice(0, 3)}`);
+    found.push(`I3 ${unknown.length} calls were made that no record tells of: ${unknown.slice(0, 3).join(", ")}`);
   return found;
 }
 

@@ -6,9 +6,8 @@ import { HydrateClient, prefetch, trpc } from "@/app/prefetch";
 
 export const metadata: Metadata = { title: "Chat" };
 
-export default function ChatLayout({ children }: { children: ReactNode }) {
-  prefetch(trpc.sessions.list.queryOptions({}));
-  prefetch(trpc.apps.list.queryOptions());
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  await prefetch(trpc.sessions.list.queryOptions({}), trpc.apps.list.queryOptions());
   return (
     <HydrateClient>
       <ChatFrame>{children}</ChatFrame>

@@ -3,7 +3,7 @@ import { HydrateClient, prefetch, trpc } from "@/app/prefetch";
 
 export default async function Page({ params }: { params: Promise<{ sessionId: string }> }) {
   const { sessionId } = await params;
-  prefetch(trpc.sessions.get.queryOptions({ id: decodeURIComponent(sessionId) }));
+  await prefetch(trpc.sessions.get.queryOptions({ id: decodeURIComponent(sessionId) }));
   return (
     <HydrateClient>
       <ChatPage />

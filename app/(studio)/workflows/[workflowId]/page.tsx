@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Workflow" };
 
 export default async function Page({ params }: { params: Promise<{ workflowId: string }> }) {
   const { workflowId } = await params;
-  prefetch(trpc.workflows.get.queryOptions({ id: workflowId }));
+  await prefetch(trpc.workflows.get.queryOptions({ id: workflowId }));
   return (
     <HydrateClient>
       <WorkflowEditor workflowId={workflowId} />
