@@ -12,8 +12,8 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import { RenameDialog } from "@/components/ui/rename-dialog";
 
-import { RenameDialog } from "./rename-dialog";
 import { titleOf } from "./title";
 import { useSessionActions } from "./use-session-actions";
 
@@ -52,7 +52,8 @@ export function SessionMenu({ session, className }: SessionMenuProps) {
         </DropdownMenuContent>
       </DropdownMenu>
       <RenameDialog
-        title={session.title}
+        thing="conversation"
+        name={session.title}
         isOpen={open === "rename"}
         onOpenChange={(isOpen) => setOpen(isOpen ? "rename" : null)}
         onRename={(next) => actions.rename({ id: session.id, title: next })}

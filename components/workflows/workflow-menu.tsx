@@ -12,8 +12,8 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import { RenameDialog } from "@/components/ui/rename-dialog";
 
-import { RenameDialog } from "./rename-dialog";
 import type { WorkflowItem } from "./types";
 import { useWorkflowActions } from "./use-workflow-actions";
 
@@ -67,6 +67,7 @@ export function WorkflowMenu({ workflow, className }: { workflow: WorkflowItem; 
         </DropdownMenuContent>
       </DropdownMenu>
       <RenameDialog
+        thing="workflow"
         name={workflow.name}
         isOpen={isRenaming}
         onOpenChange={setRenaming}

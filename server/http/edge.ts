@@ -27,9 +27,10 @@ export async function handleRequest(
   const answer = await withLogContext({ requestId }, async () => {
     try {
       guardRequest(request);
-      const principal = await resolvePrincipal(request.headers);
+      const url = new URL(request.url);
+      const principal = await resolvePrincipal(request.headers, url.searchParams);
       return await withLogContext({ tenantId: principal.tenantId }, () =>
-        handler({ request, requestId, principal, url: new URL(request.url) }),
+        handler({ request, requestId, principal, url }),
       );
     } catch (error) {
       return problemResponse(error, requestId);

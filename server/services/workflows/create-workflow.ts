@@ -14,7 +14,7 @@ const blankWorkflow: Workflow = {
   settings: {},
 };
 
-export const longestWorkflowName = 120;
+export const longestWorkflowName = 200;
 
 /** Makes a workflow: blank, or a copy of a template. @throws DomainError not_found for an unknown template. */
 export async function createWorkflow(

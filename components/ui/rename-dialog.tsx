@@ -2,29 +2,33 @@
 
 import { type FormEvent, type RefObject, useId, useState } from "react";
 
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Button } from "./button";
+import { Dialog, DialogClose, DialogContent } from "./dialog";
+import { Field } from "./field";
+import { Input } from "./input";
 
 const maxNameLength = 200;
 
 interface RenameDialogProps {
+  /** What is renamed, in one word: "workflow". */
+  thing: string;
   name: string;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   onRename: (name: string) => void;
   /** Takes the focus when the dialog has closed: the menu entry that opened it is gone by then. */
-  returnFocusTo: RefObject<HTMLElement | null>;
+  returnFocusTo?: RefObject<HTMLElement | null>;
 }
 
-export function RenameDialog({ name, isOpen, onOpenChange, onRename, returnFocusTo }: RenameDialogProps) {
+/** Asks for a new name; an empty one is refused and the same one changes nothing. */
+export function RenameDialog({ thing, name, isOpen, onOpenChange, onRename, returnFocusTo }: RenameDialogProps) {
   const formId = useId();
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent
-        title="Rename workflow"
+        title={`Rename ${thing}`}
         onCloseAutoFocus={(event) => {
+          if (!returnFocusTo) return;
           event.preventDefault();
           returnFocusTo.current?.focus();
         }}
@@ -42,6 +46,7 @@ export function RenameDialog({ name, isOpen, onOpenChange, onRename, returnFocus
       >
         <RenameForm
           formId={formId}
+          thing={thing}
           name={name}
           onRename={(next) => {
             onOpenChange(false);
@@ -53,14 +58,18 @@ export function RenameDialog({ name, isOpen, onOpenChange, onRename, returnFocus
   );
 }
 
-function RenameForm({ formId, name, onRename }: { formId: string; name: string; onRename: (name: string) => void }) {
+interface RenameFormProps extends Pick<RenameDialogProps, "thing" | "name" | "onRename"> {
+  formId: string;
+}
+
+function RenameForm({ formId, thing, name, onRename }: RenameFormProps) {
   const [text, setText] = useState(name);
   const [error, setError] = useState<string>();
 
   function submit(event: FormEvent): void {
     event.preventDefault();
     const next = text.trim();
-    if (next === "") setError("A workflow needs a name.");
+    if (next === "") setError(`A ${thing} needs a name.`);
     else onRename(next);
   }
 
