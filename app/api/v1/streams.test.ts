@@ -253,6 +253,20 @@ describe("the edge", () => {
     }
   });
 
+  it("F-69 another tenant in the query does not exist, and the header wins over the query", async () => {
+    const history = (headers: Record<string, string>) =>
+      getHistory(
+        new Request(`${origin}/api/v1/agent/sessions/none/history?tenant_id=other`, {
+          headers: { host: "127.0.0.1:3000", ...headers },
+        }),
+        { params: Promise.resolve({ sessionId: "none" }) },
+      );
+    expect(await (await history({})).json()).toMatchObject({ code: "not_found", detail: "There is no such tenant." });
+    expect(await (await history({ "x-tenant-id": "public" })).json()).toMatchObject({
+      detail: "There is no such session.",
+    });
+  });
+
   it("echoes the request id", async () => {
     const answer = await ask.run({ app_code: "nothing", message: "x" }, { "x-request-id": "my-request-7" });
     expect(answer.headers.get("x-request-id")).toBe("my-request-7");

@@ -6,8 +6,8 @@ import { localPersonId, localTenantId, type Principal } from "@/server/services/
 const known = globalSingleton("local-principal", () => ({ value: undefined as Principal | undefined }));
 
 /**
- * The person behind a request, which may name its tenant by the header `x-tenant-id` or the query `tenant_id`. In local mode that is the one seeded person of the one seeded tenant; a request that names
- * another tenant is told that it does not exist.
+ * The person behind a request, which may name its tenant by the header `x-tenant-id` or the query `tenant_id`. In local mode
+ * that is the one seeded person of the one seeded tenant; a request that names another tenant is told that it does not exist.
  */
 export async function resolvePrincipal(headers: Headers, query?: URLSearchParams): Promise<Principal> {
   const asked = headers.get("x-tenant-id") ?? query?.get("tenant_id");
