@@ -27,6 +27,8 @@ for (const { name, field, text, answer } of templates) {
     await form.getByRole("textbox", { name: field }).fill(text);
     await form.getByRole("button", { name: "Run test" }).click();
     await expect(page.getByRole("log", { name: "Answer" })).toHaveText(answer);
+    // The answer may have been told before the run has ended; then Stop gives its place back to Test.
+    await expect(page.getByRole("button", { name: "Test" })).toBeVisible();
     await expect(page.getByRole("list", { name: "Steps" }).getByRole("listitem")).not.toHaveCount(0);
     const steps = await page.getByRole("list", { name: "Steps" }).getByRole("listitem").allTextContents();
     expect(steps.filter((step) => !step.startsWith("Completed"))).toEqual([]);

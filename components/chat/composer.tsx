@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import type { WorkflowInput } from "@/server/domain/workflow/schema";
 
 const largestMessage = 100_000;
@@ -53,6 +54,7 @@ export function Composer({
   onStop,
   textRef,
 }: ComposerProps) {
+  const isHydrated = useIsHydrated();
   const [isOpen, setOpen] = useState(true);
   const hasInputErrors = Object.keys(state.inputErrors).length > 0;
   const isReady = canSend && state.text.trim() !== "" && !isAnswering;
@@ -81,7 +83,11 @@ export function Composer({
       )}
       <div className="rounded-lg border border-input bg-card transition-colors focus-within:border-neutral-8">
         {inputs.length > 0 && (isOpen || hasInputErrors) ? (
-          <div className="grid max-h-60 gap-x-4 gap-y-3 overflow-y-auto border-b border-border px-3 pt-2 pb-3 sm:grid-cols-2">
+          <fieldset
+            disabled={!isHydrated}
+            aria-label="Inputs"
+            className="grid max-h-60 gap-x-4 gap-y-3 overflow-y-auto border-b border-border px-3 pt-2 pb-3 sm:grid-cols-2"
+          >
             {inputs.map((input) => (
               <Field
                 key={input.name}
@@ -102,7 +108,7 @@ export function Composer({
                 )}
               </Field>
             ))}
-          </div>
+          </fieldset>
         ) : null}
         <textarea
           ref={textRef}
@@ -111,6 +117,7 @@ export function Composer({
           maxLength={largestMessage}
           placeholder={placeholder}
           value={state.text}
+          readOnly={!isHydrated}
           onChange={(event) => onChange({ text: event.target.value, refusal: null })}
           onKeyDown={onKeyDown}
           dir="auto"
