@@ -5,6 +5,7 @@ import type { ComponentProps } from "react";
 
 import { cn } from "./cn";
 import { Input } from "./input";
+import { useIsHydrated } from "./use-is-hydrated";
 
 interface SearchInputProps extends Omit<ComponentProps<"input">, "type" | "value" | "onChange"> {
   /** The accessible name, and the placeholder unless one is given. */
@@ -15,6 +16,7 @@ interface SearchInputProps extends Omit<ComponentProps<"input">, "type" | "value
 
 /** A search box with its magnifier and a way to empty it; Escape empties it too. */
 export function SearchInput({ label, value, onValueChange, className, placeholder, ...props }: SearchInputProps) {
+  const isHydrated = useIsHydrated();
   return (
     <div data-slot="search-input" className={cn("relative", className)}>
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
@@ -23,6 +25,7 @@ export function SearchInput({ label, value, onValueChange, className, placeholde
         aria-label={label}
         placeholder={placeholder ?? label}
         value={value}
+        readOnly={!isHydrated}
         onChange={(event) => onValueChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape" && value !== "") {
