@@ -10,7 +10,7 @@ import { runStatuses } from "@/server/domain/run/status";
 import { isFiltered, type RunFilters } from "./run-filters";
 import { runSources, sourceNames, statusNames } from "./run-words";
 
-const any = "any";
+const anyValue = "any";
 
 interface RunFilterBarProps {
   filters: RunFilters;
@@ -65,13 +65,13 @@ interface ChoiceProps<Value extends string> {
 
 /** A select whose first entry asks for everything. */
 function Choice<Value extends string>({ label, all, value, options, onChange }: ChoiceProps<Value>) {
-  const everything: SelectOption<Value | typeof any> = { value: any, label: all };
+  const everything: SelectOption<Value | typeof anyValue> = { value: anyValue, label: all };
   return (
-    <Select<Value | typeof any>
+    <Select<Value | typeof anyValue>
       aria-label={label}
-      value={value ?? any}
+      value={value ?? anyValue}
       options={[everything, ...options]}
-      onValueChange={(chosen) => onChange(chosen === any ? undefined : (chosen as Value))}
+      onValueChange={(chosen) => onChange(chosen === anyValue ? undefined : (chosen as Value))}
       className="min-w-0 flex-1 sm:w-auto sm:max-w-56 sm:min-w-34 sm:flex-none"
     />
   );

@@ -1,3 +1,5 @@
+import { leaseSeconds } from "@/server/progress/lease";
+
 /**
  * One statement, so one commit, for any amount of progress of any number of runs. Everything passes the fence: what is left
  * out are rows of a run that has ended or changed hands, and those of a node's attempt that has ended or that another execution
@@ -171,7 +173,7 @@ run_rows as (
     status = coalesce(c.status, r.status), result = coalesce(c.result, r.result), error = coalesce(c.error, r.error),
     ended_at = case when c.status is null then r.ended_at else stamp.at end, input_tokens = r.input_tokens + c.input_tokens,
     output_tokens = r.output_tokens + c.output_tokens, cost_micros = r.cost_micros + c.cost_micros,
-    lease_until = greatest(r.lease_until, stamp.at + make_interval(secs => 60 + coalesce(c.rests_for_ms, 0) / 1000))
+    lease_until = greatest(r.lease_until, stamp.at + make_interval(secs => ${leaseSeconds} + coalesce(c.rests_for_ms, 0) / 1000))
   from run_change c, stamp
   where r.id = c.run_id
 )

@@ -1,9 +1,9 @@
 import { runRequested } from "@/inngest/events";
 import { pool } from "@/server/db";
 import { logger } from "@/server/logger";
+import { leaseSeconds } from "@/server/progress/lease";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
 import { failRun } from "@/server/services/runs/fail-run";
-import { leaseSeconds } from "@/server/services/runs/run-holds";
 import type { RunReference } from "@/server/services/runs/run-target";
 
 /** After this many hand-overs a run counts as poison: it is parked as failed, visibly, instead of being tried for ever. */

@@ -1,10 +1,9 @@
 import { pool } from "@/server/db";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
+import { leaseSeconds } from "@/server/progress/lease";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
 
-/** How long a run may go without a sign of life before it is handed over again. Database time decides. */
-export const leaseSeconds = 60;
 const renewMs = (leaseSeconds * 1000) / 4;
 
 interface Hold {

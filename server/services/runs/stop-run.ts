@@ -1,6 +1,7 @@
 import { runStopRequested } from "@/inngest/events";
 import { pool } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
+import type { Json } from "@/server/domain/json";
 import type { LoggedEvent, RunEvent } from "@/server/domain/run/events";
 import { closingEvents, findOpenPieces } from "@/server/domain/run/open-pieces";
 import { isTerminal, type RunStatus } from "@/server/domain/run/status";
@@ -16,6 +17,7 @@ import { abortRun } from "@/server/services/runs/run-holds";
 interface RunRow {
   session_id: string;
   status: RunStatus;
+  inputs: Json;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
   try {
     await client.query("begin");
     const found = await client.query<RunRow>(
-      "select session_id, status from run where id = $1 and tenant_id = $2 and owner_id = $3 for update",
+      "select session_id, status, inputs from run where id = $1 and tenant_id = $2 and owner_id = $3 for update",
       [runId, principal.tenantId, principal.personId],
     );
     const run = found.rows[0];
@@ -45,7 +47,7 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
     );
     const open = findOpenPieces(logged.rows.map((row) => row.payload));
     const events: RunEvent[] = [
-      ...(logged.rows.length === 0 ? [{ type: "run.started", inputs: {} } satisfies RunEvent] : []),
+      ...(logged.rows.length === 0 ? [{ type: "run.started", inputs: run.inputs } satisfies RunEvent] : []),
       ...closingEvents(open, "cancelled"),
       { type: "run.finished", outcome: "cancelled" },
     ];
@@ -118,8 +120,8 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
     client.release();
   }
   abortRun(runId);
-  await attributeUsage(runId);
   eventHub.publish(published.sessionId, published.events);
   dispatchSoon();
+  await attributeUsage(runId);
   return { status: "cancelled" };
 }

@@ -2,6 +2,7 @@ import { db, pool } from "@/server/db";
 import type { Json } from "@/server/domain/json";
 import { faultPoint } from "@/server/faults";
 import { FencedError } from "@/server/progress/progress";
+import { leaseSeconds } from "@/server/progress/lease";
 import { progressWriter } from "@/server/progress/writer";
 import { type RunReference, targetOf } from "@/server/services/runs/run-target";
 
@@ -24,10 +25,10 @@ export async function takeRun(reference: RunReference): Promise<TakenRun> {
   const { rows } = await pool.query<TakenRow>({
     name: "take-run",
     text: `update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
-        lease_until = greatest(lease_until, clock_timestamp() + interval '60 seconds')
+        lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => $4))
       where id = $1 and tenant_id = $2 and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
       returning session_id, inputs, parent_run_id`,
-    values: [reference.runId, reference.tenantId, reference.epoch],
+    values: [reference.runId, reference.tenantId, reference.epoch, leaseSeconds],
   });
   const taken = rows[0];
   if (!taken) return { isOurs: false };
