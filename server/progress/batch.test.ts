@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layOut, storableJson } from "@/server/progress/batch";
+import { batchLength, layOut, storableJson } from "@/server/progress/batch";
 import type { Progress } from "@/server/progress/progress";
 
 const target = { tenantId: "public", sessionId: "s", runId: "r", epoch: 1 };
@@ -53,5 +53,26 @@ describe("layOut", () => {
     expect(JSON.parse(layOut(writes).rows[1] ?? "")).toMatchObject([
       { status: "completed", input: { a: 1 }, output_text: "x" },
     ]);
+  });
+});
+
+describe("batchLength", () => {
+  const node = { nodeId: "n", kind: "tool", title: "N", attempt: 1 } as const;
+  const begin = (claim: string): Progress => ({ target, nodeRuns: [{ ...node, status: "running", claim }] });
+  const end = (claim: string): Progress => ({
+    target: { ...target, attempt: { nodeId: "n", attempt: 1, claim } },
+    nodeRuns: [{ ...node, status: "completed" }],
+  });
+
+  it("lets one execution begin and end an attempt in one statement, and keeps two executions apart", () => {
+    expect(batchLength([begin("a"), end("a")], 10)).toBe(2);
+    expect(batchLength([begin("a"), end("a"), begin("b"), end("b")], 10)).toBe(2);
+    expect(batchLength([end("a"), begin("b")], 10)).toBe(1);
+    expect(batchLength([{ target }, end("a"), { target }, end("b")], 10)).toBe(3);
+  });
+
+  it("takes no more than is allowed, and always something", () => {
+    expect(batchLength([begin("a"), begin("a"), begin("a")], 2)).toBe(2);
+    expect(batchLength([begin("a")], 10)).toBe(1);
   });
 });

@@ -10,6 +10,24 @@ function scopeOf({ attempt }: Pick<RunTarget, "attempt">): string {
   return attempt ? `${attempt.nodeId}:${attempt.attempt}:${attempt.claim}` : "";
 }
 
+/**
+ * How many of the waiting writes, from the first on, may go into one statement. Two executions of the same attempt never do:
+ * the later one must see what the earlier has committed, or both would begin it, or end it.
+ */
+export function batchLength(waiting: readonly Progress[], largest: number): number {
+  const executionOf = new Map<string, string>();
+  for (const [index, { target, nodeRuns = [] }] of waiting.slice(0, largest).entries()) {
+    const execution = target.attempt?.claim ?? nodeRuns.find((node) => node.claim)?.claim ?? "";
+    for (const { nodeId, attempt } of target.attempt ? [target.attempt, ...nodeRuns] : nodeRuns) {
+      const key = `${target.runId}:${nodeId}:${attempt}`;
+      const other = executionOf.get(key);
+      if (other !== undefined && other !== execution) return index;
+      executionOf.set(key, execution);
+    }
+  }
+  return Math.min(waiting.length, largest);
+}
+
 /** The ten row sets of the write statement, as JSON texts that PostgreSQL's jsonb accepts. */
 export interface BatchParameters {
   rows: string[];
@@ -31,7 +49,6 @@ export function layOut(items: readonly Progress[]): BatchParameters {
   const runChanges = new Map<string, { rests_for_ms: number }>();
   const eventOrigins: BatchParameters["eventOrigins"] = [];
 
-  const saidOfNodes = new Set<string>();
   // Claims that are only made in this batch, which its later writes may build on.
   const begun = new Set(
     items.flatMap((item) => (item.nodeRuns ?? []).map((node) => `${item.target.runId}:${node.claim}`)),
@@ -93,12 +110,6 @@ export function layOut(items: readonly Progress[]): BatchParameters {
       });
     }
     item.events?.forEach((event, index) => {
-      // An attempt that two executions say to begin, or to end, is said to once.
-      if (event.type === "node.started" || event.type === "node.finished") {
-        const saying = `${targetKey(item.target)}:${event.type}:${event.nodeId}:${event.attempt}`;
-        if (saidOfNodes.has(saying)) return;
-        saidOfNodes.add(saying);
-      }
       events.push({ ...run, type: event.type, payload: event, ord: eventOrigins.length });
       eventOrigins.push({ item: itemIndex, index });
     });

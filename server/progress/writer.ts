@@ -6,7 +6,7 @@ import { foldEnded } from "@/server/events/fold-deltas";
 import { eventHub } from "@/server/events/hub";
 import { processId } from "@/server/events/process-id";
 import { globalSingleton } from "@/server/global-singleton";
-import { layOut, targetKey } from "@/server/progress/batch";
+import { batchLength, layOut, targetKey } from "@/server/progress/batch";
 import { type EffectOutcome, FencedError, type Progress } from "@/server/progress/progress";
 import { writeProgressSql } from "@/server/progress/write-statement";
 
@@ -72,7 +72,11 @@ export class ProgressWriter {
   async #drain(): Promise<void> {
     this.#isWriting = true;
     while (this.#queue.length > 0) {
-      await this.#commit(this.#queue.splice(0, largestBatch));
+      const length = batchLength(
+        this.#queue.slice(0, largestBatch).map((waiting) => waiting.progress),
+        largestBatch,
+      );
+      await this.#commit(this.#queue.splice(0, length));
     }
     this.#isWriting = false;
   }

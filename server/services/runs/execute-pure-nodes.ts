@@ -6,6 +6,7 @@ import { type NodeState, planRun } from "@/server/domain/run/plan";
 import { sanitiseJson } from "@/server/domain/text";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { faultPoint } from "@/server/faults";
+import { newId } from "@/server/ids";
 import { logger } from "@/server/logger";
 import { FencedError, type Progress } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
@@ -74,7 +75,7 @@ export async function executePureNodes(execution: Execution, request: PureReques
     rows.nodeRuns.unshift(...request.skipped.map((id) => skippedNodeRun(execution, id)));
     faultPoint("before-pure-write", first);
     // Fenced by its first node: of several executions of the same group one writes.
-    const target = { ...execution.target, attempt: { nodeId: first, attempt: 1, claim: "pure" } };
+    const target = { ...execution.target, attempt: { nodeId: first, attempt: 1, claim: newId() } };
     await progressWriter.write({ target, ...rows });
     faultPoint("after-pure-write", first);
     return { isLost: false, ended };
