@@ -113,16 +113,18 @@ session_change as (
   group by session_id
 ),
 session_lock as materialized (
-  select s.id from session s where s.id in (select session_id from session_change) order by s.id for update of s
+  select s.id, nullif(s.head_seq, 0) as head_seq from session s
+  where s.id in (select session_id from session_change) order by s.id for update of s
 ),
 session_new as (
   update session s set
-    event_seq = s.event_seq + c.events, message_seq = s.message_seq + c.messages, head_seq = s.message_seq + c.messages,
+    event_seq = s.event_seq + c.events, message_seq = s.message_seq + c.messages,
+    head_seq = case when c.messages > 0 then s.message_seq + c.messages else s.head_seq end,
     message_count = s.message_count + c.messages, input_tokens = s.input_tokens + c.input_tokens,
     output_tokens = s.output_tokens + c.output_tokens, cost_micros = s.cost_micros + c.cost_micros, updated_at = stamp.at
   from session_change c join session_lock l on l.id = c.session_id, stamp
   where s.id = c.session_id
-  returning s.id, s.event_seq - c.events as event_base, s.message_seq - c.messages as message_base
+  returning s.id, s.event_seq - c.events as event_base, s.message_seq - c.messages as message_base, l.head_seq as branch_seq
 ),
 event_numbered as materialized (
   select e.tenant_id, e.session_id, n.event_base + e.place as seq, e.run_id, e.type, e.payload, e.ord
@@ -133,9 +135,11 @@ event_rows as (
   select tenant_id, session_id, seq, run_id, type, payload, stamp.at from event_numbered, stamp
 ),
 message_rows as (
-  insert into message (id, tenant_id, session_id, seq, run_id, node_id, role, content, tool_calls, tool_call_id, input_tokens,
-    output_tokens, cost_micros, created_at)
-  select m.id, m.tenant_id, m.session_id, n.message_base + m.place, m.run_id, m.node_id, m.role, m.content, m.tool_calls,
+  insert into message (id, tenant_id, session_id, seq, parent_seq, run_id, node_id, role, content, tool_calls, tool_call_id,
+    input_tokens, output_tokens, cost_micros, created_at)
+  select m.id, m.tenant_id, m.session_id, n.message_base + m.place,
+    -- The first follows the message that the conversation showed last; that may be in the middle, where a branch begins.
+    case when m.place = 1 then n.branch_seq else n.message_base + m.place - 1 end, m.run_id, m.node_id, m.role, m.content, m.tool_calls,
     m.tool_call_id, coalesce(m.input_tokens, 0), coalesce(m.output_tokens, 0), coalesce(m.cost_micros, 0), stamp.at
   from message_in m join session_new n on n.id = m.session_id, stamp
 ),

@@ -87,16 +87,16 @@ async function writeRun(
   const session = await findOrCreateSession(tx, principal, request);
   const userMessageId = request.message === undefined ? undefined : newId();
   if (userMessageId) {
-    const { messageSeq } = await tx.session.update({
+    const messageSeq = session.messageSeq + 1;
+    await tx.session.update({
       where: { id: session.id },
       data: {
-        messageSeq: { increment: 1 },
+        messageSeq,
+        headSeq: messageSeq,
         messageCount: { increment: 1 },
-        headSeq: { increment: 1 },
         updatedAt: new Date(),
         ...(session.title ? {} : { title: truncate(sanitiseText(request.message ?? ""), largestTitle) }),
       },
-      select: { messageSeq: true },
     });
     await tx.message.create({
       data: {
@@ -104,6 +104,7 @@ async function writeRun(
         tenantId: principal.tenantId,
         sessionId: session.id,
         seq: messageSeq,
+        parentSeq: session.headSeq || null,
         runId,
         role: "user",
         content: sanitiseText(request.message ?? ""),
@@ -138,6 +139,8 @@ interface SessionForRun {
   id: string;
   title: string;
   isNew: boolean;
+  messageSeq: number;
+  headSeq: number;
 }
 
 async function findOrCreateSession(tx: Transaction, principal: Principal, request: RunRequest): Promise<SessionForRun> {
@@ -147,13 +150,17 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
       ? { threadId: request.threadId }
       : undefined;
   if (named) {
-    const found = await tx.session.findFirst({
+    const known = await tx.session.findFirst({
       where: { ...named, tenantId: principal.tenantId, ownerId: principal.personId, deletedAt: null },
-      select: { id: true, title: true, appId: true },
+      select: { id: true },
     });
-    if (found) {
+    if (known) {
       // The row lock makes two requests for one session wait for each other, so that only one run is active at a time.
-      await tx.$queryRaw`select id from session where id = ${found.id} for update`;
+      await tx.$queryRaw`select id from session where id = ${known.id} for update`;
+      const found = await tx.session.findUniqueOrThrow({
+        where: { id: known.id },
+        select: { id: true, title: true, messageSeq: true, headSeq: true },
+      });
       const active = await tx.run.findFirst({
         where: { sessionId: found.id, status: { in: ["queued", "running"] } },
         select: { id: true },
@@ -165,7 +172,7 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
           { details: { runId: active.id } },
         );
       }
-      return { id: found.id, title: found.title, isNew: false };
+      return { ...found, isNew: false };
     }
     if (request.sessionId) throw new DomainError("not_found", "There is no such session.");
   }
@@ -181,7 +188,7 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
       source: request.source,
     },
   });
-  return { id, title: "", isNew: true };
+  return { id, title: "", isNew: true, messageSeq: 0, headSeq: 0 };
 }
 
 async function findReplay(

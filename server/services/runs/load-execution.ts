@@ -7,6 +7,7 @@ import { checkDocument } from "@/server/domain/workflow/check-document";
 import type { Workflow, WorkflowNode } from "@/server/domain/workflow/schema";
 import { globalSingleton } from "@/server/global-singleton";
 import type { RunTarget } from "@/server/progress/progress";
+import { readBranch } from "@/server/services/sessions/read-branch";
 import { type RunReference, targetOf } from "@/server/services/runs/run-target";
 
 /** Everything about a run that never changes while it runs. */
@@ -52,12 +53,7 @@ async function load(reference: RunReference): Promise<Execution> {
       select: { dsl: true },
     }),
     db.session.findFirst({ where: { id: run.sessionId, tenantId: run.tenantId } }),
-    db.message.findMany({
-      where: { sessionId: run.sessionId, tenantId: run.tenantId, deletedAt: null, role: { in: ["user", "assistant"] } },
-      orderBy: { seq: "desc" },
-      take: rememberedMessages,
-      select: { id: true, role: true, content: true },
-    }),
+    readBranch({ tenantId: run.tenantId, sessionId: run.sessionId }, { take: 2 * rememberedMessages }),
   ]);
   if (!version || !session)
     throw new DomainError("not_found", `The version or the session of run ${run.id} does not exist any more.`);
@@ -67,7 +63,9 @@ async function load(reference: RunReference): Promise<Execution> {
       details: { issues: checked.issues },
     });
   const workflow = checked.value;
-  const earlier = messages.reverse().filter((message) => message.id !== run.userMessageId);
+  const earlier = messages
+    .filter(({ id, role }) => id !== run.userMessageId && (role === "user" || role === "assistant"))
+    .slice(-rememberedMessages);
   return {
     target: targetOf(reference, run.sessionId),
     workflow,

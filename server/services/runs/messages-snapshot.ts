@@ -1,8 +1,8 @@
-import { db } from "@/server/db";
-import type { RunEvent, SnapshotMessage, SnapshotToolCall } from "@/server/domain/run/events";
+import type { RunEvent, SnapshotMessage } from "@/server/domain/run/events";
 import { findOpenPieces } from "@/server/domain/run/open-pieces";
 import { readRunEvents } from "@/server/events/read-events";
 import type { RunTarget } from "@/server/progress/progress";
+import { readBranch } from "@/server/services/sessions/read-branch";
 
 const largestSnapshot = 200;
 
@@ -12,11 +12,7 @@ const largestSnapshot = 200;
  */
 export async function messagesSnapshot(target: RunTarget, endedMessageIds: readonly string[] = []): Promise<RunEvent> {
   const [stored, events] = await Promise.all([
-    db.message.findMany({
-      where: { sessionId: target.sessionId, tenantId: target.tenantId, deletedAt: null },
-      orderBy: { seq: "desc" },
-      take: largestSnapshot,
-    }),
+    readBranch(target, { take: largestSnapshot }),
     readRunEvents(target.runId),
   ]);
   const ended = new Set(endedMessageIds);
@@ -24,12 +20,12 @@ export async function messagesSnapshot(target: RunTarget, endedMessageIds: reado
     (message) => message.audience === "everyone" && !ended.has(message.messageId),
   );
   const messages: SnapshotMessage[] = [
-    ...stored.reverse().map((message): SnapshotMessage => ({
-      id: message.id,
-      role: message.role as SnapshotMessage["role"],
-      content: message.content,
-      ...(message.toolCalls ? { toolCalls: message.toolCalls as unknown as SnapshotToolCall[] } : {}),
-      ...(message.toolCallId ? { toolCallId: message.toolCallId } : {}),
+    ...stored.map(({ id, role, content, toolCalls, toolCallId }): SnapshotMessage => ({
+      id,
+      role,
+      content,
+      ...(toolCalls ? { toolCalls } : {}),
+      ...(toolCallId ? { toolCallId } : {}),
     })),
     ...open.map((message): SnapshotMessage => ({ id: message.messageId, role: "assistant", content: message.text })),
   ];

@@ -40,7 +40,10 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
       await client.query("commit");
       return { status: run.status };
     }
-    await client.query("select id from session where id = $1 for update", [run.session_id]);
+    const locked = await client.query<{ head_seq: number }>("select head_seq from session where id = $1 for update", [
+      run.session_id,
+    ]);
+    const headSeq = locked.rows[0]?.head_seq || null;
     const logged = await client.query<{ payload: RunEvent }>(
       "select payload from event where run_id = $1 order by seq",
       [runId],
@@ -66,8 +69,8 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
     );
     const said = open.messages.filter((message) => message.audience === "everyone" && message.text !== "");
     const bumped = await client.query<{ event_seq: string; message_seq: number }>(
-      `update session set event_seq = event_seq + $2, message_seq = message_seq + $3, head_seq = message_seq + $3,
-         message_count = message_count + $3, updated_at = clock_timestamp() where id = $1 returning event_seq, message_seq`,
+      `update session set event_seq = event_seq + $2, message_seq = message_seq + $3,
+         head_seq = case when $3 > 0 then message_seq + $3 else head_seq end, message_count = message_count + $3, updated_at = clock_timestamp() where id = $1 returning event_seq, message_seq`,
       [run.session_id, events.length, said.length],
     );
     const counters = bumped.rows[0];
@@ -80,13 +83,16 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
       [principal.tenantId, run.session_id, firstSeq, runId, storableJson(events)],
     );
     for (const [index, message] of said.entries()) {
+      const seq = counters.message_seq - said.length + 1 + index;
       await client.query(
-        "insert into message (id, tenant_id, session_id, seq, run_id, node_id, role, content) values ($1, $2, $3, $4, $5, $6, 'assistant', $7)",
+        `insert into message (id, tenant_id, session_id, seq, parent_seq, run_id, node_id, role, content)
+         values ($1, $2, $3, $4, $5, $6, $7, 'assistant', $8)`,
         [
           message.messageId,
           principal.tenantId,
           run.session_id,
-          counters.message_seq - said.length + 1 + index,
+          seq,
+          index === 0 ? headSeq : seq - 1,
           runId,
           message.nodeId,
           message.text,

@@ -7,6 +7,7 @@ import { workflowSchema } from "@/server/domain/workflow/schema";
 import type { Principal } from "@/server/services/access/principal";
 import { toErrorSummary, toRunStatus } from "@/server/services/runs/list-runs";
 import { describeSessions, type SessionListItem } from "@/server/services/sessions/list-sessions";
+import { readBranch } from "@/server/services/sessions/read-branch";
 import { readFailedToolMessages, readStepsOfRuns, type StepView } from "@/server/services/sessions/read-run-log";
 
 export interface MessageView {
@@ -71,11 +72,7 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
   const session = await findSession(principal, id);
   const [described, messages, runs, app] = await Promise.all([
     describeSessions(principal, [session]),
-    db.message.findMany({
-      where: { sessionId: id, tenantId: principal.tenantId, deletedAt: null },
-      orderBy: { seq: "desc" },
-      take: largestHistory,
-    }),
+    readBranch({ tenantId: principal.tenantId, sessionId: id }, { take: largestHistory }),
     db.run.findMany({
       where: { sessionId: id, tenantId: principal.tenantId },
       orderBy: { id: "desc" },
@@ -101,13 +98,13 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
     opening: settings?.opening ?? null,
     suggestions: settings?.suggestions ?? [],
     lastInputs: (runs[0]?.inputs ?? {}) as Record<string, Json>,
-    messages: messages.reverse().map((message) => ({
+    messages: messages.map((message) => ({
       id: message.id,
       seq: message.seq,
-      role: message.role as MessageView["role"],
+      role: message.role,
       content: message.content,
       runId: message.runId,
-      toolCalls: (message.toolCalls ?? []) as unknown as SnapshotToolCall[],
+      toolCalls: message.toolCalls ?? [],
       toolCallId: message.toolCallId,
       isError: failedToolMessages.has(message.id),
       createdAt: message.createdAt,
