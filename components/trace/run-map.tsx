@@ -22,6 +22,7 @@ const looks = {
     mark: "fill-neutral-7",
     text: "fill-muted-foreground",
   },
+  waiting: { box: "fill-waiting-soft stroke-waiting-line", mark: "fill-waiting-solid", text: "fill-foreground" },
   cancelled: { box: "fill-muted stroke-neutral-8", mark: "fill-neutral-8", text: "fill-muted-foreground" },
 } as const satisfies Record<NodeStatus, { box: string; mark: string; text: string }>;
 
@@ -30,6 +31,7 @@ const words = {
   running: "running",
   completed: "completed",
   failed: "failed",
+  waiting: "waiting for a person",
   skipped: "skipped",
   cancelled: "cancelled",
 } as const satisfies Record<NodeStatus, string>;
@@ -173,6 +175,7 @@ function StateGlyph({ status, className }: { status: NodeStatus; className: stri
     completed: "M-8 0l5 6 11 -12",
     failed: "M-7 -7l14 14M7 -7l-14 14",
     running: "M0 0h0.01",
+    waiting: "M-4 -6v12M4 -6v12",
     skipped: "M-8 0h16",
     cancelled: "M-7 7l14 -14",
   }[status];

@@ -3,7 +3,7 @@ import type { LoggedEvent, RunEvent, TextPart } from "@/server/domain/run/events
 import { logger } from "@/server/logger";
 import { storableJson } from "@/server/progress/batch";
 
-type Delta = Extract<RunEvent, { type: "text.delta" | "tool.args" }>;
+type Delta = Extract<RunEvent, { type: "text.delta" | "reasoning.delta" | "tool.args" }>;
 
 interface Piece {
   seq: string;
@@ -15,7 +15,7 @@ interface Piece {
  * one for each token. The row says where the pieces were cut, for clients that resume between two of them.
  */
 export async function foldDeltas(sessionId: string, runId: string, ended: Ended): Promise<void> {
-  const key = ended.type === "text.delta" ? "messageId" : "toolCallId";
+  const key = ended.type === "tool.args" ? "toolCallId" : "messageId";
   const client = await pool.connect();
   try {
     await client.query("begin");
@@ -66,9 +66,11 @@ export function foldEnded(sessionId: string, events: readonly LoggedEvent[]): vo
     const ended: Ended | undefined =
       event.type === "text.ended"
         ? { type: "text.delta", id: event.messageId }
-        : event.type === "tool.ended"
-          ? { type: "tool.args", id: event.toolCallId }
-          : undefined;
+        : event.type === "reasoning.ended"
+          ? { type: "reasoning.delta", id: event.messageId }
+          : event.type === "tool.ended"
+            ? { type: "tool.args", id: event.toolCallId }
+            : undefined;
     if (ended)
       foldDeltas(sessionId, runId, ended).catch((error: unknown) =>
         logger.warn({ err: error }, "a message's pieces could not be folded"),

@@ -14,10 +14,14 @@ export function parseArguments(text: string, schema: JsonObject): Result<JsonObj
   }
   const parsed = parseObject(text);
   if (!parsed) return refuse(["the arguments are not one JSON object"]);
-  if (isDeeperThan(parsed, maxJsonDepth))
-    return refuse([`the arguments are nested more than ${maxJsonDepth} levels deep`]);
-  const problems = validateValue(parsed, schema, "");
+  const problems = validateArguments(parsed, schema);
   return problems.length > 0 ? refuse(problems) : ok(parsed);
+}
+
+/** What is wrong with a value by a schema, as sentences; the same checks as for a call's arguments. */
+export function validateArguments(value: Json, schema: JsonObject): string[] {
+  if (isDeeperThan(value, maxJsonDepth)) return [`the arguments are nested more than ${maxJsonDepth} levels deep`];
+  return validateValue(value, schema, "");
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -1,4 +1,5 @@
-import { EventType, PROTOCOL_VERSION, type AGUIEvent } from "@ag-ui/core";
+import { EventType, PROTOCOL_VERSION, type AGUIEvent, type Interrupt, type RunFinishedOutcome } from "@ag-ui/core";
+import type { InterruptNotice } from "../interrupts/interrupt";
 import type { LoggedEvent, RunEvent } from "../run/events";
 import { restOfDelta } from "./folded-delta";
 import { toAguiMessages } from "./messages";
@@ -23,11 +24,14 @@ const metadataKey = "signalbox";
 export function toAguiEvents(logged: LoggedEvent, options: AguiOptions): AGUIEvent[] {
   const after = options.after ?? 0;
   if (logged.seq <= after) return [];
-  const event = translate(logged, options, after);
-  return event ? [{ ...event, timestamp: Date.parse(logged.at) }] : [];
+  const translated = translate(logged, options, after);
+  const timestamp = Date.parse(logged.at);
+  return (Array.isArray(translated) ? translated : [translated]).flatMap((event) =>
+    event ? [{ ...event, timestamp }] : [],
+  );
 }
 
-function translate(logged: LoggedEvent, options: AguiOptions, after: number): AGUIEvent | undefined {
+function translate(logged: LoggedEvent, options: AguiOptions, after: number): AGUIEvent | AGUIEvent[] | undefined {
   const { event } = logged;
   switch (event.type) {
     case "run.started":
@@ -47,6 +51,16 @@ function translate(logged: LoggedEvent, options: AguiOptions, after: number): AG
     case "tool.ended":
     case "tool.result":
       return isToolVisible(event.name, options) ? toolEvent(event, options.view, after) : undefined;
+    case "reasoning.started":
+    case "reasoning.delta":
+    case "reasoning.ended":
+      if (options.view !== "author" && event.audience !== "everyone") return undefined;
+      return reasoningEvents(event, after);
+    case "subagent.started":
+    case "subagent.finished":
+      return subagentEvent(event, options);
+    case "state.snapshot":
+      return options.view === "author" ? { type: EventType.STATE_SNAPSHOT, snapshot: event.state } : undefined;
     case "messages.snapshot":
       return { type: EventType.MESSAGES_SNAPSHOT, messages: toAguiMessages(event.messages, options) };
   }
@@ -70,8 +84,8 @@ function runEvent(event: EventOf<"run">, options: AguiOptions, runId: string): A
         type: EventType.RUN_FINISHED,
         threadId,
         runId,
-        outcome: { type: event.outcome },
-        ...(view === "author" && event.result !== undefined ? { result: event.result } : {}),
+        outcome: outcomeOf(event, view),
+        ...(view === "author" && "result" in event && event.result !== undefined ? { result: event.result } : {}),
       };
     case "run.failed":
       return {
@@ -81,6 +95,87 @@ function runEvent(event: EventOf<"run">, options: AguiOptions, runId: string): A
         ...(view === "author" ? { metadata: { [metadataKey]: { error: event.error } } } : {}),
       };
   }
+}
+
+function outcomeOf(event: Extract<RunEvent, { type: "run.finished" }>, view: AguiView): RunFinishedOutcome {
+  switch (event.outcome) {
+    case "interrupt":
+      return { type: "interrupt", interrupts: event.interrupts.map((notice) => toAguiInterrupt(notice, view)) };
+    case "success": {
+      const pending = event.pendingToolCallIds ?? [];
+      return { type: "success", ...(pending.length > 0 ? { pendingToolCallIds: pending } : {}) };
+    }
+    case "cancelled":
+      return { type: "cancelled" };
+  }
+}
+
+/** What a person decides about is shown to end users too: the call as it will be made and where it goes, never the node. */
+function toAguiInterrupt(notice: InterruptNotice, view: AguiView): Interrupt {
+  const { id, reason, message, toolCallId, responseSchema, expiresAt, kind, nodeId, toolName, proposal } = notice;
+  return {
+    id,
+    reason,
+    message,
+    responseSchema,
+    ...(toolCallId ? { toolCallId } : {}),
+    ...(expiresAt ? { expiresAt } : {}),
+    metadata: {
+      [metadataKey]: {
+        kind,
+        proposal,
+        ...(toolName ? { toolName } : {}),
+        ...(notice.host ? { host: notice.host } : {}),
+        ...(notice.method ? { method: notice.method } : {}),
+        ...(view === "author" ? { nodeId } : {}),
+      },
+    },
+  };
+}
+
+function reasoningEvents(event: EventOf<"reasoning">, after: number): AGUIEvent[] {
+  const { messageId } = event;
+  switch (event.type) {
+    case "reasoning.started":
+      return [
+        { type: EventType.REASONING_START, messageId },
+        { type: EventType.REASONING_MESSAGE_START, messageId, role: "reasoning" },
+      ];
+    case "reasoning.delta":
+      return [{ type: EventType.REASONING_MESSAGE_CONTENT, messageId, delta: restOfDelta(event, after) }];
+    case "reasoning.ended":
+      return [
+        { type: EventType.REASONING_MESSAGE_END, messageId },
+        { type: EventType.REASONING_END, messageId },
+      ];
+  }
+}
+
+/** Who works on the answer is inside; end users are told nothing of it. */
+function subagentEvent(event: EventOf<"subagent">, { view }: AguiOptions): AGUIEvent | undefined {
+  if (view !== "author") return undefined;
+  const { subagentRunId } = event;
+  if (event.type === "subagent.started") {
+    return {
+      type: EventType.SUBAGENT_STARTED,
+      subagentRunId,
+      name: event.name,
+      parentToolCallId: event.toolCallId,
+      metadata: { [metadataKey]: { nodeId: event.nodeId } },
+    };
+  }
+  if (event.outcome === "failed") {
+    const error = event.error ?? { code: "internal", message: "The app that was called failed." };
+    return { type: EventType.SUBAGENT_ERROR, subagentRunId, message: error.message, code: error.code };
+  }
+  return {
+    type: EventType.SUBAGENT_FINISHED,
+    subagentRunId,
+    outcome:
+      event.outcome === "suspended"
+        ? { type: "suspended", ...(event.interruptIds ? { interruptIds: event.interruptIds } : {}) }
+        : { type: "success" },
+  };
 }
 
 /** AG-UI knows steps by name alone, so a repeated attempt gets a name of its own; the node's id is in the metadata. */

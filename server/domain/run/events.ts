@@ -1,4 +1,5 @@
 import type { ErrorRecord } from "../errors";
+import type { InterruptNotice } from "../interrupts/interrupt";
 import type { Json } from "../json";
 import type { NodeKind } from "../workflow/schema";
 import type { NodeStatus } from "./status";
@@ -16,10 +17,12 @@ export type Audience = "everyone" | "author";
  * The log keeps these promises, which AG-UI clients verify: `run.started` is first and `run.finished` or `run.failed` last;
  * before `run.finished` every started node attempt, message and call has its end; message and call ids are unique in the
  * session and opaque, because end users see them. A snapshot holds the messages that are open, with their text so far.
+ * A node's id is its address in the run, see address.ts.
  */
 export type RunEvent =
   | { type: "run.started"; parentRunId?: string; inputs: Json }
-  | { type: "run.finished"; outcome: "success" | "cancelled"; result?: Json }
+  | { type: "run.finished"; outcome: "success" | "cancelled"; result?: Json; pendingToolCallIds?: string[] }
+  | { type: "run.finished"; outcome: "interrupt"; interrupts: InterruptNotice[]; pendingToolCallIds?: string[] }
   | { type: "run.failed"; error: ErrorRecord }
   | { type: "node.started"; nodeId: string; kind: NodeKind; title: string; attempt: number }
   | {
@@ -42,6 +45,19 @@ export type RunEvent =
   | { type: "tool.args"; toolCallId: string; name: string; delta: string; parts?: TextPart[] }
   | { type: "tool.ended"; toolCallId: string; name: string }
   | { type: "tool.result"; toolCallId: string; name: string; messageId: string; content: string; isError: boolean }
+  | { type: "reasoning.started"; messageId: string; nodeId: string; audience: Audience }
+  | { type: "reasoning.delta"; messageId: string; audience: Audience; delta: string; parts?: TextPart[] }
+  | { type: "reasoning.ended"; messageId: string; audience: Audience }
+  /** An app that an agent called begins and ends its part of the run; `subagentRunId` is opaque, because end users see it. */
+  | { type: "subagent.started"; subagentRunId: string; nodeId: string; name: string; toolCallId: string }
+  | {
+      type: "subagent.finished";
+      subagentRunId: string;
+      outcome: "success" | "suspended" | "failed";
+      interruptIds?: string[];
+      error?: ErrorRecord;
+    }
+  | { type: "state.snapshot"; state: Record<string, Json> }
   | { type: "messages.snapshot"; messages: SnapshotMessage[] };
 
 /**

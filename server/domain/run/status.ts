@@ -1,7 +1,7 @@
 export const runStatuses = ["queued", "running", "waiting", "completed", "failed", "cancelled"] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-export const nodeStatuses = ["pending", "running", "completed", "failed", "skipped", "cancelled"] as const;
+export const nodeStatuses = ["pending", "running", "waiting", "completed", "failed", "skipped", "cancelled"] as const;
 export type NodeStatus = (typeof nodeStatuses)[number];
 
 /** A terminal run never changes again; `waiting` is terminal because a resume is a new run. */
@@ -13,6 +13,7 @@ export function isActive(status: RunStatus): boolean {
   return !isTerminal(status);
 }
 
+/** A waiting node has not ended: the run that resumes this one goes on with it. */
 export function isNodeEnded(status: NodeStatus): boolean {
-  return status !== "pending" && status !== "running";
+  return status !== "pending" && status !== "running" && status !== "waiting";
 }

@@ -1,0 +1,28 @@
+import { isJsonObject, type Json, type JsonObject } from "../json";
+import type { InvokeConfig } from "./config-fields";
+
+/** Methods whose arguments go into the address. */
+const queryMethods = new Set(["GET", "HEAD", "DELETE"]);
+
+/**
+ * Puts a call's arguments where the request wants them: into `{name}` places of its address, else into the query (GET, HEAD,
+ * DELETE) or the body. Arguments are data: they are encoded, and never read as templates. @returns the config of the call,
+ * which goes over that of the stored tool (`invoke`) in resolveHttpRequest.
+ */
+export function placeArguments(given: JsonObject, own: InvokeConfig, invoke?: InvokeConfig): InvokeConfig {
+  const rest = new Map<string, Json>(Object.entries(given));
+  const fill = (text: string | undefined): string | undefined =>
+    text?.replace(/\{([A-Za-z0-9_-]+)\}/g, (place, name: string) => {
+      if (!Object.hasOwn(given, name)) return place;
+      const value = given[name] ?? null;
+      rest.delete(name);
+      return encodeURIComponent(typeof value === "object" ? JSON.stringify(value) : String(value));
+    });
+  const filled = { ...own, url: fill(own.url ?? invoke?.url), path: fill(own.path ?? invoke?.path) };
+  const left = Object.fromEntries(rest);
+  const method = (invoke === undefined ? own.method : invoke.method) ?? "GET";
+  if (queryMethods.has(method)) return { ...filled, query: { ...own.query, ...left } };
+  // An empty body is not sent where the tool asks for none.
+  if (rest.size === 0) return filled;
+  return { ...filled, body: isJsonObject(own.body) ? { ...own.body, ...left } : left };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import {
+  frameOf,
+  innerFrame,
+  itemFrame,
+  joinAddress,
+  nodeAddressOf,
+  nodeIdOf,
+  outermostNodeIdOf,
+  stageAddress,
+  stageOf,
+} from "./address";
+
+describe("addresses", () => {
+  it.each([
+    ["ask", "", "ask", "ask", undefined, "ask"],
+    ["ask#2.1", "", "ask", "ask", "2.1", "ask"],
+    ["items[3]/ask", "items[3]/", "ask", "items[3]/ask", undefined, "items"],
+    ["items[3]/ask#2", "items[3]/", "ask", "items[3]/ask", "2", "items"],
+    ["ask#2.1/draft", "ask#2.1/", "draft", "ask#2.1/draft", undefined, "ask"],
+    ["a/b[0]/c#1.2/d#0", "a/b[0]/c#1.2/", "d", "a/b[0]/c#1.2/d", "0", "a"],
+  ])("%s is taken apart", (address, frame, nodeId, nodeAddress, stage, outermost) => {
+    expect(frameOf(address)).toBe(frame);
+    expect(nodeIdOf(address)).toBe(nodeId);
+    expect(nodeAddressOf(address)).toBe(nodeAddress);
+    expect(stageOf(address)).toBe(stage);
+    expect(outermostNodeIdOf(address)).toBe(outermost);
+  });
+
+  it("are put together from frames, nodes and stages", () => {
+    const inner = joinAddress(itemFrame("items", 3), "ask");
+    expect(stageAddress(inner, "2.1")).toBe("items[3]/ask#2.1");
+    expect(joinAddress(innerFrame(stageAddress(inner, "2.1")), "draft")).toBe("items[3]/ask#2.1/draft");
+  });
+});

@@ -1,0 +1,55 @@
+/**
+ * The address of a piece of a run: `frame node #stage`, as in `items[3]/ask#2.1`.
+ *
+ * - A frame is where the node runs when that is not the run's own graph: an item of an iteration (`items[3]/`), another
+ *   workflow (`review/`), an app that an agent called (`ask#2.1/`). Frames nest.
+ * - A stage is one durable piece of a node's work: an agent's preparation (`#0`), its model rounds (`#1`, `#2`) and the calls
+ *   of a round (`#2.1`).
+ *
+ * Node ids consist of letters, digits, `-` and `_`, so the separators can not occur in them.
+ */
+export function joinAddress(frame: string, nodeId: string): string {
+  return frame + nodeId;
+}
+
+/** The frame of one item, counted from 0, that the iteration or loop at `address` runs. */
+export function itemFrame(address: string, index: number): string {
+  return `${address}[${index}]/`;
+}
+
+/** The frame of another workflow that the node or call at `address` runs. */
+export function innerFrame(address: string): string {
+  return `${address}/`;
+}
+
+export function stageAddress(address: string, stage: string): string {
+  return `${address}#${stage}`;
+}
+
+/** `items[3]/ask#2.1` is in the frame `items[3]/`; the run's own graph is the empty frame. */
+export function frameOf(address: string): string {
+  return address.slice(0, address.lastIndexOf("/") + 1);
+}
+
+/** The node's id in its own graph: `ask` for `items[3]/ask#2.1`. */
+export function nodeIdOf(address: string): string {
+  return nodeAddressOf(address).slice(frameOf(address).length);
+}
+
+/** The address without its stage: `items[3]/ask` for `items[3]/ask#2.1`. */
+export function nodeAddressOf(address: string): string {
+  const frame = frameOf(address).length;
+  const mark = address.indexOf("#", frame);
+  return mark < 0 ? address : address.slice(0, mark);
+}
+
+/** `2.1` for `ask#2.1`; absent for a node itself. */
+export function stageOf(address: string): string | undefined {
+  const whole = nodeAddressOf(address);
+  return whole.length === address.length ? undefined : address.slice(whole.length + 1);
+}
+
+/** The node of the run's own graph that a piece belongs to: `items` for `items[3]/ask#2.1`. */
+export function outermostNodeIdOf(address: string): string {
+  return /^[^[/#]*/.exec(address)?.[0] ?? address;
+}
