@@ -14,6 +14,7 @@ export const errorTable = {
   bad_request: { status: 400, isRetriable: false },
   invalid_input: { status: 422, isRetriable: false },
   invalid_workflow: { status: 422, isRetriable: false },
+  invalid_config: { status: 422, isRetriable: false },
   not_found: { status: 404, isRetriable: false },
   not_published: { status: 409, isRetriable: false },
   version_conflict: { status: 409, isRetriable: false },
