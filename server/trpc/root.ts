@@ -1,4 +1,5 @@
 import { router } from "@/server/trpc/init";
+import { interruptsRouter } from "@/server/trpc/routers/interrupts";
 import { runsRouter } from "@/server/trpc/routers/runs";
 import { sessionsRouter } from "@/server/trpc/routers/sessions";
 import { appsRouter, systemRouter, templatesRouter } from "@/server/trpc/routers/system";
@@ -7,6 +8,7 @@ import { workflowsRouter } from "@/server/trpc/routers/workflows";
 
 export const appRouter = router({
   apps: appsRouter,
+  interrupts: interruptsRouter,
   runs: runsRouter,
   sessions: sessionsRouter,
   system: systemRouter,

@@ -36,6 +36,8 @@ export interface InterruptView {
   mayDecide: boolean;
   onExpiry: ExpiryPolicy;
   expiresAt: Date | null;
+  /** When this was read, by the database's clock, which also decides what has expired: countdowns count from it. */
+  readAt: Date;
   /** What the run had cost when it asked. */
   costMicros: number;
   createdAt: Date;
