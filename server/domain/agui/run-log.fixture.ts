@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { InterruptNotice } from "../interrupts/interrupt";
 import type { LoggedEvent, RunEvent } from "../run/events";
 
 /** Strings that stand for what an end user must never read. */
@@ -11,6 +12,10 @@ export const secrets = {
   hiddenTool: "canary_tool_0b6e",
   inputs: "canary-inputs-6d20",
   system: "canary-system-5c1f",
+  state: "canary-state-e07b",
+  thought: "canary-thought-1d93",
+  subagent: "canary-subagent-f6c2",
+  parentRun: "canary-parent-run-a85e",
 } as const;
 
 export function logOf(events: RunEvent[], runId = "run-1"): LoggedEvent[] {
@@ -30,6 +35,38 @@ function textOf(id: string, audience: "everyone" | "author", deltas: string[]): 
     { type: "text.started", messageId: `message-${id}`, nodeId: secrets.nodeId, audience },
     ...said.map((delta): RunEvent => ({ type: "text.delta", messageId: `message-${id}`, audience, delta })),
     { type: "text.ended", messageId: `message-${id}`, audience },
+  ];
+}
+
+function reasoningOf(id: string, audience: "everyone" | "author", deltas: string[]): RunEvent[] {
+  const thought = audience === "author" ? [...deltas, secrets.thought] : deltas;
+  const about = { messageId: `reasoning-${id}`, audience };
+  return [
+    { type: "reasoning.started", ...about, nodeId: secrets.nodeId },
+    ...thought.map((delta): RunEvent => ({ type: "reasoning.delta", ...about, delta })),
+    { type: "reasoning.ended", ...about },
+  ];
+}
+
+function subagentOf(id: string, outcome: "success" | "suspended" | "failed", inner: RunEvent[]): RunEvent[] {
+  const subagentRunId = `subagent-${id}`;
+  const error = { code: "tool_unreachable" as const, message: secrets.error };
+  return [
+    {
+      type: "subagent.started",
+      subagentRunId,
+      nodeId: `${secrets.nodeId}#1.1`,
+      name: secrets.subagent,
+      toolCallId: `call-${id}`,
+    },
+    ...inner,
+    {
+      type: "subagent.finished",
+      subagentRunId,
+      outcome,
+      ...(outcome === "suspended" ? { interruptIds: [`interrupt-${id}`] } : {}),
+      ...(outcome === "failed" ? { error } : {}),
+    },
   ];
 }
 
@@ -65,8 +102,52 @@ const work = fc.oneof(
     deltas: words,
     hasResult: fc.boolean(),
   }),
+  fc.record({
+    kind: fc.constant("reasoning" as const),
+    audience: fc.constantFrom("everyone" as const, "author" as const),
+    deltas: words,
+  }),
+  fc.record({
+    kind: fc.constant("subagent" as const),
+    outcome: fc.constantFrom("success" as const, "suspended" as const, "failed" as const),
+    deltas: words,
+  }),
   fc.record({ kind: fc.constant("snapshot" as const) }),
+  fc.record({ kind: fc.constant("state" as const) }),
 );
+
+type ValueOf<Values> = Values extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What one piece of work is in the log; `id` is its place. */
+function eventsOf(piece: ValueOf<typeof work>, id: string): RunEvent[] {
+  switch (piece.kind) {
+    case "text":
+      return textOf(id, piece.audience, piece.deltas);
+    case "reasoning":
+      return reasoningOf(id, piece.audience, piece.deltas);
+    case "call":
+      return callOf(id, piece.name, piece.deltas, piece.hasResult);
+    case "subagent":
+      return subagentOf(id, piece.outcome, textOf(`${id}-inner`, "author", piece.deltas));
+    case "snapshot":
+      return [snapshot];
+    case "state":
+      return [{ type: "state.snapshot", state: { kept: secrets.state } }];
+  }
+}
+
+/** A question of each kind, about the call of a tool that is not shown otherwise. */
+export const notices: InterruptNotice[] = (["approval", "uncertain_call", "form"] as const).map((kind) => ({
+  id: `interrupt-${kind}`,
+  kind,
+  nodeId: `${secrets.nodeId}#1.1`,
+  reason: kind === "form" ? "input_required" : "tool_call",
+  message: "May this be done?",
+  ...(kind === "form" ? {} : { toolCallId: `asked-${kind}`, toolName: "refund", host: "shop.example", method: "POST" }),
+  proposal: { amount: 40 },
+  responseSchema: { type: "object" },
+  expiresAt: "2026-11-22T00:00:00.000Z",
+}));
 
 const attempts = fc.array(fc.array(work, { maxLength: 4 }), { minLength: 1, maxLength: 3 });
 
@@ -87,16 +168,11 @@ const snapshot: RunEvent = {
   ],
 };
 
-function nodeLog(node: number, tries: typeof attempts extends fc.Arbitrary<infer Value> ? Value : never): RunEvent[] {
+function nodeLog(node: number, tries: ValueOf<typeof attempts>): RunEvent[] {
   const about = { nodeId: `${secrets.nodeId}-${node}`, kind: "agent" as const, title: secrets.title };
   return tries.flatMap((pieces, index): RunEvent[] => [
     { type: "node.started", ...about, attempt: index + 1 },
-    ...pieces.flatMap((piece, order) => {
-      const id = `${node}-${index}-${order}`;
-      if (piece.kind === "snapshot") return [snapshot];
-      if (piece.kind === "text") return textOf(id, piece.audience, piece.deltas);
-      return callOf(id, piece.name, piece.deltas, piece.hasResult);
-    }),
+    ...pieces.flatMap((piece, order) => eventsOf(piece, `${node}-${index}-${order}`)),
     {
       type: "node.finished",
       ...about,
@@ -114,7 +190,7 @@ export const runLogs: fc.Arbitrary<LoggedEvent[]> = fc
   .record({
     nodes: fc.array(attempts, { minLength: 1, maxLength: 3 }),
     picks: fc.infiniteStream(fc.nat(2)),
-    ending: fc.constantFrom("success" as const, "cancelled" as const, "failed" as const),
+    ending: fc.constantFrom("success" as const, "cancelled" as const, "failed" as const, "interrupt" as const),
     cut: fc.nat(60),
   })
   .map(({ nodes, picks, ending, cut }) => {
@@ -126,10 +202,12 @@ export const runLogs: fc.Arbitrary<LoggedEvent[]> = fc
       if (!next) break;
       middle.push(next);
     }
-    const start: RunEvent = { type: "run.started", inputs: secrets.inputs };
+    const start: RunEvent = { type: "run.started", inputs: secrets.inputs, parentRunId: secrets.parentRun };
     if (ending === "failed") {
       const error = { code: "tool_unreachable" as const, message: secrets.error, nodeId: secrets.nodeId };
       return logOf([start, ...middle.slice(0, cut), { type: "run.failed", error }]);
     }
+    if (ending === "interrupt")
+      return logOf([start, ...middle, { type: "run.finished", outcome: ending, interrupts: notices }]);
     return logOf([start, ...middle, { type: "run.finished", outcome: ending, result: secrets.result }]);
   });

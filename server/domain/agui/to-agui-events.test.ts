@@ -4,7 +4,7 @@ import { EventSchema } from "@ag-ui/core/schemas";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LoggedEvent, RunEvent } from "../run/events";
-import { logOf, runLogs, secrets } from "./run-log.fixture";
+import { logOf, notices, runLogs, secrets } from "./run-log.fixture";
 import { toAguiEvents } from "./to-agui-events";
 
 const threadId = "thread-1";
@@ -37,24 +37,34 @@ function textsById(events: AGUIEvent[]): Record<string, string> {
   for (const event of events) {
     if (event.type === EventType.TEXT_MESSAGE_CONTENT)
       texts[event.messageId] = (texts[event.messageId] ?? "") + event.delta;
+    if (event.type === EventType.REASONING_MESSAGE_CONTENT)
+      texts[event.messageId] = (texts[event.messageId] ?? "") + event.delta;
     if (event.type === EventType.TOOL_CALL_ARGS)
       texts[event.toolCallId] = (texts[event.toolCallId] ?? "") + event.delta;
   }
   return texts;
 }
 
+type Delta = Extract<RunEvent, { type: "text.delta" | "reasoning.delta" | "tool.args" }>;
+
+function isDelta(event: RunEvent): event is Delta {
+  return event.type === "text.delta" || event.type === "reasoning.delta" || event.type === "tool.args";
+}
+
+function keyOf(event: RunEvent): string | undefined {
+  if (!isDelta(event)) return undefined;
+  return event.type === "tool.args" ? event.toolCallId : event.messageId;
+}
+
 /** Folds each message's deltas into one event at the number of the last, as the log does when a message has ended. */
 function fold(log: LoggedEvent[]): LoggedEvent[] {
-  const keyOf = (event: RunEvent) =>
-    event.type === "text.delta" ? event.messageId : event.type === "tool.args" ? event.toolCallId : undefined;
   return log.flatMap((logged) => {
-    const key = keyOf(logged.event);
-    if (key === undefined || (logged.event.type !== "text.delta" && logged.event.type !== "tool.args")) return [logged];
-    const pieces = log.filter((other) => keyOf(other.event) === key);
+    if (!isDelta(logged.event)) return [logged];
+    const pieces = log.filter((other) => keyOf(other.event) === keyOf(logged.event));
     if (pieces.at(-1) !== logged) return [];
     let delta = "";
     const parts = pieces.map((piece) => {
-      if (piece.event.type === "text.delta" || piece.event.type === "tool.args") delta += piece.event.delta;
+      if (isDelta(piece.event)) delta += piece.event.delta;
       return { seq: piece.seq, length: delta.length };
     });
     return [{ ...logged, event: { ...logged.event, delta, parts } }];
@@ -82,7 +92,7 @@ describe("toAguiEvents", () => {
       fc.property(runLogs, (log) => {
         const stream = JSON.stringify(translate(log, endUser));
         for (const secret of Object.values(secrets)) expect(stream).not.toContain(secret);
-        expect(stream).not.toContain("signalbox");
+        for (const event of translate(log, endUser)) expect(event).not.toHaveProperty("metadata");
       }),
     );
   });
@@ -97,7 +107,9 @@ describe("toAguiEvents", () => {
         const rest = translate(fold(log), { ...author, after });
         expect(textsById([...seen, ...rest])).toEqual(textsById(translate(log, author)));
         const isOther = (event: AGUIEvent) =>
-          event.type !== EventType.TEXT_MESSAGE_CONTENT && event.type !== EventType.TOOL_CALL_ARGS;
+          event.type !== EventType.TEXT_MESSAGE_CONTENT &&
+          event.type !== EventType.REASONING_MESSAGE_CONTENT &&
+          event.type !== EventType.TOOL_CALL_ARGS;
         expect([...seen, ...rest].filter(isOther)).toEqual(translate(log, author).filter(isOther));
       }),
     );
@@ -133,6 +145,40 @@ describe("toAguiEvents", () => {
       { type: EventType.RUN_STARTED, threadId, runId: "theirs", parentRunId: "run-0", protocolVersion: "1.0" },
       { type: EventType.RUN_FINISHED, threadId, runId: "theirs", outcome: { type: "cancelled" } },
     ]);
+  });
+
+  it("asks an end user about a call that was shown, once, and tells where it goes but not which node makes it", async () => {
+    const log = logOf([
+      { type: "run.started", inputs: {} },
+      { type: "run.finished", outcome: "interrupt", interrupts: notices },
+    ]);
+    const events = translate(log, endUser);
+    expect(await throughClient(events)).toEqual(events);
+    expect(events.map((event) => event.type)).toEqual([
+      EventType.RUN_STARTED,
+      EventType.TOOL_CALL_START,
+      EventType.TOOL_CALL_ARGS,
+      EventType.TOOL_CALL_END,
+      EventType.RUN_FINISHED,
+    ]);
+    expect(events[1]).toMatchObject({ toolCallId: "asked-approval", toolCallName: "refund" });
+    expect(events[2]).toMatchObject({ delta: '{"amount":40}' });
+    expect(events.at(-1)).toMatchObject({
+      outcome: {
+        type: "interrupt",
+        interrupts: notices.map(({ id }) => expect.objectContaining({ id, expiresAt: "2026-11-22T00:00:00.000Z" })),
+      },
+    });
+    expect(JSON.stringify(events)).toContain("shop.example");
+    const shown = { ...endUser, allowedTools: new Set(["refund"]) };
+    expect(translate(log, shown).map((event) => event.type)).toEqual([EventType.RUN_STARTED, EventType.RUN_FINISHED]);
+  });
+
+  it("ends a run whose client has calls to make as a success that names them", () => {
+    const log = logOf([{ type: "run.finished", outcome: "success", pendingToolCallIds: ["c-1", "c-2"] }]);
+    expect(translate(log, endUser)[0]).toMatchObject({
+      outcome: { type: "success", pendingToolCallIds: ["c-1", "c-2"] },
+    });
   });
 
   it("keeps the run's result and its error's details for authors", () => {

@@ -8,13 +8,13 @@ import { endUserErrorMessage } from "./end-user-error";
 
 interface AguiOptions extends ViewOptions {
   threadId: string;
-  /** The run's id as the client knows it; absent means the log's own. */
+  /** What the client calls the run whose stream this is; absent means the log's own ids. */
   runId?: string;
   /** Last number that the client has seen: what it covers is not sent again. */
   after?: number;
 }
 
-/** Key under which events carry what AG-UI has no field for; only authors are sent it. */
+/** Key under which events and interrupts carry what AG-UI has no field for; end users get it on interrupts alone. */
 const metadataKey = "signalbox";
 
 /**
@@ -37,7 +37,7 @@ function translate(logged: LoggedEvent, options: AguiOptions, after: number): AG
     case "run.started":
     case "run.finished":
     case "run.failed":
-      return runEvent(event, options, options.runId ?? logged.runId);
+      return runEvents(event, options, options.runId ?? logged.runId);
     case "node.started":
     case "node.finished":
       return options.view === "author" ? stepEvent(event) : undefined;
@@ -55,7 +55,7 @@ function translate(logged: LoggedEvent, options: AguiOptions, after: number): AG
     case "reasoning.delta":
     case "reasoning.ended":
       if (options.view !== "author" && event.audience !== "everyone") return undefined;
-      return reasoningEvents(event, after);
+      return reasoningEvents(event, options.view, after);
     case "subagent.started":
     case "subagent.finished":
       return subagentEvent(event, options);
@@ -68,7 +68,7 @@ function translate(logged: LoggedEvent, options: AguiOptions, after: number): AG
 
 type EventOf<Prefix extends string> = Extract<RunEvent, { type: `${Prefix}.${string}` }>;
 
-function runEvent(event: EventOf<"run">, options: AguiOptions, runId: string): AGUIEvent {
+function runEvents(event: EventOf<"run">, options: AguiOptions, runId: string): AGUIEvent | AGUIEvent[] {
   const { threadId, view } = options;
   switch (event.type) {
     case "run.started":
@@ -77,16 +77,19 @@ function runEvent(event: EventOf<"run">, options: AguiOptions, runId: string): A
         threadId,
         runId,
         protocolVersion: PROTOCOL_VERSION,
-        ...(event.parentRunId ? { parentRunId: event.parentRunId } : {}),
+        ...(view === "author" && event.parentRunId ? { parentRunId: event.parentRunId } : {}),
       };
     case "run.finished":
-      return {
-        type: EventType.RUN_FINISHED,
-        threadId,
-        runId,
-        outcome: outcomeOf(event, view),
-        ...(view === "author" && "result" in event && event.result !== undefined ? { result: event.result } : {}),
-      };
+      return [
+        ...proposedCalls(event, options),
+        {
+          type: EventType.RUN_FINISHED,
+          threadId,
+          runId,
+          outcome: outcomeOf(event, view),
+          ...(view === "author" && "result" in event && event.result !== undefined ? { result: event.result } : {}),
+        },
+      ];
     case "run.failed":
       return {
         type: EventType.RUN_ERROR,
@@ -97,7 +100,25 @@ function runEvent(event: EventOf<"run">, options: AguiOptions, runId: string): A
   }
 }
 
-function outcomeOf(event: Extract<RunEvent, { type: "run.finished" }>, view: AguiView): RunFinishedOutcome {
+type RunFinished = Extract<RunEvent, { type: "run.finished" }>;
+
+/**
+ * An approval names a tool call. An end user who is not shown that tool's calls is shown this one, as it will be made,
+ * right before being asked about it.
+ */
+function proposedCalls(event: RunFinished, options: AguiOptions): AGUIEvent[] {
+  if (event.outcome !== "interrupt") return [];
+  return event.interrupts.flatMap(({ kind, toolCallId, toolName, proposal }): AGUIEvent[] => {
+    if (kind !== "approval" || !toolCallId || !toolName || isToolVisible(toolName, options)) return [];
+    return [
+      { type: EventType.TOOL_CALL_START, toolCallId, toolCallName: toolName },
+      { type: EventType.TOOL_CALL_ARGS, toolCallId, delta: JSON.stringify(proposal) },
+      { type: EventType.TOOL_CALL_END, toolCallId },
+    ];
+  });
+}
+
+function outcomeOf(event: RunFinished, view: AguiView): RunFinishedOutcome {
   switch (event.outcome) {
     case "interrupt":
       return { type: "interrupt", interrupts: event.interrupts.map((notice) => toAguiInterrupt(notice, view)) };
@@ -133,13 +154,20 @@ function toAguiInterrupt(notice: InterruptNotice, view: AguiView): Interrupt {
   };
 }
 
-function reasoningEvents(event: EventOf<"reasoning">, after: number): AGUIEvent[] {
+function reasoningEvents(event: EventOf<"reasoning">, view: AguiView, after: number): AGUIEvent[] {
   const { messageId } = event;
   switch (event.type) {
     case "reasoning.started":
       return [
         { type: EventType.REASONING_START, messageId },
-        { type: EventType.REASONING_MESSAGE_START, messageId, role: "reasoning" },
+        {
+          type: EventType.REASONING_MESSAGE_START,
+          messageId,
+          role: "reasoning",
+          ...(view === "author"
+            ? { metadata: { [metadataKey]: { nodeId: event.nodeId, audience: event.audience } } }
+            : {}),
+        },
       ];
     case "reasoning.delta":
       return [{ type: EventType.REASONING_MESSAGE_CONTENT, messageId, delta: restOfDelta(event, after) }];
