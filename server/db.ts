@@ -1,13 +1,17 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import type pg from "pg";
+import { createPool } from "@/inngest/embedded/connection-pool";
 import { PrismaClient } from "@/prisma/generated/client";
 import { env } from "@/server/env";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
 
-/** Connections for hand-written SQL on hot paths; Prisma uses the same ones. */
+/**
+ * Connections for hand-written SQL on hot paths; Prisma uses the same ones. While the database is away, queries fail at once
+ * with an error that `databaseRefusal` knows.
+ */
 export const pool: pg.Pool = globalSingleton("pg-pool", () => {
-  const created = new pg.Pool({
+  const created = createPool({
     connectionString: env.databaseUrl,
     max: 20,
     idleTimeoutMillis: 30_000,

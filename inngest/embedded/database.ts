@@ -1,4 +1,6 @@
-import { DatabaseError, Pool, type PoolClient, type QueryResultRow } from "pg";
+import { DatabaseError, type Pool, type PoolClient, type QueryResultRow } from "pg";
+import { createPool } from "./connection-pool";
+import { ConnectionTrouble } from "./connection-trouble";
 import type { EngineLogger } from "./logger";
 import { pause } from "./pause";
 
@@ -12,9 +14,6 @@ export interface Statement {
 export interface Queryable {
   query<Row extends QueryResultRow>(statement: Statement, values?: unknown[]): Promise<Row[]>;
 }
-
-/** The connection to PostgreSQL was lost or refused; what was under way may or may not have happened. */
-export class ConnectionTrouble extends Error {}
 
 interface DatabaseOptions {
   connectionString: string;
@@ -30,7 +29,7 @@ export class Database implements Queryable {
   #isClosed = false;
 
   constructor({ connectionString, applicationName, maxConnections, logger }: DatabaseOptions) {
-    this.#pool = new Pool({
+    this.#pool = createPool({
       connectionString,
       max: maxConnections,
       connectionTimeoutMillis: 10_000,
@@ -71,7 +70,7 @@ export class Database implements Queryable {
   }
 
   async #once<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
-    const client = await connect(this.#pool);
+    const client = await this.#pool.connect();
     let failure: Error | undefined;
     try {
       await run(client, begin, []);
@@ -116,29 +115,11 @@ const begin: Statement = { name: "", text: "begin" };
 const commit: Statement = { name: "", text: "commit" };
 const rollback: Statement = { name: "", text: "rollback" };
 
-async function connect(pool: Pool): Promise<PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (cause) {
-    throw asTrouble(cause);
-  }
-}
-
 async function run<Row extends QueryResultRow>(
   on: Pool | PoolClient,
   statement: Statement,
   values: unknown[],
 ): Promise<Row[]> {
-  try {
-    const result = await on.query<Row>(statement.name === "" ? { text: statement.text } : { ...statement, values });
-    return result.rows;
-  } catch (cause) {
-    throw asTrouble(cause);
-  }
-}
-
-/** pg reports what the server refused as a DatabaseError; any other Error it raises is about the connection. */
-function asTrouble(error: unknown): unknown {
-  if (error instanceof DatabaseError || error instanceof TypeError || error instanceof RangeError) return error;
-  return new ConnectionTrouble("The connection to PostgreSQL was lost", { cause: error });
+  const result = await on.query<Row>(statement.name === "" ? { text: statement.text } : { ...statement, values });
+  return result.rows;
 }

@@ -1,7 +1,7 @@
 import type { ActiveCalls } from "./active-calls";
 import { checkpoint } from "./checkpoint";
 import type { EngineContext } from "./context";
-import { ConnectionTrouble } from "./database";
+import { ConnectionTrouble } from "./connection-trouble";
 import { InvalidEventError, sendEvents } from "./events";
 import { dataMemo } from "./memo";
 import { resolveOne } from "./pauses";

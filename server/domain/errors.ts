@@ -26,6 +26,8 @@ export const errorTable = {
   too_deep: { status: 422, isRetriable: false },
   forbidden: { status: 403, isRetriable: false },
   not_ready: { status: 503, isRetriable: true },
+  database_unavailable: { status: 503, isRetriable: true },
+  disk_full: { status: 507, isRetriable: true },
   internal: { status: 500, isRetriable: true },
   // Interrupts
   interrupts_open: { status: 409, isRetriable: false },
@@ -42,6 +44,7 @@ export const errorTable = {
   tool_result_unknown: { status: 422, isRetriable: false },
   // Runs and nodes
   approval_expired: { status: 409, isRetriable: false },
+  human_input_declined: { status: 409, isRetriable: false },
   snapshot_unreadable: { status: 409, isRetriable: false },
   node_config_invalid: { status: 422, isRetriable: false },
   unknown_variable: { status: 422, isRetriable: false },
@@ -59,6 +62,7 @@ export const errorTable = {
   model_refused: { status: 502, isRetriable: false },
   model_stream_cut: { status: 502, isRetriable: true },
   model_bad_answer: { status: 502, isRetriable: true },
+  model_answer_invalid: { status: 502, isRetriable: false },
   model_timeout: { status: 504, isRetriable: true },
   agent_round_limit: { status: 422, isRetriable: false },
   agent_tool_limit: { status: 422, isRetriable: false },

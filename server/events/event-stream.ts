@@ -1,3 +1,4 @@
+import { databaseRefusal } from "@/server/domain/database-refusal";
 import type { LoggedEvent } from "@/server/domain/run/events";
 import { eventHub } from "@/server/events/hub";
 import { readSessionEvents } from "@/server/events/read-events";
@@ -17,6 +18,8 @@ export interface EventStreamOptions {
 }
 
 const heartbeatMs = 15_000;
+/** After this long a log that could not be read is tried again. */
+const readAgainMs = 1000;
 /** A reader that leaves more than this unread is let go; it comes back with its last number and misses nothing. */
 const largestBacklogBytes = 1 << 20;
 const textEncoder = new TextEncoder();
@@ -95,7 +98,12 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
               else if (isOver) close();
             }
           } catch (error) {
-            if (!isClosed) {
+            if (isClosed) return;
+            // The client keeps its stream, which goes on where it stands as soon as the database is back.
+            if (databaseRefusal(error)) {
+              hasNews = true;
+              setTimeout(() => void pump(), readAgainMs).unref();
+            } else {
               isClosed = true;
               cleanUp();
               controller.error(error);

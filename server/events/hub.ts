@@ -1,5 +1,6 @@
 import pg from "pg";
 import { env } from "@/server/env";
+import { databaseRefusal } from "@/server/domain/database-refusal";
 import type { LoggedEvent } from "@/server/domain/run/events";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
@@ -17,7 +18,8 @@ interface Channel {
 }
 
 const pollMs = 1000;
-const reconnectMs = 500;
+const firstReconnectMs = 250;
+const longestReconnectMs = 2000;
 
 /**
  * Tells listeners of a session what was committed: at once for this process's own writes, by NOTIFY for other processes', and
@@ -30,6 +32,8 @@ export class EventHub {
   #client: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = true;
+  #retry: NodeJS.Timeout | undefined;
+  #reconnectMs = firstReconnectMs;
 
   async start(): Promise<void> {
     if (!this.#isStopped) return;
@@ -88,21 +92,30 @@ export class EventHub {
       await client.query("listen signalbox_event");
       await client.query("listen signalbox_control");
       this.#client = client;
+      this.#reconnectMs = firstReconnectMs;
       this.#wakeAll();
     } catch (error) {
       this.#lost(client, error);
+      // It may have connected and broken before it listened.
+      client.end().catch((failure: unknown) => logger.debug({ err: failure }, "the notification connection was gone"));
     }
   }
 
   #lost(client: pg.Client, error: unknown): void {
-    if (this.#isStopped || (this.#client && this.#client !== client)) return;
-    if (this.#client || error)
-      logger.warn({ err: error }, "the notification connection is down; polling until it is back");
     const wasCurrent = this.#client === client;
+    if (this.#isStopped || (this.#client && !wasCurrent)) return;
     this.#client = undefined;
     client.removeAllListeners("end");
-    if (wasCurrent || error)
-      setTimeout(() => !this.#isStopped && !this.#client && void this.#connect(), reconnectMs).unref();
+    // One failure can be told twice, by an event and by the query that met it.
+    if (this.#retry || !(wasCurrent || error)) return;
+    // That it is still away is no news.
+    const level = wasCurrent || this.#reconnectMs === firstReconnectMs ? "warn" : "debug";
+    logger[level]({ err: error }, "the notification connection is down; polling until it is back");
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      if (!this.#isStopped && !this.#client) void this.#connect();
+    }, this.#reconnectMs).unref();
+    this.#reconnectMs = Math.min(this.#reconnectMs * 2, longestReconnectMs);
   }
 
   #heard(channelName: string, payload: string): void {
@@ -139,7 +152,9 @@ export class EventHub {
         }
       } while (channel.mustReadAgain);
     } catch (error) {
-      logger.warn(
+      // While the database is away this fails for every session with every poll, which the lost connection has told already.
+      const level = databaseRefusal(error) ? "debug" : "warn";
+      logger[level](
         { err: error, sessionId },
         "events could not be read; trying again with the next notification or poll",
       );

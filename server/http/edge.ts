@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { DomainError, errorTable } from "@/server/domain/errors";
+import { databaseRefusal } from "@/server/domain/database-refusal";
+import { DomainError } from "@/server/domain/errors";
 import { guardRequest } from "@/server/http/guard-request";
 import { newId } from "@/server/ids";
 import { logger, withLogContext } from "@/server/logger";
@@ -83,26 +84,38 @@ async function readLimited(request: Request): Promise<string> {
   return text + decoder.decode();
 }
 
+/** A refusal as problem JSON, with `Retry-After` when the same request may succeed later; any other error as `internal`. */
 export function problemResponse(error: unknown, requestId: string): Response {
-  if (!(error instanceof DomainError)) logger.error({ err: error }, "a request failed unexpectedly");
-  const code = error instanceof DomainError ? error.code : "internal";
-  const status = errorTable[code].status;
-  const detail =
-    error instanceof DomainError
-      ? error.message
-      : "Something failed on the server. The log has it under this request id.";
+  const refusal = asRefusal(error);
+  const { code, status, message, details } = refusal;
   return Response.json(
     {
       type: `urn:signalbox:error:${code}`,
       title: code.replaceAll("_", " "),
       status,
       code,
-      detail,
+      detail: message,
       request_id: requestId,
-      ...(error instanceof DomainError && error.details ? { details: error.details } : {}),
+      ...(details ? { details } : {}),
     },
-    { status, headers: { "content-type": "application/problem+json" } },
+    { status, headers: { "content-type": "application/problem+json", ...retryAfter(refusal) } },
   );
+}
+
+/** The header that says when to come back, in whole seconds. */
+export function retryAfter({ retryAfterMs }: DomainError): Record<string, string> {
+  return retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
+}
+
+function asRefusal(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  const refusal = databaseRefusal(error);
+  if (refusal) {
+    logger.warn({ code: refusal.code, reason: (error as Error).message }, "a request was refused by the database");
+    return refusal;
+  }
+  logger.error({ err: error }, "a request failed unexpectedly");
+  return new DomainError("internal", "Something failed on the server. The log has it under this request id.");
 }
 
 function cleanRequestId(given: string | null): string | undefined {

@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import { databaseRefusal } from "@/server/domain/database-refusal";
 import { DomainError, type ErrorCode, errorTable } from "@/server/domain/errors";
 import { logger, withLogContext } from "@/server/logger";
 import type { TrpcContext } from "@/server/trpc/context";
@@ -18,6 +19,8 @@ const trpcCodeByStatus: Record<number, TrpcCode> = {
   502: "BAD_GATEWAY",
   503: "SERVICE_UNAVAILABLE",
   504: "GATEWAY_TIMEOUT",
+  // tRPC has no name for 507; the status itself is given beside it.
+  507: "SERVICE_UNAVAILABLE",
 };
 
 /** What the browser is told about a refusal, beside tRPC's own fields. */
@@ -29,7 +32,8 @@ export interface ClientErrorData {
 const t = initTRPC.context<TrpcContext>().create({
   transformer: superjson,
   errorFormatter({ shape, error }) {
-    const cause = error.cause;
+    // What failed before a procedure began, as finding out who asks, comes here untranslated.
+    const cause = databaseRefusal(error.cause) ?? error.cause;
     const known: ClientErrorData =
       cause instanceof DomainError
         ? { errorCode: cause.code, ...(cause.details ? { details: cause.details } : {}) }
@@ -42,12 +46,11 @@ const t = initTRPC.context<TrpcContext>().create({
     const message =
       known.errorCode === "internal"
         ? "Something failed on the server. Try again; its log has the cause."
-        : shape.message;
-    return {
-      ...shape,
-      message,
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, ...known },
-    };
+        : cause instanceof DomainError
+          ? cause.message
+          : shape.message;
+    const httpStatus = cause instanceof DomainError ? cause.status : shape.data.httpStatus;
+    return { ...shape, message, data: { code: shape.data.code, httpStatus, path: shape.data.path, ...known } };
   },
 });
 
@@ -55,7 +58,9 @@ const t = initTRPC.context<TrpcContext>().create({
 const translateErrors = t.middleware(async ({ ctx, next, path }) => {
   const result = await withLogContext({ tenantId: ctx.principal.tenantId }, () => next());
   if (result.ok) return result;
-  const cause = result.error.cause;
+  const refusal = databaseRefusal(result.error.cause);
+  const cause = refusal ?? result.error.cause;
+  if (refusal) logger.warn({ code: refusal.code, path }, "a procedure was refused by the database");
   if (cause instanceof DomainError) {
     throw new TRPCError({
       code: trpcCodeByStatus[errorTable[cause.code].status] ?? "INTERNAL_SERVER_ERROR",
