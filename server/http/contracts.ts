@@ -8,7 +8,9 @@ export const startRunBody = z.strictObject({
     .min(1)
     .max(200)
     .optional()
-    .describe("The app to run. May be left out when session_id names a session, which goes on with its own app."),
+    .describe(
+      "The app to run. Left out, session_id goes on with what it began with; without either, the agents configured under Admin run.",
+    ),
   session_id: z.string().min(1).max(200).optional().describe("The session to go on with. Without it one is made."),
   message: z
     .string()

@@ -1,6 +1,7 @@
 import { router } from "@/server/trpc/init";
 import { interruptsRouter } from "@/server/trpc/routers/interrupts";
 import { runsRouter } from "@/server/trpc/routers/runs";
+import { runtimeConfigRouter } from "@/server/trpc/routers/runtime-config";
 import { sessionsRouter } from "@/server/trpc/routers/sessions";
 import { appsRouter, systemRouter, templatesRouter } from "@/server/trpc/routers/system";
 import { usageRouter } from "@/server/trpc/routers/usage";
@@ -10,6 +11,7 @@ export const appRouter = router({
   apps: appsRouter,
   interrupts: interruptsRouter,
   runs: runsRouter,
+  runtimeConfig: runtimeConfigRouter,
   sessions: sessionsRouter,
   system: systemRouter,
   templates: templatesRouter,

@@ -2,12 +2,12 @@ import { db } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import { validateWorkflow } from "@/server/domain/workflow/validate-workflow";
-import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
 import { type AcceptedRun, acceptRun, type RunRequest } from "@/server/services/runs/accept-run";
+import { prepareRuntimeRun, runtimeWorkflowId } from "@/server/services/runtime-config/prepare-run";
 import { findWorkflow } from "@/server/services/workflows/find-workflow";
+import { freezeDocument } from "@/server/services/workflows/freeze-document";
 import { readDraft } from "@/server/services/workflows/get-workflow";
-import { hashOfDocument } from "@/server/services/workflows/hash-of-document";
 
 /**
  * Runs the saved draft of a workflow, as the editor's Test does. The document is frozen as an unnumbered version first, so
@@ -31,24 +31,8 @@ export async function startDraftRun(
       details: { issues: errors },
     });
   }
-  const dslHash = hashOfDocument(workflow);
-  const frozen =
-    (await db.workflowVersion.findFirst({
-      where: { workflowId, tenantId: principal.tenantId, dslHash },
-      orderBy: { createdAt: "desc" },
-      select: { id: true },
-    })) ??
-    (await db.workflowVersion.create({
-      data: {
-        id: newId(),
-        tenantId: principal.tenantId,
-        workflowId,
-        dsl: workflow,
-        dslHash,
-        createdById: principal.personId,
-      },
-      select: { id: true },
-    }));
+  const owner = { tenantId: principal.tenantId, workflowId, createdById: principal.personId };
+  const frozen = await freezeDocument(owner, workflow);
   return acceptRun(principal, {
     workflowId,
     workflowVersionId: frozen.id,
@@ -70,12 +54,15 @@ export type AppRunRequest = Pick<
 > & { appCode?: string };
 
 /**
- * Runs the published version of an app; a session that is named goes on with its own app.
- * @throws DomainError not_found, not_published, invalid_input, run_active, idempotency_mismatch
+ * Runs the published version of an app; a session that is named goes on with its own app. A request that names neither, or a
+ * session that began so, runs the configured agents.
+ * @throws DomainError not_found, not_published, invalid_config, invalid_input, run_active, idempotency_mismatch
  */
 export async function startAppRun(principal: Principal, request: AppRunRequest): Promise<AcceptedRun> {
   const { appCode, ...said } = request;
-  const app = await findApp(principal, appCode, request.sessionId);
+  const app =
+    appCode === undefined ? await findAppOfSession(principal, request.sessionId) : await findApp(principal, appCode);
+  if (app === undefined) return acceptRun(principal, { ...said, ...(await prepareRuntimeRun(principal)) });
   return acceptRun(principal, {
     ...said,
     appId: app.id,
@@ -85,22 +72,30 @@ export async function startAppRun(principal: Principal, request: AppRunRequest):
   });
 }
 
-async function findApp(principal: Principal, appCode: string | undefined, sessionId: string | undefined) {
-  const own = { tenantId: principal.tenantId, ownerId: principal.personId, archivedAt: null };
-  const include = { liveVersion: { select: { dsl: true } } } as const;
-  if (appCode !== undefined) {
-    const app = await db.app.findFirst({ where: { ...own, code: appCode }, include });
-    if (app) return app;
-    throw new DomainError("not_found", `There is no published app "${appCode}".`);
-  }
-  if (sessionId === undefined)
-    throw new DomainError("bad_request", "Name an app (app_code) or a session (session_id).");
+const includeLive = { liveVersion: { select: { dsl: true } } } as const;
+
+function ownApps(principal: Principal) {
+  return { tenantId: principal.tenantId, ownerId: principal.personId, archivedAt: null };
+}
+
+async function findApp(principal: Principal, code: string) {
+  const app = await db.app.findFirst({ where: { ...ownApps(principal), code }, include: includeLive });
+  if (app) return app;
+  throw new DomainError("not_found", `There is no published app "${code}".`);
+}
+
+/** Undefined where no app is meant: without a session, and in a session of the configured agents. */
+async function findAppOfSession(principal: Principal, sessionId: string | undefined) {
+  if (sessionId === undefined) return undefined;
   const session = await db.session.findFirst({
     where: { id: sessionId, tenantId: principal.tenantId, ownerId: principal.personId, deletedAt: null },
-    select: { appId: true },
+    select: { appId: true, workflowId: true },
   });
   if (!session) throw new DomainError("not_found", "There is no such session.");
-  const app = session.appId ? await db.app.findFirst({ where: { ...own, id: session.appId }, include }) : null;
+  if (session.workflowId === runtimeWorkflowId(principal.tenantId)) return undefined;
+  const app = session.appId
+    ? await db.app.findFirst({ where: { ...ownApps(principal), id: session.appId }, include: includeLive })
+    : null;
   if (!app) throw new DomainError("not_published", "This session's workflow has no published version.");
   return app;
 }
