@@ -12,6 +12,9 @@ const choice = z.object({
   delta: z
     .object({
       content: z.string().nullish(),
+      /** How the model came to its answer: DeepSeek, vLLM and SGLang call it so, OpenRouter, Ollama and newer vLLM `reasoning`. */
+      reasoning_content: z.string().nullish().catch(undefined),
+      reasoning: z.string().nullish().catch(undefined),
       refusal: z.string().nullish(),
       tool_calls: z.array(toolCallDelta).nullish(),
     })
@@ -32,6 +35,7 @@ export const answerChunkSchema = z
         prompt_tokens: tokenCount,
         completion_tokens: tokenCount,
         prompt_tokens_details: z.object({ cached_tokens: tokenCount.nullish() }).nullish(),
+        completion_tokens_details: z.object({ reasoning_tokens: tokenCount.nullish() }).nullish().catch(undefined),
       })
       .nullish()
       .catch(undefined),

@@ -10,6 +10,8 @@ import { estimateTokens, type ModelUsage } from "./token-usage";
 export interface AnswerListener {
   /** Called with each piece of text as it comes; pieces can be stored as they are. */
   onDelta?(text: string): void;
+  /** Called with each piece of what the model thinks before it answers, where the provider tells it. */
+  onReasoningDelta?(text: string): void;
   /** Called with each piece of a call's arguments, first when its name is known. */
   onToolCallDelta?(piece: ToolCallPiece): void;
 }
@@ -18,6 +20,8 @@ type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";
 
 export interface ModelAnswer {
   text: string;
+  /** What the model thought, as far as the provider told; empty for models that do not reason. */
+  reasoning: string;
   toolCalls: ToolCall[];
   finishReason: FinishReason;
   usage: ModelUsage;
@@ -34,6 +38,7 @@ export class AnswerReader {
   readonly #request: ChatRequest & AnswerListener;
   readonly #calls: ToolCallCollector;
   readonly #text = new StreamedText();
+  readonly #reasoning = new StreamedText();
   readonly #startedAt = performance.now();
   #firstTokenAt: number | undefined;
   #finishReason: string | undefined;
@@ -76,7 +81,9 @@ export class AnswerReader {
     this.#usage = chunk.usage ?? this.#usage;
     const choice = chunk.choices?.[0];
     if (!choice) return;
-    const { content, refusal, tool_calls: toolCalls } = choice.delta ?? {};
+    const { content, refusal, tool_calls: toolCalls, reasoning_content, reasoning } = choice.delta ?? {};
+    const thought = reasoning_content || reasoning;
+    if (thought) this.#passOnReasoning(this.#reasoning.push(thought));
     if (content || toolCalls?.length) this.#firstTokenAt ??= performance.now();
     if (content) this.#passOn(this.#text.push(content));
     this.#refusal += refusal ?? "";
@@ -98,6 +105,7 @@ export class AnswerReader {
         `The model at ${provider.host} broke off in the middle of its answer. Try again.`,
       );
     }
+    this.#passOnReasoning(this.#reasoning.end());
     this.#passOn(this.#text.end());
     const toolCalls = this.#calls.end();
     const { text } = this.#text;
@@ -107,6 +115,7 @@ export class AnswerReader {
     const endedAt = performance.now();
     return {
       text,
+      reasoning: this.#reasoning.text,
       toolCalls,
       finishReason: toolCalls.length > 0 ? "tool_calls" : finishReasonOf(this.#finishReason),
       usage: this.#countUsage(text, toolCalls),
@@ -121,27 +130,35 @@ export class AnswerReader {
     if (text) this.#request.onDelta?.(text);
   }
 
+  #passOnReasoning(text: string): void {
+    if (text) this.#request.onReasoningDelta?.(text);
+  }
+
   #countUsage(text: string, toolCalls: ToolCall[]): ModelUsage {
     if (this.#usage) {
       const {
         prompt_tokens: inputTokens,
         completion_tokens: outputTokens,
-        prompt_tokens_details: details,
+        prompt_tokens_details: asked,
+        completion_tokens_details: answered,
       } = this.#usage;
       return {
         inputTokens,
         outputTokens,
-        cachedTokens: Math.min(details?.cached_tokens ?? 0, inputTokens),
+        cachedTokens: Math.min(asked?.cached_tokens ?? 0, inputTokens),
+        reasoningTokens: Math.min(answered?.reasoning_tokens ?? 0, outputTokens),
         isEstimated: false,
       };
     }
     const { messages, tools = [] } = this.#request;
     const asked = JSON.stringify([messages, tools]);
-    const answered = text + toolCalls.map((call) => call.name + call.arguments).join("");
+    const thought = this.#reasoning.text;
+    const answered = thought + text + toolCalls.map((call) => call.name + call.arguments).join("");
     return {
       inputTokens: estimateTokens(asked),
       outputTokens: estimateTokens(answered),
       cachedTokens: 0,
+      reasoningTokens: estimateTokens(thought),
       isEstimated: true,
     };
   }

@@ -57,7 +57,13 @@ describe("streamChat", () => {
   it("counts as the provider counts, under the model that really answered", async () => {
     const answer = await ask("priced");
     expect(answer.model).toBe("gpt-4o-mini-2024-07-18");
-    expect(answer.usage).toEqual({ inputTokens: 90, cachedTokens: 0, outputTokens: 7, isEstimated: false });
+    expect(answer.usage).toEqual({
+      inputTokens: 90,
+      cachedTokens: 0,
+      outputTokens: 7,
+      reasoningTokens: 0,
+      isEstimated: false,
+    });
   });
 
   it("answers several calls with their own names, though the wire allows no dots", async () => {

@@ -24,7 +24,11 @@ export function toModelError(error: unknown, context: ModelErrorContext): Domain
   return new DomainError(code, `${hide(sentence)}${said}`, {
     cause,
     retryAfterMs,
-    details: { provider: context.provider.name, model: context.model },
+    details: {
+      provider: context.provider.name,
+      model: context.model,
+      ...(error instanceof APIError && error.status ? { status: error.status } : {}),
+    },
   });
 }
 

@@ -13,7 +13,11 @@ interface Price {
  * What a call cost by the vendors' list prices, cached tokens and tiers included. A gateway at an address of its own is
  * priced as the vendor that the model's name belongs to, since that is what it passes on.
  */
-export function priceUsage(call: { provider: string; model: string; usage: ModelUsage }): Price {
+export function priceUsage(call: {
+  provider: string;
+  model: string;
+  usage: Omit<ModelUsage, "reasoningTokens">;
+}): Price {
   if (call.provider === "offline") return { costMicros: 0, isPriceKnown: true };
   const price = findPrice(call);
   if (!price) return { costMicros: 0, isPriceKnown: false };

@@ -1,8 +1,9 @@
-/** What a call used, as the provider counts. Cached tokens are part of the input tokens. */
+/** What a call used, as the provider counts. Cached tokens are part of the input tokens, reasoning tokens of the output tokens. */
 export interface ModelUsage {
   inputTokens: number;
   cachedTokens: number;
   outputTokens: number;
+  reasoningTokens: number;
   /** The provider did not say, so the tokens were estimated from the text's length. */
   isEstimated: boolean;
 }

@@ -1,97 +1,78 @@
-import { sanitiseJson } from "@/server/domain/text";
-import type { Json } from "@/server/domain/json";
+import { DomainError } from "@/server/domain/errors";
 import type { ModelAnswer } from "@/server/models/answer-reader";
-import { streamChat, type StreamChatRequest } from "@/server/models/call-model";
-import { priceUsage } from "@/server/models/price";
-import { currentProvider } from "@/server/models/provider";
-import { estimateTokens } from "@/server/models/token-usage";
+import { askBySchema } from "@/server/nodes/ask-by-schema";
+import type { ModelCall } from "@/server/nodes/ask-once";
 import type { NodeExecution } from "@/server/nodes/executor";
 
 /** Longest a model may take for one answer. */
 const modelTimeoutMs = 10 * 60_000;
 
+export interface ModelQuestion extends Omit<ModelCall, "timeoutMs" | "attributes"> {
+  /** Asked in turn when the model before them gives no answer. */
+  fallbackModels?: readonly string[];
+  /** For each model's whole answer; ten minutes when absent. */
+  timeoutMs?: number;
+}
+
+export interface AskedAnswer extends ModelAnswer {
+  /** The models that were asked before the one that answered. */
+  failedModels: string[];
+}
+
 /**
- * Asks a model once, under a span of its own, and books what it cost: one ledger row for each call that was answered, even
- * in part.
+ * Asks a model, and those after it while none has said anything that was passed on. Each is a span and, if anything came, a
+ * ledger row of its own.
+ * @throws DomainError `model_*`: what the first model failed with, with a word on the others; `run_cancelled`
  */
-export async function askModel(
-  execution: NodeExecution,
-  request: Omit<StreamChatRequest, "signal" | "timeoutMs">,
-): Promise<ModelAnswer> {
-  const provider = currentProvider();
-  const model = request.model ?? provider.defaultModel ?? "";
-  const span = execution.journal.openSpan({
-    kind: "llm",
-    name: model || "model",
-    input: sanitiseJson({
-      messages: request.messages,
-      ...(request.tools?.length ? { tools: request.tools.map((tool) => tool.name) } : {}),
-    } as unknown as Json),
-    attributes: {
-      provider: provider.name,
-      model,
-      ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
-      ...(request.maxTokens === undefined ? {} : { max_tokens: request.maxTokens }),
-    },
-  });
-  const startedAt = performance.now();
-  let answered = "";
-  try {
-    const answer = await streamChat({
-      ...request,
-      signal: execution.signal,
-      timeoutMs: modelTimeoutMs,
-      onDelta: (delta) => {
-        answered += delta;
-        request.onDelta?.(delta);
-      },
-    });
-    const price = priceUsage(answer);
-    execution.journal.recordUsage({
-      ...price,
-      ...answer.usage,
-      spanId: span.id,
-      provider: answer.provider,
-      model: answer.model,
-      status: "completed",
-      latencyMs: answer.latencyMs,
-      firstTokenMs: answer.firstTokenMs,
-    });
-    span.complete({
-      output: sanitiseJson({
-        text: answer.text,
-        ...(answer.toolCalls.length ? { tool_calls: answer.toolCalls } : {}),
-      } as unknown as Json),
-      attributes: {
-        model: answer.model,
-        finish_reason: answer.finishReason,
-        input_tokens: answer.usage.inputTokens,
-        output_tokens: answer.usage.outputTokens,
-        cost_micros: price.costMicros,
-        first_token_ms: answer.firstTokenMs,
-      },
-    });
-    return answer;
-  } catch (error) {
-    if (answered !== "") {
-      // The provider charges for what it sent before it broke off or was stopped.
-      const usage = {
-        inputTokens: estimateTokens(JSON.stringify(request.messages)),
-        outputTokens: estimateTokens(answered),
-        cachedTokens: 0,
-        isEstimated: true,
-      };
-      execution.journal.recordUsage({
-        ...usage,
-        ...priceUsage({ usage, model, provider: provider.name }),
-        spanId: span.id,
-        provider: provider.name,
+export async function askModel(execution: NodeExecution, question: ModelQuestion): Promise<AskedAnswer> {
+  const { fallbackModels = [], timeoutMs = modelTimeoutMs, ...call } = question;
+  const models = [...new Set([call.model, ...fallbackModels])];
+  const failures: Failure[] = [];
+  let hasSpoken = false;
+  for (const model of models) {
+    try {
+      const answer = await askBySchema(execution, {
+        ...call,
         model,
-        status: execution.signal.aborted ? "cancelled" : "failed",
-        latencyMs: performance.now() - startedAt,
+        timeoutMs,
+        attributes: failures.length > 0 ? { fallback_for: failures.map((failure) => failure.model) } : undefined,
+        onDelta: (delta) => {
+          hasSpoken = true;
+          call.onDelta?.(delta);
+        },
+        onToolCallDelta: (piece) => {
+          hasSpoken = true;
+          call.onToolCallDelta?.(piece);
+        },
       });
+      return { ...answer, failedModels: failures.map((failure) => failure.model) };
+    } catch (error) {
+      if (hasSpoken || execution.signal.aborted || !isModelFailure(error)) throw error;
+      failures.push({ model: model ?? "the default model", error });
     }
-    span.fail(error);
-    throw error;
   }
+  throw summarise(failures);
+}
+
+interface Failure {
+  model: string;
+  error: DomainError;
+}
+
+/** Whether another model may do better: this one is away, too busy, refuses or answers nonsense. */
+function isModelFailure(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.code.startsWith("model_");
+}
+
+function summarise([first, ...others]: Failure[]): DomainError {
+  if (!first) return new DomainError("model_not_configured", "No model was named to ask.");
+  if (others.length === 0) return first.error;
+  const words = others.map(({ model, error }) => `${model}: ${error.message}`).join(" ");
+  // When any of them may answer later, so may the node.
+  const { code, retryAfterMs } = [first, ...others].find(({ error }) => error.isRetriable)?.error ?? first.error;
+  return new DomainError(code, `${first.error.message} The models after it failed too. ${words}`, {
+    cause: first.error,
+    retryAfterMs,
+    details: { ...first.error.details, failed_models: [first, ...others].map((failure) => failure.model) },
+  });
 }

@@ -15,6 +15,12 @@ export interface OpenMessage {
   end(options: { keep: boolean; toolCalls?: SnapshotToolCall[] }): void;
 }
 
+/** What a model is thinking, being streamed; it is shown and never kept in the history. */
+export interface OpenReasoning {
+  write(delta: string): void;
+  end(): void;
+}
+
 export interface OpenSpan {
   readonly id: string;
   complete(result: { output?: Json; attributes?: Record<string, Json> }): void;
@@ -30,6 +36,8 @@ export interface NodeJournal {
   openMessage(audience: Audience): OpenMessage;
   /** Goes on with a message that an earlier node opened and streamed on this node's behalf. */
   continueMessage(message: { id: string; text: string }): OpenMessage;
+  /** Opens what a model thinks before it answers; `audience` is that of the answer. */
+  openReasoning(audience: Audience): OpenReasoning;
   openSpan(span: { kind: SpanKind; name: string; input?: Json; attributes?: Record<string, Json> }): OpenSpan;
   emit(...events: RunEvent[]): void;
   /** One ledger row for one model call. */

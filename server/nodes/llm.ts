@@ -1,11 +1,10 @@
 import type { ChatMessage } from "@/server/domain/agent/messages";
-import { DomainError } from "@/server/domain/errors";
-import type { Json } from "@/server/domain/json";
 import { defaultPort } from "@/server/domain/nodes/definition";
 import type { RunContext } from "@/server/domain/nodes/outcome";
 import type { ConfigOf } from "@/server/domain/nodes/registry";
 import { renderText } from "@/server/domain/template/render";
-import { askModel } from "@/server/nodes/ask-model";
+import { askModel, type ModelQuestion } from "@/server/nodes/ask-model";
+import { askStructured } from "@/server/nodes/ask-structured";
 import type { NodeExecutor } from "@/server/nodes/executor";
 
 type LlmConfig = ConfigOf<"llm">;
@@ -14,28 +13,41 @@ type LlmConfig = ConfigOf<"llm">;
 export const executeLlm: NodeExecutor<LlmConfig> = async (execution) => {
   const { config, context, journal, streamsAnswer } = execution;
   const messages = messagesOf(config, context);
-  const message = journal.openMessage(streamsAnswer ? "everyone" : "author");
+  const audience = streamsAnswer ? "everyone" : "author";
+  const message = journal.openMessage(audience);
   message.write(streamsAnswer?.prefix ?? "");
-  const answer = await askModel(execution, {
+  const question: ModelQuestion = {
     model: config.model ? renderText(config.model, context) : undefined,
+    fallbackModels: config.fallback_models?.map((model) => renderText(model, context)),
+    timeoutMs: config.timeout_seconds === undefined ? undefined : config.timeout_seconds * 1000,
     messages,
     temperature: config.temperature,
     maxTokens: config.max_tokens,
-    responseSchema: config.response_schema,
+    reasoningFor: audience,
     onDelta: (delta) => message.write(delta),
-  });
+  };
+  const { answer, json } = config.response_schema
+    ? await askStructured(execution, { ...question, responseSchema: config.response_schema })
+    : { answer: await askModel(execution, question) };
+  // A structured answer is only said when it has been checked.
+  if (config.response_schema) message.write(answer.text);
   if (!streamsAnswer) message.end({ keep: false });
   return {
     port: defaultPort,
     text: answer.text,
     output: {
-      usage: { input_tokens: answer.usage.inputTokens, output_tokens: answer.usage.outputTokens },
+      usage: {
+        input_tokens: answer.usage.inputTokens,
+        output_tokens: answer.usage.outputTokens,
+        reasoning_tokens: answer.usage.reasoningTokens,
+      },
       model: answer.model,
-      ...(config.response_schema ? { json: readJson(answer.text) } : {}),
+      ...(config.fallback_models?.length ? { failed_models: answer.failedModels } : {}),
+      ...(json === undefined ? {} : { json }),
     },
     input: { messages: messages.map(({ role, content }) => ({ role, content })) },
     ...(streamsAnswer ? { openMessage: { id: message.id, text: message.text } } : {}),
-    remark: answer.model,
+    remark: answer.failedModels.length > 0 ? `${answer.model} in place of ${answer.failedModels[0]}` : answer.model,
   };
 };
 
@@ -48,16 +60,4 @@ function messagesOf(config: LlmConfig, context: RunContext): ChatMessage[] {
     : [];
   const prompt = config.prompt?.trim() ? renderText(config.prompt, context) : "";
   return [...system, ...(prompt ? [{ role: "user" as const, content: prompt }] : [])];
-}
-
-function readJson(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    throw new DomainError(
-      "model_bad_answer",
-      "The model was asked for JSON and answered with something else. Try again, or use a model that supports structured answers.",
-      { cause: error },
-    );
-  }
 }

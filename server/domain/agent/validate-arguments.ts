@@ -18,10 +18,10 @@ export function parseArguments(text: string, schema: JsonObject): Result<JsonObj
   return problems.length > 0 ? refuse(problems) : ok(parsed);
 }
 
-/** What is wrong with a value by a schema, as sentences; the same checks as for a call's arguments. */
-export function validateArguments(value: Json, schema: JsonObject): string[] {
-  if (isDeeperThan(value, maxJsonDepth)) return [`the arguments are nested more than ${maxJsonDepth} levels deep`];
-  return validateValue(value, schema, "");
+/** What is wrong with a value by a schema, as sentences about `whole`; the same checks as for a call's arguments. */
+export function validateArguments(value: Json, schema: JsonObject, whole = "the arguments"): string[] {
+  if (isDeeperThan(value, maxJsonDepth)) return [`${whole}: nested more than ${maxJsonDepth} levels deep`];
+  return validateValue(value, schema, { path: "", whole });
 }
 
 function parseObject(text: string): JsonObject | undefined {
@@ -34,9 +34,15 @@ function parseObject(text: string): JsonObject | undefined {
   }
 }
 
-function validateValue(value: Json, schema: Json | undefined, path: string): string[] {
+interface Place {
+  path: string;
+  whole: string;
+}
+
+function validateValue(value: Json, schema: Json | undefined, place: Place): string[] {
   if (!isJsonObject(schema)) return [];
-  const name = path || "the arguments";
+  const { path } = place;
+  const name = path || place.whole;
   const types = typeNames(schema.type);
   if (types.length > 0 && !types.some((type) => hasType(value, type))) {
     return [`${name} must be ${types.join(" or ")}, not ${typeName(value)}`];
@@ -45,12 +51,13 @@ function validateValue(value: Json, schema: Json | undefined, path: string): str
     return [`${name} must be one of ${schema.enum.map((allowed) => JSON.stringify(allowed)).join(", ")}`];
   }
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => validateValue(item, schema.items, `${path}[${index}]`));
+    return value.flatMap((item, index) => validateValue(item, schema.items, { ...place, path: `${path}[${index}]` }));
   }
-  return isJsonObject(value) ? validateProperties(value, schema, path) : [];
+  return isJsonObject(value) ? validateProperties(value, schema, place) : [];
 }
 
-function validateProperties(value: JsonObject, schema: JsonObject, path: string): string[] {
+function validateProperties(value: JsonObject, schema: JsonObject, place: Place): string[] {
+  const { path, whole } = place;
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required.filter((key) => typeof key === "string") : [];
   const at = (key: string) => (path ? `${path}.${key}` : key);
@@ -59,10 +66,14 @@ function validateProperties(value: JsonObject, schema: JsonObject, path: string)
     schema.additionalProperties === false
       ? Object.keys(value)
           .filter((key) => !Object.hasOwn(properties, key))
-          .map((key) => `${at(key)} is not a parameter of this tool`)
+          .map((key) =>
+            whole === "the arguments"
+              ? `${at(key)} is not a parameter of this tool`
+              : `${at(key)} is not in the schema`,
+          )
       : [];
   const wrong = Object.entries(value).flatMap(([key, item]) =>
-    Object.hasOwn(properties, key) ? validateValue(item, properties[key], at(key)) : [],
+    Object.hasOwn(properties, key) ? validateValue(item, properties[key], { ...place, path: at(key) }) : [],
   );
   return [...missing, ...surplus, ...wrong];
 }

@@ -7,6 +7,12 @@ export const modelSchema = z.string().max(200).optional();
 export const temperatureSchema = z.number().min(0).max(2).optional();
 export const maxTokensSchema = z.int().min(1).max(1_000_000).optional();
 
+/** What happens when a model gives no answer: how long each may take, and who is asked in turn after it. */
+export const modelFailureFields = {
+  fallback_models: z.array(z.string().min(1).max(200)).max(5).optional(),
+  timeout_seconds: z.number().min(1).max(600).optional(),
+};
+
 export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 
 /** The parts of an HTTP request as a tool or a node's config names them; which part wins is resolveHttpRequest's matter. */
@@ -51,5 +57,21 @@ export const modelHints = {
     widget: "number",
     section: "Sampling",
     help: "The answer is cut off after this many tokens.",
+  },
+} as const;
+
+export const modelFailureHints = {
+  fallback_models: {
+    label: "Fallback models",
+    widget: "json",
+    placeholder: '["gpt-4.1-mini"]',
+    section: "When the model fails",
+    help: "Asked in turn when a model is away, too busy, refuses or takes too long before it has said anything.",
+  },
+  timeout_seconds: {
+    label: "Seconds at most",
+    widget: "number",
+    section: "When the model fails",
+    help: "For each model's whole answer; 600 when empty.",
   },
 } as const;

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { truncate } from "../text";
-import { jsonObjectSchema, maxTokensSchema, modelHints, modelSchema, temperatureSchema } from "./config-fields";
+import {
+  jsonObjectSchema,
+  maxTokensSchema,
+  modelFailureFields,
+  modelFailureHints,
+  modelHints,
+  modelSchema,
+  temperatureSchema,
+} from "./config-fields";
 import { defineNode, type OutputVariable, singlePort } from "./definition";
 import { fieldSources } from "./sources";
 
@@ -12,6 +20,7 @@ const messageSchema = z.object({
 const llmConfigSchema = z
   .object({
     model: modelSchema,
+    ...modelFailureFields,
     system_prompt: z.string().max(200_000).optional(),
     prompt: z.string().max(200_000).optional(),
     messages: z.array(messageSchema).max(200).optional(),
@@ -39,14 +48,15 @@ export const llmNode = defineNode({
   outputs: (config) => llmOutputs(config),
   sources: (config) =>
     config.messages?.length
-      ? fieldSources(config, ["model", "messages"])
-      : fieldSources(config, ["model", "system_prompt", "prompt"]),
+      ? fieldSources(config, ["model", "fallback_models", "messages"])
+      : fieldSources(config, ["model", "fallback_models", "system_prompt", "prompt"]),
   summary: (config) => {
     const words = config.messages?.at(-1)?.content ?? config.prompt ?? config.system_prompt ?? "";
     return truncate([config.model, words].filter(Boolean).join(" · "), 120);
   },
   fields: {
     ...modelHints,
+    ...modelFailureHints,
     system_prompt: { label: "System prompt", widget: "template", help: "Who the model is and how it should answer." },
     prompt: { label: "Prompt", widget: "template", placeholder: "{{ inputs.query }}" },
     messages: {
@@ -67,9 +77,16 @@ export const llmNode = defineNode({
 function llmOutputs(config: LlmConfig): OutputVariable[] {
   const outputs: OutputVariable[] = [
     { path: "text", type: "string", description: "What the model wrote" },
-    { path: "output.usage", type: "object", description: "Tokens used: input_tokens, output_tokens" },
+    { path: "output.usage", type: "object", description: "Tokens used: input_tokens, output_tokens, reasoning_tokens" },
     { path: "output.model", type: "string", description: "The model that answered" },
   ];
+  if (config.fallback_models?.length) {
+    outputs.push({
+      path: "output.failed_models",
+      type: "array",
+      description: "Models that were asked before it and failed",
+    });
+  }
   if (config.response_schema) outputs.push({ path: "output.json", type: "any", description: "The answer as JSON" });
   return outputs;
 }

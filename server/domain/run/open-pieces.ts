@@ -1,9 +1,11 @@
-import type { RunEvent } from "./events";
+import type { Audience, RunEvent } from "./events";
 import type { NodeStatus } from "./status";
 
 /** What a run has begun in its stream and not ended: as it lies after a crash, a stop or a failure. */
 export interface OpenPieces {
-  messages: { messageId: string; nodeId: string; audience: "everyone" | "author"; text: string }[];
+  messages: { messageId: string; nodeId: string; audience: Audience; text: string }[];
+  /** What models were thinking; it is never gone on with. */
+  reasonings: { messageId: string; nodeId: string; audience: Audience }[];
   toolCalls: { toolCallId: string; name: string; nodeId: string }[];
   nodes: Extract<RunEvent, { type: "node.started" }>[];
 }
@@ -11,6 +13,7 @@ export interface OpenPieces {
 /** Finds what is open in the events of one run, given in order. */
 export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
   const messages = new Map<string, OpenPieces["messages"][number]>();
+  const reasonings = new Map<string, OpenPieces["reasonings"][number]>();
   const toolCalls = new Map<string, OpenPieces["toolCalls"][number]>();
   const nodes = new Map<string, OpenPieces["nodes"][number]>();
   for (const event of events) {
@@ -26,6 +29,11 @@ export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
       if (message) message.text += event.delta;
     } else if (event.type === "text.ended") {
       messages.delete(event.messageId);
+    } else if (event.type === "reasoning.started") {
+      const { messageId, nodeId, audience } = event;
+      reasonings.set(messageId, { messageId, nodeId, audience });
+    } else if (event.type === "reasoning.ended") {
+      reasonings.delete(event.messageId);
     } else if (event.type === "tool.started") {
       toolCalls.set(event.toolCallId, { toolCallId: event.toolCallId, name: event.name, nodeId: event.nodeId });
     } else if (event.type === "tool.ended") {
@@ -36,12 +44,22 @@ export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
       nodes.delete(`${event.nodeId}:${event.attempt}`);
     }
   }
-  return { messages: [...messages.values()], toolCalls: [...toolCalls.values()], nodes: [...nodes.values()] };
+  return {
+    messages: [...messages.values()],
+    reasonings: [...reasonings.values()],
+    toolCalls: [...toolCalls.values()],
+    nodes: [...nodes.values()],
+  };
 }
 
-/** The events that end what is open, in an order that clients accept: messages and calls first, then their nodes. */
+/** The events that end what is open, in an order that clients accept: what was said first, then the nodes that said it. */
 export function closingEvents(open: OpenPieces, nodeStatus: NodeStatus): RunEvent[] {
   return [
+    ...open.reasonings.map((reasoning): RunEvent => ({
+      type: "reasoning.ended",
+      messageId: reasoning.messageId,
+      audience: reasoning.audience,
+    })),
     ...open.messages.map((message): RunEvent => ({
       type: "text.ended",
       messageId: message.messageId,

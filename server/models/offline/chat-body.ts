@@ -12,6 +12,7 @@ const jsonObjectSchema = z.record(z.string(), z.json());
 
 /** The part of OpenAI's chat completion request that the offline model reads. */
 export const chatBodySchema = z.object({
+  model: z.string().default(""),
   messages: z
     .array(
       z.object({
@@ -47,6 +48,8 @@ export interface OfferedTool {
 
 /** A conversation as the offline model looks at it. */
 export interface Conversation {
+  /** The name that was asked for, which says whether to reason. */
+  model: string;
   system: string;
   /** The last thing that the user wrote. */
   user: string;
@@ -65,6 +68,7 @@ export function readConversation(body: ChatBody): Conversation {
   const isSystem = (role: string) => role === "system" || role === "developer";
   const format = body.response_format;
   return {
+    model: body.model,
     system: body.messages
       .filter((message) => isSystem(message.role))
       .map((message) => message.content)

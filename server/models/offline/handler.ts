@@ -70,7 +70,8 @@ function chunk(fields: object): string {
   return `data: ${JSON.stringify({ id: "chatcmpl-offline", object: "chat.completion.chunk", created: 0, model: offlineModel, ...fields })}\n\n`;
 }
 
-function* deltasOf({ text, calls }: Reply): Generator<object> {
+function* deltasOf({ text, reasoning, calls }: Reply): Generator<object> {
+  for (const piece of pieces(reasoning)) yield { reasoning_content: piece };
   for (const content of pieces(text)) yield { content };
   for (const [index, call] of calls.entries()) {
     yield {
@@ -87,8 +88,14 @@ function* pieces(text: string): Generator<string> {
   for (let at = 0; at < words.length; at += size) yield words.slice(at, at + size).join("");
 }
 
-function usageOf(body: ChatBody, { text, calls }: Reply) {
+function usageOf(body: ChatBody, { text, reasoning, calls }: Reply) {
   const prompt = estimateTokens(JSON.stringify([body.messages, body.tools]));
-  const completion = estimateTokens(text + calls.map((call) => call.name + call.arguments).join(""));
-  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
+  const thought = estimateTokens(reasoning);
+  const completion = thought + estimateTokens(text + calls.map((call) => call.name + call.arguments).join(""));
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    completion_tokens_details: { reasoning_tokens: thought },
+  };
 }

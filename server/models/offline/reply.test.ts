@@ -35,7 +35,15 @@ const calculator = tool("calculator", "Evaluates an arithmetic expression", { ex
 const allTools = [lookUpOrder, refundOrder, sendEmail, getWeather, calculator];
 
 function reply(user: string, more: Partial<Conversation> = {}) {
-  return replyTo({ system: "", user, toolResults: [], tools: [], responseSchema: undefined, ...more });
+  return replyTo({
+    model: "signalbox-offline",
+    system: "",
+    user,
+    toolResults: [],
+    tools: [],
+    responseSchema: undefined,
+    ...more,
+  });
 }
 function calls(user: string, tools = allTools): [string, unknown][] {
   return reply(user, { tools }).calls.map((call) => [call.name, JSON.parse(call.arguments)]);

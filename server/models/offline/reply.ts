@@ -5,11 +5,14 @@ import { findEvidence } from "./evidence";
 import { fillAnswer } from "./fill-schema";
 import { humanise } from "./language";
 import { readPrompt } from "./read-prompt";
+import { isAskedToReason, tellReasoning } from "./tell-reasoning";
 import { tellResults } from "./tell-results";
 import { writeText } from "./write-text";
 
 export interface Reply {
   text: string;
+  /** What is told of the way to the answer; empty unless it was asked for. */
+  reasoning: string;
   calls: ChosenCall[];
 }
 
@@ -17,6 +20,10 @@ const asksForAbilities = /\bwhat (?:can|do) you (?:do|help)\b/i;
 
 /** What the offline model answers: the same to the same conversation, always. */
 export function replyTo(conversation: Conversation): Reply {
+  return { ...answerTo(conversation), reasoning: isAskedToReason(conversation) ? tellReasoning(conversation) : "" };
+}
+
+function answerTo(conversation: Conversation): Omit<Reply, "reasoning"> {
   const { user, system, tools, toolResults } = conversation;
   const schema = conversation.responseSchema ?? schemaAskedFor(`${system}\n${user}`);
   if (toolResults.length === 0 && tools.length > 0) {

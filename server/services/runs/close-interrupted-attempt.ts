@@ -15,6 +15,7 @@ export async function closeInterruptedAttempt(target: RunTarget, nodeId: string,
   const all = findOpenPieces(events.map((logged) => logged.event));
   const open = {
     messages: all.messages.filter((message) => message.nodeId === nodeId),
+    reasonings: all.reasonings.filter((reasoning) => reasoning.nodeId === nodeId),
     toolCalls: all.toolCalls.filter((call) => call.nodeId === nodeId),
     nodes: [],
   };

@@ -1,14 +1,15 @@
 import { DomainError, type ErrorRecord } from "@/server/domain/errors";
-import type { RunEvent } from "@/server/domain/run/events";
+import type { Audience, RunEvent } from "@/server/domain/run/events";
 import type { Json } from "@/server/domain/json";
 import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import { logger } from "@/server/logger";
-import type { NodeJournal, OpenMessage, OpenSpan } from "@/server/nodes/executor";
+import type { NodeJournal, OpenMessage, OpenReasoning, OpenSpan } from "@/server/nodes/executor";
 import type { EffectOutcome, MessageWrite, Progress, SpanWrite, UsageWrite } from "@/server/progress/progress";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
 import type { KnownEffect, ProgressWriter } from "@/server/progress/writer";
 import { recordLateUsage } from "@/server/progress/late-usage";
+import { StreamedReasoning } from "@/server/services/runs/streamed-reasoning";
 
 export interface JournalOptions {
   writer: ProgressWriter;
@@ -41,6 +42,7 @@ export class RunNodeJournal implements NodeJournal {
   readonly totals: NodeTotals = { inputTokens: 0, outputTokens: 0, costMicros: 0 };
   readonly #options: JournalOptions;
   readonly #openMessages = new Set<StreamedMessage>();
+  readonly #openReasonings = new Set<StreamedReasoning>();
   readonly #openSpans = new Set<TimedSpan>();
   #lastWrite: Promise<unknown> = Promise.resolve();
   #lost: unknown;
@@ -61,6 +63,18 @@ export class RunNodeJournal implements NodeJournal {
     const message = new StreamedMessage(earlier.id, earlier.text, "everyone", this, this.#options.nodeId);
     this.#openMessages.add(message);
     return message;
+  }
+
+  openReasoning(audience: Audience): OpenReasoning {
+    const reasoning = new StreamedReasoning({
+      id: newId(),
+      audience,
+      nodeId: this.#options.nodeId,
+      emit: (event) => this.emit(event),
+      onEnd: () => this.#openReasonings.delete(reasoning),
+    });
+    this.#openReasonings.add(reasoning);
+    return reasoning;
   }
 
   openSpan(span: Parameters<NodeJournal["openSpan"]>[0]): OpenSpan {
@@ -148,14 +162,18 @@ export class RunNodeJournal implements NodeJournal {
     this.#openMessages.delete(message);
   }
 
-  /** What a failed attempt leaves open, ended: its messages in the stream and its spans. Keeps `except` open. */
+  /** What a failed attempt leaves open, ended: its messages and reasoning in the stream, and its spans. */
   abandon(error: unknown): { events: RunEvent[]; spans: SpanWrite[] } {
-    const events = [...this.#openMessages].map((message): RunEvent => ({
-      type: "text.ended",
-      messageId: message.id,
-      audience: message.audience,
-    }));
+    const events = [
+      ...[...this.#openReasonings].map((reasoning) => reasoning.ended),
+      ...[...this.#openMessages].map((message): RunEvent => ({
+        type: "text.ended",
+        messageId: message.id,
+        audience: message.audience,
+      })),
+    ];
     const spans = [...this.#openSpans].map((span) => span.failed(error));
+    this.#openReasonings.clear();
     this.#openMessages.clear();
     this.#openSpans.clear();
     return { events, spans };
