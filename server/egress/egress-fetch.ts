@@ -1,8 +1,9 @@
+import type { Readable } from "node:stream";
 import { request } from "undici";
 import { DomainError } from "@/server/domain/errors";
 import { agentFor, EgressBlocked } from "./guarded-agent";
 import { installationPolicy, type EgressPolicy } from "./policy";
-import { readBody } from "./read-body";
+import { limitBody, readBody } from "./read-body";
 import { checkHeaders, nextHop, parseTarget, type EgressMethod, type Hop } from "./request-rules";
 
 export interface EgressInit {
@@ -20,13 +21,21 @@ export interface EgressOptions {
   policy?: EgressPolicy;
 }
 
-export interface EgressResponse {
+interface EgressHead {
   status: number;
   /** Names in lower case; repeated headers joined by a comma. */
   headers: Record<string, string>;
-  body: Buffer;
   /** Where the answer came from, after redirects. */
   url: string;
+}
+
+export interface EgressResponse extends EgressHead {
+  body: Buffer;
+}
+
+/** An answer whose body is still coming. It ends with a DomainError where reading it whole would have thrown one. */
+export interface EgressStream extends EgressHead {
+  body: AsyncIterable<Buffer>;
 }
 
 const maximumRedirects = 5;
@@ -45,30 +54,77 @@ export async function egressFetch(
   init: EgressInit = {},
   options: EgressOptions = {},
 ): Promise<EgressResponse> {
+  const call = prepare(url, init, options);
+  const { head, body } = await open(call);
+  const encoding = call.hop.method === "HEAD" ? undefined : head.headers["content-encoding"];
+  try {
+    return { ...head, body: await readBody(body, encoding, call.maxBytes) };
+  } catch (error) {
+    throw translate(error, call);
+  }
+}
+
+/** The same, with the body as it comes, such as a stream of events. `timeoutMs` and `maxBytes` hold for all of it. */
+export async function egressOpen(
+  url: string,
+  init: EgressInit = {},
+  options: EgressOptions = {},
+): Promise<EgressStream> {
+  const call = prepare(url, init, options);
+  const { head, body } = await open(call);
+  return { ...head, body: streamed(call, body, head.headers["content-encoding"]) };
+}
+
+async function* streamed(call: Call, body: Readable, encoding: string | undefined): AsyncGenerator<Buffer> {
+  try {
+    yield* limitBody(body, encoding, call.maxBytes);
+  } catch (error) {
+    throw translate(error, call);
+  } finally {
+    body.destroy();
+  }
+}
+
+interface Call {
+  hop: Hop;
+  policy: EgressPolicy;
+  maxBytes: number;
+  timeoutMs: number;
+  timeout: AbortSignal;
+  /** The caller's own. */
+  signal: AbortSignal | undefined;
+}
+
+function prepare(url: string, init: EgressInit, options: EgressOptions): Call {
   const { timeoutMs = defaultTimeoutMs, maxBytes = defaultMaximumBytes, policy = installationPolicy() } = options;
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  let hop: Hop = {
+  const hop: Hop = {
     url: parseTarget(url, policy.ownOrigin),
     method: init.method ?? "GET",
     headers: { "user-agent": "Signalbox", accept: "*/*", ...checkHeaders(init.headers ?? {}) },
     body: init.body,
   };
-  try {
-    for (let redirects = 0; redirects <= maximumRedirects; redirects += 1) {
-      const answer = await send(hop, policy, signal, maxBytes);
-      if ("response" in answer) return answer.response;
-      hop = nextHop(hop, answer.status, answer.location);
-    }
-  } catch (error) {
-    throw translate(error, { host: hop.url.host, timeoutMs, timeout, signal: options.signal });
-  }
-  throw new DomainError("tool_unreachable", `${hop.url.host} redirects more than ${maximumRedirects} times.`);
+  return { hop, policy, maxBytes, timeoutMs, timeout: AbortSignal.timeout(timeoutMs), signal: options.signal };
 }
 
-type Answer = { response: EgressResponse } | { status: number; location: string };
+/** Follows redirects to an answer; `call.hop` is then what was answered. */
+async function open(call: Call): Promise<{ head: EgressHead; body: Readable }> {
+  const { policy, timeout } = call;
+  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+  try {
+    for (let redirects = 0; redirects <= maximumRedirects; redirects += 1) {
+      const answer = await send(call.hop, policy, signal);
+      if ("head" in answer) return answer;
+      call.hop = nextHop(call.hop, answer.status, answer.location);
+    }
+  } catch (error) {
+    throw translate(error, call);
+  }
+  throw new DomainError("tool_unreachable", `${call.hop.url.host} redirects more than ${maximumRedirects} times.`);
+}
 
-async function send(hop: Hop, policy: EgressPolicy, signal: AbortSignal, maxBytes: number): Promise<Answer> {
+type Answer = { head: EgressHead; body: Readable } | { status: number; location: string };
+
+async function send(hop: Hop, policy: EgressPolicy, signal: AbortSignal): Promise<Answer> {
   const kind = policy.classify(hop.url);
   if (!kind) throw new EgressBlocked("The URL is not allowed.");
   const { statusCode, headers, body } = await request(hop.url, {
@@ -88,21 +144,13 @@ async function send(hop: Hop, policy: EgressPolicy, signal: AbortSignal, maxByte
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
   }
-  const encoding = hop.method === "HEAD" ? undefined : flat["content-encoding"];
-  const bytes = await readBody(body, encoding, maxBytes);
-  return { response: { status: statusCode, headers: flat, body: bytes, url: hop.url.href } };
-}
-
-interface Circumstances {
-  host: string;
-  timeoutMs: number;
-  timeout: AbortSignal;
-  signal: AbortSignal | undefined;
+  return { head: { status: statusCode, headers: flat, url: hop.url.href }, body };
 }
 
 const timeoutCodes = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
 
-function translate(error: unknown, { host, timeoutMs, timeout, signal }: Circumstances): DomainError {
+function translate(error: unknown, { hop, timeoutMs, timeout, signal }: Call): DomainError {
+  const { host } = hop.url;
   if (error instanceof DomainError) return error;
   if (signal?.aborted) return new DomainError("run_cancelled", "The run was cancelled while a tool was being called.");
   if (timeout.aborted) {

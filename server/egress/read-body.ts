@@ -1,5 +1,4 @@
-import type { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { pipeline, type Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { DomainError } from "@/server/domain/errors";
 
@@ -15,23 +14,34 @@ const decoders: Record<string, () => Transform> = {
  * @throws DomainError `tool_response_too_large`; `tool_http_error` when it is packed in an unknown way.
  */
 export async function readBody(body: Readable, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of limitBody(body, encoding, maxBytes)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The same piece by piece, as it comes. */
+export async function* limitBody(
+  body: Readable,
+  encoding: string | undefined,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of unpacked(body, encoding)) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw new DomainError("tool_response_too_large", `The answer is larger than ${maxBytes} bytes.`);
+    yield chunk;
+  }
+}
+
+function unpacked(body: Readable, encoding: string | undefined): AsyncIterable<Buffer> {
   const name = encoding?.trim().toLowerCase();
-  const isPlain = !name || name === "identity";
-  const decoder = isPlain ? undefined : decoders[name]?.();
-  if (!isPlain && !decoder) {
+  if (!name || name === "identity") return body;
+  const decoder = decoders[name]?.();
+  if (!decoder) {
     body.destroy();
     throw new DomainError("tool_http_error", "The answer is compressed in a way that is not supported.");
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const gather = async (source: AsyncIterable<Buffer>) => {
-    for await (const chunk of source) {
-      size += chunk.length;
-      if (size > maxBytes)
-        throw new DomainError("tool_response_too_large", `The answer is larger than ${maxBytes} bytes.`);
-      chunks.push(chunk);
-    }
-  };
-  await (decoder ? pipeline(body, decoder, gather) : pipeline(body, gather));
-  return Buffer.concat(chunks);
+  // Whichever of the two breaks ends the other; who reads the decoder is told.
+  return pipeline(body, decoder, () => undefined);
 }
