@@ -25,6 +25,27 @@ export const pool: pg.Pool = globalSingleton("pg-pool", () => {
   return created;
 });
 
+const writerSettings =
+  "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
+
+/**
+ * The connection of the progress writer, which has one statement under way at a time. Its statements reach every row by a key
+ * and are planned once a shape, so the planner may neither plan again nor take another way while a table is still small.
+ */
+export const writerPool: pg.Pool = globalSingleton("pg-writer-pool", () => {
+  const created = new pg.Pool({
+    connectionString: env.databaseUrl,
+    max: 1,
+    connectionTimeoutMillis: 10_000,
+    application_name: "signalbox-writer",
+    verify: (client, done) => {
+      client.query(writerSettings).then(() => done(), done);
+    },
+  });
+  created.on("error", ({ message }) => logger.warn({ reason: message }, "the writer's database connection broke"));
+  return created;
+});
+
 export const db: PrismaClient = globalSingleton(
   "prisma",
   () => new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) }),

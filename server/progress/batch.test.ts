@@ -26,17 +26,16 @@ describe("layOut", () => {
   it("keeps the events of all writes in order and remembers where each came from", () => {
     const delta = (text: string) =>
       ({ type: "text.delta", messageId: "m", audience: "everyone", delta: text }) as const;
-    const { rows, eventOrigins } = layOut([
+    const { values, targets, eventOrigins } = layOut([
       { target, events: [delta("a"), delta("b")] },
       { target: { ...target, runId: "other" }, events: [delta("c")] },
     ]);
-    expect(
-      JSON.parse(rows[3] ?? "").map((event: { ord: number; run_id: string }) => [event.ord, event.run_id]),
-    ).toEqual([
-      [0, "r"],
-      [1, "r"],
-      [2, "other"],
+    const laidOut: { run_id: string; events: { ord: number }[] }[] = JSON.parse(values[0] ?? "");
+    expect(laidOut.map(({ run_id, events }) => [run_id, events.map(({ ord }) => ord)])).toEqual([
+      ["r", [0, 1]],
+      ["other", [2]],
     ]);
+    expect(targets).toEqual([0, 1]);
     expect(eventOrigins).toEqual([
       { item: 0, index: 0 },
       { item: 0, index: 1 },
@@ -50,8 +49,8 @@ describe("layOut", () => {
       { target, nodeRuns: [{ ...node, status: "running", input: { a: 1 } }] },
       { target, nodeRuns: [{ ...node, status: "completed", outputText: "x", durationMs: 5 }] },
     ];
-    expect(JSON.parse(layOut(writes).rows[1] ?? "")).toMatchObject([
-      { status: "completed", input: { a: 1 }, output_text: "x" },
+    expect(JSON.parse(layOut(writes).values[0] ?? "")).toMatchObject([
+      { nodeRuns: [{ status: "completed", input: { a: 1 }, output_text: "x" }] },
     ]);
   });
 });

@@ -1,13 +1,21 @@
 import type { Progress, RunTarget } from "@/server/progress/progress";
-import { newId } from "@/server/ids";
+import {
+  artifactRow,
+  intendedRow,
+  messageRow,
+  type NodeRow,
+  nodeRow,
+  type RunChangeRow,
+  runChangeRow,
+  type SpanRow,
+  spanRow,
+  usageRow,
+} from "@/server/progress/rows";
+import type { RowSet } from "@/server/progress/write-statement";
 
 /** What the fence admits or not: a run, or within it one execution of a node's attempt. */
-export function targetKey(target: Pick<RunTarget, "runId" | "epoch" | "attempt">): string {
-  return `${target.runId}:${target.epoch}:${scopeOf(target)}`;
-}
-
-function scopeOf({ attempt }: Pick<RunTarget, "attempt">): string {
-  return attempt ? `${attempt.nodeId}:${attempt.attempt}:${attempt.claim}` : "";
+function targetKey({ runId, epoch, attempt }: RunTarget): string {
+  return attempt ? `${runId}:${epoch}:${attempt.nodeId}:${attempt.attempt}:${attempt.claim}` : `${runId}:${epoch}`;
 }
 
 /**
@@ -28,159 +36,86 @@ export function batchLength(waiting: readonly Progress[], largest: number): numb
   return Math.min(waiting.length, largest);
 }
 
-/** The ten row sets of the write statement, as JSON texts that PostgreSQL's jsonb accepts. */
+/** A target as the statement reads it, with its rows; sets without rows are absent. */
+type TargetRow = { [set in Exclude<RowSet, "runChanges">]?: object[] } & {
+  run_id: string;
+  epoch: number;
+  node_id?: string;
+  attempt?: number;
+  claim?: string;
+  begins?: boolean;
+};
+
 export interface BatchParameters {
-  rows: string[];
+  /** Which sets have rows. */
+  shape: ReadonlySet<RowSet>;
+  /** The targets with their rows and, when there are any, the changes of runs: JSON texts that PostgreSQL's jsonb accepts. */
+  values: string[];
+  /** For each write in the batch: the place of its target, by which the answer says whether it was admitted. */
+  targets: number[];
   /** For each event in the batch, by its `ord`: which progress it came from and its place there. */
   eventOrigins: { item: number; index: number }[];
 }
 
 /** Lays several writes side by side. A later write of the same node run or span replaces an earlier one in the same batch. */
 export function layOut(items: readonly Progress[]): BatchParameters {
-  const targets = new Map<string, object>();
-  const nodeRuns = new Map<string, object>();
-  const spans = new Map<string, object>();
-  const events: object[] = [];
-  const messages: object[] = [];
-  const usage: object[] = [];
-  const artifacts: object[] = [];
-  const intended: object[] = [];
-  const settled: object[] = [];
-  const runChanges = new Map<string, { rests_for_ms: number }>();
+  const shape = new Set<RowSet>();
+  const places = new Map<string, number>();
+  const targets: TargetRow[] = [];
+  const targetOf: number[] = [];
+  const nodeRuns = new Map<string, { place: number; row: NodeRow }>();
+  const spans = new Map<string, { place: number; row: SpanRow }>();
+  const runChanges = new Map<string, RunChangeRow>();
   const eventOrigins: BatchParameters["eventOrigins"] = [];
-
+  let messages = 0;
   // Claims that are only made in this batch, which its later writes may build on.
   const begun = new Set(
-    items.flatMap((item) => (item.nodeRuns ?? []).map((node) => `${item.target.runId}:${node.claim}`)),
+    items.flatMap(({ target, nodeRuns: nodes = [] }) => nodes.map((node) => `${target.runId}:${node.claim}`)),
   );
+
+  const add = (place: number, set: Exclude<RowSet, "runChanges">, row: object) => {
+    const target = targets[place];
+    if (!target) return;
+    shape.add(set);
+    (target[set] ??= []).push(row);
+  };
 
   items.forEach((item, itemIndex) => {
     const { runId, epoch, attempt } = item.target;
-    const run = { run_id: runId, epoch, scope: scopeOf(item.target) };
-    const key = `${runId}:${epoch}`;
-    const begins = attempt !== undefined && begun.has(`${runId}:${attempt.claim}`);
-    targets.set(targetKey(item.target), {
-      ...run,
-      node_id: attempt?.nodeId,
-      attempt: attempt?.attempt,
-      claim: attempt?.claim,
-      begins,
-    });
+    const run = `${runId}:${epoch}`;
+    const key = targetKey(item.target);
+    const place = places.get(key) ?? targets.length;
+    targetOf.push(place);
+    if (place === targets.length) {
+      places.set(key, place);
+      const begins = attempt && begun.has(`${runId}:${attempt.claim}`);
+      const scope = attempt && { node_id: attempt.nodeId, attempt: attempt.attempt, claim: attempt.claim, begins };
+      targets.push({ run_id: runId, epoch, ...scope });
+    }
     for (const node of item.nodeRuns ?? []) {
-      const nodeKey = `${key}:${node.nodeId}:${node.attempt}`;
-      const earlier = nodeRuns.get(nodeKey) as { input?: unknown; claim?: unknown } | undefined;
-      nodeRuns.set(nodeKey, {
-        id: newId(),
-        ...run,
-        node_id: node.nodeId,
-        kind: node.kind,
-        title: node.title,
-        attempt: node.attempt,
-        status: node.status,
-        claim: node.claim ?? earlier?.claim,
-        port: node.port,
-        input: node.input ?? earlier?.input,
-        output_text: node.outputText,
-        output_json: node.outputJson,
-        output_artifact_id: node.outputArtifactId,
-        error: node.error,
-        input_tokens: node.inputTokens,
-        output_tokens: node.outputTokens,
-        cost_micros: node.costMicros,
-        duration_ms: node.durationMs,
-      });
+      const nodeKey = `${run}:${node.nodeId}:${node.attempt}`;
+      nodeRuns.set(nodeKey, { place, row: nodeRow(node, nodeRuns.get(nodeKey)?.row) });
     }
-    for (const span of item.spans ?? []) {
-      const earlier = spans.get(span.id) as { input?: unknown; attributes?: object } | undefined;
-      spans.set(span.id, {
-        id: span.id,
-        ...run,
-        parent_id: span.parentId,
-        node_id: span.nodeId,
-        attempt: span.attempt,
-        kind: span.kind,
-        name: span.name,
-        status: span.status,
-        attributes: { ...earlier?.attributes, ...span.attributes },
-        input: span.input ?? earlier?.input,
-        output: span.output,
-        error: span.error,
-        started_at_ms: span.startedAtMs,
-        ended_at_ms: span.endedAtMs,
-      });
-    }
+    for (const span of item.spans ?? []) spans.set(span.id, { place, row: spanRow(span, spans.get(span.id)?.row) });
     item.events?.forEach((event, index) => {
-      events.push({ ...run, type: event.type, payload: event, ord: eventOrigins.length });
+      add(place, "events", { type: event.type, payload: event, ord: eventOrigins.length });
       eventOrigins.push({ item: itemIndex, index });
     });
-    for (const message of item.messages ?? []) {
-      messages.push({
-        id: message.id,
-        ...run,
-        role: message.role,
-        content: message.content,
-        node_id: message.nodeId,
-        tool_calls: message.toolCalls,
-        tool_call_id: message.toolCallId,
-        input_tokens: message.inputTokens,
-        output_tokens: message.outputTokens,
-        cost_micros: message.costMicros,
-        ord: messages.length,
-      });
-    }
-    for (const entry of item.usage ?? []) {
-      usage.push({
-        id: entry.id,
-        ...run,
-        node_id: entry.nodeId,
-        span_id: entry.spanId,
-        provider: entry.provider,
-        model: entry.model,
-        input_tokens: entry.inputTokens,
-        cached_tokens: entry.cachedTokens,
-        output_tokens: entry.outputTokens,
-        cost_micros: entry.costMicros,
-        is_price_known: entry.isPriceKnown,
-        is_estimated: entry.isEstimated,
-        status: entry.status,
-        latency_ms: Math.round(entry.latencyMs),
-        first_token_ms: entry.firstTokenMs === undefined ? undefined : Math.round(entry.firstTokenMs),
-      });
-    }
-    for (const artifact of item.artifacts ?? []) {
-      artifacts.push({
-        ...run,
-        id: artifact.id,
-        node_id: artifact.nodeId,
-        kind: artifact.kind,
-        name: artifact.name,
-        mime: artifact.mime,
-        content: artifact.content,
-      });
-    }
-    for (const effect of item.intendedEffects ?? [])
-      intended.push({ ...run, id: newId(), key: effect.key, node_id: effect.nodeId, request: effect.request });
-    for (const effect of item.settledEffects ?? []) settled.push({ ...run, ...effect });
-    if (item.ending || item.restsForMs) {
-      const earlier = runChanges.get(key);
-      const restsForMs = Math.max(item.restsForMs ?? 0, earlier?.rests_for_ms ?? 0);
-      runChanges.set(key, { ...earlier, ...run, ...item.ending, rests_for_ms: restsForMs });
-    }
+    for (const message of item.messages ?? []) add(place, "messages", messageRow(message, messages++));
+    for (const usage of item.usage ?? []) add(place, "usage", usageRow(usage));
+    for (const artifact of item.artifacts ?? []) add(place, "artifacts", artifactRow(artifact));
+    for (const effect of item.intendedEffects ?? []) add(place, "intended", intendedRow(effect));
+    for (const effect of item.settledEffects ?? []) add(place, "settled", effect);
+    if (item.ending || item.restsForMs) runChanges.set(run, runChangeRow(item, runChanges.get(run)));
   });
-
-  const rows = [
-    [...targets.values()],
-    [...nodeRuns.values()],
-    [...spans.values()],
-    events,
-    messages,
-    usage,
-    artifacts,
-    [...runChanges.values()],
-    intended,
-    settled,
-  ];
-  return { rows: rows.map(storableJson), eventOrigins };
+  for (const { place, row } of nodeRuns.values()) add(place, "nodeRuns", row);
+  for (const { place, row } of spans.values()) add(place, "spans", row);
+  const values = [storableJson(targets)];
+  if (runChanges.size > 0) {
+    shape.add("runChanges");
+    values.push(storableJson([...runChanges.values()]));
+  }
+  return { shape, values, targets: targetOf, eventOrigins };
 }
 
 const unstorableEscape = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;

@@ -1,14 +1,14 @@
 import type { Pool } from "pg";
-import { pool } from "@/server/db";
+import { writerPool } from "@/server/db";
 import type { Json } from "@/server/domain/json";
 import type { LoggedEvent } from "@/server/domain/run/events";
 import { foldEnded } from "@/server/events/fold-deltas";
 import { eventHub } from "@/server/events/hub";
 import { processId } from "@/server/events/process-id";
 import { globalSingleton } from "@/server/global-singleton";
-import { batchLength, layOut, targetKey } from "@/server/progress/batch";
+import { batchLength, layOut } from "@/server/progress/batch";
 import { type EffectOutcome, FencedError, type Progress } from "@/server/progress/progress";
-import { writeProgressSql } from "@/server/progress/write-statement";
+import { writeStatement } from "@/server/progress/write-statement";
 
 export interface Written {
   events: LoggedEvent[];
@@ -32,16 +32,17 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+/** What the statement answers; lists are null when they are empty and absent when the write had nothing of their kind. */
 interface StatementRow {
   at: Date;
-  admitted: string[];
-  events: [ord: number, seq: number][];
-  repeated: string[];
-  ended: string[];
-  effects: KnownEffect[];
+  admitted: number[] | null;
+  events?: [ord: number, seq: number][] | null;
+  repeated?: string[] | null;
+  ended?: string[] | null;
+  effects?: KnownEffect[] | null;
 }
 
-const largestBatch = 400;
+const largestBatch = 200;
 const transientCodes = new Set(["40P01", "40001"]);
 
 /**
@@ -96,13 +97,12 @@ export class ProgressWriter {
 
   async #execute(batch: Waiting[], attempt = 1): Promise<void> {
     const items = batch.map((waiting) => waiting.progress);
-    const { rows, eventOrigins } = layOut(items);
+    const { shape, values, targets, eventOrigins } = layOut(items);
     let row: StatementRow | undefined;
     try {
       const result = await this.#pool.query<StatementRow>({
-        name: "write-progress",
-        text: writeProgressSql,
-        values: [...rows, notificationFor(items)],
+        ...writeStatement(shape),
+        values: shape.has("events") ? [...values, notificationFor(items)] : values,
       });
       row = result.rows[0];
     } catch (error) {
@@ -112,7 +112,7 @@ export class ProgressWriter {
     }
     if (!row) throw new Error("The progress statement answered without a row.");
     const admitted = new Set(row.admitted);
-    const seqByOrd = new Map(row.events);
+    const seqByOrd = new Map(row.events ?? []);
     const at = row.at.toISOString();
     const logged: LoggedEvent[][] = items.map(() => []);
     eventOrigins.forEach((origin, ord) => {
@@ -123,12 +123,14 @@ export class ProgressWriter {
     });
     batch.forEach((waiting, index) => {
       const { target } = waiting.progress;
-      if (!admitted.has(targetKey(target))) {
+      if (!admitted.has(targets[index] ?? -1)) {
         waiting.reject(new FencedError(target));
         return;
       }
-      const nodesOf = (keys: string[]) =>
-        keys.filter((key) => key.startsWith(`${target.runId}:`)).map((key) => key.slice(target.runId.length + 1));
+      const nodesOf = (keys: string[] | null | undefined) =>
+        (keys ?? [])
+          .filter((key) => key.startsWith(`${target.runId}:`))
+          .map((key) => key.slice(target.runId.length + 1));
       const events = logged[index] ?? [];
       if (events.length > 0) {
         eventHub.publish(target.sessionId, events);
@@ -136,7 +138,7 @@ export class ProgressWriter {
       }
       waiting.resolve({
         events,
-        knownEffects: row.effects.filter((effect) =>
+        knownEffects: (row.effects ?? []).filter((effect) =>
           waiting.progress.intendedEffects?.some((intent) => intent.key === effect.key),
         ),
         repeatedNodes: nodesOf(row.repeated),
@@ -158,4 +160,4 @@ function notificationFor(items: readonly Progress[]): string {
   return `${processId} ${named.length < 7000 ? named : "*"}`;
 }
 
-export const progressWriter: ProgressWriter = globalSingleton("progress-writer", () => new ProgressWriter(pool));
+export const progressWriter: ProgressWriter = globalSingleton("progress-writer", () => new ProgressWriter(writerPool));

@@ -9,7 +9,7 @@ process.env.LOG_LEVEL ??= "silent";
 process.env.EGRESS_ALLOW ??= "127.0.0.1";
 
 afterAll(async () => {
-  const { pool } = await import("@/server/db");
-  await pool.end();
+  const { pool, writerPool } = await import("@/server/db");
+  await Promise.all([pool.end(), writerPool.end()]);
   await database.drop();
 });

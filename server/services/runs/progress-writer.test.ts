@@ -1,10 +1,11 @@
 import type { Pool, QueryConfig } from "pg";
 import { describe, expect, it } from "vitest";
-import { db, pool } from "@/server/db";
+import { db, pool, writerPool } from "@/server/db";
 import type { RunEvent } from "@/server/domain/run/events";
 import { readSessionEvents } from "@/server/events/read-events";
 import { newId } from "@/server/ids";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
+import { type RowSet, rowSets, writeStatement } from "@/server/progress/write-statement";
 import { ProgressWriter } from "@/server/progress/writer";
 
 const writer = new ProgressWriter(pool);
@@ -47,6 +48,18 @@ const usage = (id: string) => ({
   isEstimated: false,
   status: "completed" as const,
   latencyMs: 1,
+});
+
+describe("the write statement", () => {
+  it("is accepted in each of its shapes, and reaches every table by a key while the tables are still empty", async () => {
+    for (let bits = 0; bits < 1 << rowSets.length; bits += 1) {
+      const shape = new Set<RowSet>(rowSets.filter((_, place) => bits & (1 << place)));
+      const { text } = writeStatement(shape);
+      const { rows } = await writerPool.query<{ "QUERY PLAN": string }>(`explain (generic_plan, costs off) ${text}`);
+      const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      expect(plan).not.toMatch(/Seq Scan|Hash Join|Merge Join|_lease_until_idx/);
+    }
+  });
 });
 
 describe("the progress writer", () => {
