@@ -33,7 +33,7 @@ const writerSettings =
  * and are planned once a shape, so the planner may neither plan again nor take another way while a table is still small.
  */
 export const writerPool: pg.Pool = globalSingleton("pg-writer-pool", () => {
-  const created = new pg.Pool({
+  const created = createPool({
     connectionString: env.databaseUrl,
     max: 1,
     connectionTimeoutMillis: 10_000,
