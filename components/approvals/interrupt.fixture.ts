@@ -1,0 +1,40 @@
+import type { InterruptView } from "./types";
+
+/** A pending approval as the server tells of it; what is given differs. For tests. */
+export function interruptView(given: Partial<InterruptView> = {}): InterruptView {
+  return {
+    id: "i1",
+    kind: "approval",
+    status: "PENDING_APPROVAL",
+    message: "Call pay_refund.",
+    toolName: "pay_refund",
+    toolCallId: "call-1",
+    proposal: { amount: 120 },
+    inputSchema: null,
+    choices: [],
+    host: "pay.example.com",
+    method: "POST",
+    approvers: { people: [], roles: [] },
+    mayDecide: true,
+    onExpiry: "reject",
+    expiresAt: null,
+    readAt: new Date("2026-11-21T10:00:00Z"),
+    costMicros: 4200,
+    createdAt: new Date("2026-11-21T09:59:00Z"),
+    decision: null,
+    decidedBy: null,
+    decidedVia: null,
+    decidedAt: null,
+    result: null,
+    resumeRunId: null,
+    runId: "r1",
+    rootRunId: "r1",
+    nodeId: "desk#1.1",
+    nodeTitle: "Refund agent",
+    session: { id: "s1", title: "Where is my money" },
+    workflow: { id: "w1", name: "Refund desk" },
+    app: null,
+    owner: { id: "ann", name: "Ann" },
+    ...given,
+  };
+}
