@@ -1,13 +1,24 @@
-import type { AGUIEvent } from "@ag-ui/core";
+import { EventType, type AGUIEvent, type RunErrorEvent } from "@ag-ui/core";
 import { toAguiEvents } from "@/server/domain/agui/to-agui-events";
 import type { AguiView } from "@/server/domain/agui/view";
 import { DomainError } from "@/server/domain/errors";
 import { isTerminal } from "@/server/domain/run/status";
 import { eventStreamHeaders, openEventStream } from "@/server/events/event-stream";
 import type { Principal } from "@/server/services/access/principal";
+import { visibleTools } from "@/server/services/agui/visible-tools";
 import { findActiveRun, findStream, type StreamPlace } from "@/server/services/runs/find-stream";
 
 const terminalEvents = new Set(["run.finished", "run.failed"]);
+
+interface StreamRequest {
+  runId?: string;
+  sessionId?: string;
+  view: AguiView;
+  /** The place to begin after; absent means the one that the request names. */
+  after?: number;
+  /** What the client calls the run. */
+  clientRunId?: string;
+}
 
 /**
  * Answers with the events of a run, or of a session while it is being answered, from the client's place on.
@@ -16,23 +27,24 @@ const terminalEvents = new Set(["run.finished", "run.failed"]);
 export async function eventStreamResponse(
   request: Request,
   principal: Principal,
-  { runId, sessionId, view, after }: { runId?: string; sessionId?: string; view: AguiView; after?: number },
+  { runId, sessionId, view, after, clientRunId }: StreamRequest,
 ): Promise<Response> {
   const place: StreamPlace = await findStream(principal, { runId, sessionId });
+  const headers = {
+    ...eventStreamHeaders,
+    "x-session-id": place.sessionId,
+    ...(runId === undefined ? {} : { "x-run-id": runId }),
+  };
   const from = after ?? placeAsked(request, place.lastSeq);
-  if (place.isOver && from >= place.lastSeq) return new Response(null, { status: 204 });
+  if (place.isOver && from >= place.lastSeq) return new Response(null, { status: 204, headers });
+  const allowedTools = view === "end_user" && runId !== undefined ? await visibleTools(principal, runId) : undefined;
   const stream = openEventStream({
     sessionId: place.sessionId,
     runId,
     after: Math.max(from, place.firstSeq - 1),
     signal: request.signal,
     encode: (logged): AGUIEvent[] =>
-      toAguiEvents(logged, {
-        threadId: place.threadId,
-        runId: place.clientRunIds.get(logged.runId) ?? logged.runId,
-        view,
-        after: from,
-      }),
+      toAguiEvents(logged, { threadId: place.threadId, runId: clientRunId, view, allowedTools, after: from }),
     isOver: async (logged) => {
       if (logged && !terminalEvents.has(logged.event.type)) return false;
       if (runId) {
@@ -43,7 +55,20 @@ export async function eventStreamResponse(
       return (await findActiveRun(place.sessionId)) === undefined;
     },
   });
-  return new Response(stream, { headers: eventStreamHeaders });
+  return new Response(stream, { headers });
+}
+
+/** The stream of a run that was refused before it began: AG-UI lets a stream open with its error, and end there. */
+export function refusedStreamResponse({ code, message }: DomainError): Response {
+  const event: RunErrorEvent = { type: EventType.RUN_ERROR, code, message, timestamp: Date.now() };
+  return new Response(`data: ${JSON.stringify(event)}\n\n`, { headers: eventStreamHeaders });
+}
+
+/** Which view a request asks for with `?view=`. @throws DomainError bad_request */
+export function viewAsked(request: Request): AguiView {
+  const asked = new URL(request.url).searchParams.get("view") ?? "author";
+  if (asked === "author" || asked === "end_user") return asked;
+  throw new DomainError("bad_request", "view is author or end_user.");
 }
 
 /** @throws DomainError bad_request for a place that this stream never gave out. */

@@ -1,59 +1,159 @@
 import { RunAgentInputSchema } from "@ag-ui/core/schemas";
-import { contentHasMedia, contentToText, type Message, type RunAgentInput } from "@ag-ui/core";
+import { AGUI_METADATA_KEY, contentHasMedia, contentToText, type Message, type RunAgentInput } from "@ag-ui/core";
+import type { ResumeEntry } from "../interrupts/correlate";
+import { isJsonObject, type Json } from "../json";
 import { ok, refuse, type Issue, type Result } from "../result";
+import { sanitiseJson, sanitiseText } from "../text";
+import type { RunClient } from "./run-client";
+
+/** What a client answers for a tool that it ran itself. */
+export interface ToolAnswer {
+  toolCallId: string;
+  content: string;
+  isError: boolean;
+}
+
+/** A message that the client says was there before; the server's own record is what counts. */
+export interface ClaimedMessage {
+  id: string;
+  role: Message["role"];
+  content: string;
+  /** For a tool's message the call that it answers. */
+  toolCallId?: string;
+}
 
 /** What a run takes from an AG-UI request. The rest of its history is ours: the server's record of the thread wins. */
-interface AguiRunRequest {
+export interface AguiRunRequest {
   threadId: string;
   runId: string;
   /** The new user message: the last message of the input. Absent when the input has none, as with a bare resume. */
   userMessage?: { id: string; text: string };
-  input: RunAgentInput;
+  /** Tool messages that stand at the end, before the new user message. */
+  toolAnswers: ToolAnswer[];
+  /** Answers to open interrupts; absent when the client sent none. */
+  resume?: ResumeEntry[];
+  /** The first entry of `resume` that says something under the key which AG-UI keeps for itself. */
+  reservedMetadataOn?: string;
+  /** Everything before the new messages. */
+  history: ClaimedMessage[];
+  /** Values of the workflow's inputs by name, from `forwardedProps.inputs`. */
+  inputs: Record<string, Json>;
+  client: RunClient;
+  /** Whether the new message had parts that are not text; they are left out, as the protocol wants it. */
+  hasMedia: boolean;
 }
 
+const largestId = 200;
+const mostTools = 128;
+const mostEntries = 200;
+
 /**
- * Parses the body of an AG-UI request. Issues: `agui_input_invalid` for what the protocol's schema refuses, and
- * `agui_media_unsupported` when the new user message holds anything but text.
+ * Parses the body of an AG-UI request. What the protocol does not know is left out.
+ * Issues: `agui_input_invalid` for what the protocol's schema, or a limit of ours, refuses.
  */
 export function parseRunAgentInput(body: unknown): Result<AguiRunRequest> {
   const parsed = RunAgentInputSchema.safeParse(body);
   if (!parsed.success) {
     return refuse(
-      parsed.error.issues.map((issue): Issue => {
+      parsed.error.issues.map((issue) => {
         const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
-        return {
-          code: "agui_input_invalid",
-          severity: "error",
-          message: `${path.join(".") || "The body"}: ${issue.message}`,
-          path,
-        };
+        return invalid(path, `${path.join(".") || "The body"}: ${issue.message}`);
       }),
     );
   }
   const input = parsed.data;
-  const last = input.messages.at(-1);
-  if (last && isUserMessage(last)) {
-    if (contentHasMedia(last.content)) {
-      const path = ["messages", input.messages.length - 1, "content"];
-      return refuse([
-        {
-          code: "agui_media_unsupported",
-          severity: "error",
-          path,
-          message: "The message holds an image, audio or a file. Send text only.",
-        },
-      ]);
-    }
-    return ok({
-      threadId: input.threadId,
-      runId: input.runId,
-      userMessage: { id: last.id, text: contentToText(last.content) },
-      input,
-    });
-  }
-  return ok({ threadId: input.threadId, runId: input.runId, input });
+  const beyond = beyondLimits(input);
+  if (beyond) return refuse([beyond]);
+  const { history, toolAnswers, last } = splitMessages(input.messages);
+  const reserved = input.resume?.find((entry) => entry.metadata !== undefined && AGUI_METADATA_KEY in entry.metadata);
+  return ok({
+    threadId: input.threadId,
+    runId: input.runId,
+    ...(last ? { userMessage: { id: last.id, text: contentToText(last.content) } } : {}),
+    toolAnswers,
+    ...(input.resume?.length ? { resume: input.resume.map(toResumeEntry) } : {}),
+    ...(reserved ? { reservedMetadataOn: reserved.interruptId } : {}),
+    history: history.map(toClaim),
+    inputs: inputsOf(input.forwardedProps),
+    client: clientOf(input),
+    hasMedia: last !== undefined && contentHasMedia(last.content),
+  });
 }
 
-function isUserMessage(message: Message): message is Extract<Message, { role: "user" }> {
-  return message.role === "user";
+type UserMessage = Extract<Message, { role: "user" }>;
+type ToolMessage = Extract<Message, { role: "tool" }>;
+
+/** What stands at the end is new: tool messages, then at most one user message. */
+function splitMessages(messages: Message[]): { history: Message[]; toolAnswers: ToolAnswer[]; last?: UserMessage } {
+  const said = messages.filter((message) => message.role !== "activity" && message.role !== "reasoning");
+  const end = said.at(-1);
+  const last = end?.role === "user" ? end : undefined;
+  const before = last ? said.slice(0, -1) : said;
+  const start = before.findLastIndex((message) => message.role !== "tool") + 1;
+  const answers = before.slice(start).filter((message): message is ToolMessage => message.role === "tool");
+  return { history: before.slice(0, start), toolAnswers: answers.map(toToolAnswer), ...(last ? { last } : {}) };
+}
+
+function toToolAnswer({ toolCallId, content, error }: ToolMessage): ToolAnswer {
+  const text = contentToText(content);
+  return { toolCallId, content: sanitiseText(text || (error ?? "")), isError: error !== undefined };
+}
+
+function toClaim(message: Message): ClaimedMessage {
+  const { id, role } = message;
+  const content = role === "activity" ? "" : contentToText(message.content);
+  return { id, role, content, ...(role === "tool" ? { toolCallId: message.toolCallId } : {}) };
+}
+
+function toResumeEntry({ interruptId, status, payload }: NonNullable<RunAgentInput["resume"]>[number]): ResumeEntry {
+  return { interruptId, status, ...(payload === undefined ? {} : { payload: sanitiseJson(payload) }) };
+}
+
+function inputsOf(forwarded: unknown): Record<string, Json> {
+  if (!isJsonObject(forwarded) || !isJsonObject(forwarded.inputs)) return {};
+  const inputs = sanitiseJson(forwarded.inputs);
+  return isJsonObject(inputs) ? inputs : {};
+}
+
+function clientOf(input: RunAgentInput): RunClient {
+  return {
+    tools: (input.tools ?? []).map(({ name, description, parameters }) => ({
+      name,
+      description: sanitiseText(description),
+      ...(parameters === undefined ? {} : { parameters: sanitiseJson(parameters) }),
+    })),
+    context: (input.context ?? []).map(({ description, value }) => ({
+      description: sanitiseText(description),
+      value: sanitiseText(value),
+    })),
+    state: sanitiseJson(input.state ?? {}),
+    forwardedProps: sanitiseJson(input.forwardedProps ?? {}),
+  };
+}
+
+function beyondLimits({ threadId, runId, tools = [], context = [], resume = [] }: RunAgentInput): Issue | undefined {
+  for (const [name, id] of Object.entries({ threadId, runId })) {
+    if (id === "" || id.length > largestId || id.includes("\u0000")) {
+      return invalid([name], `${name}: has 1 to ${largestId} characters.`);
+    }
+  }
+  if (tools.length > mostTools) return invalid(["tools"], `tools: at most ${mostTools} can be given.`);
+  if (context.length > mostEntries) return invalid(["context"], `context: at most ${mostEntries} can be given.`);
+  if (resume.length > mostEntries) return invalid(["resume"], `resume: at most ${mostEntries} can be given.`);
+  const names = new Set<string>();
+  for (const [index, { name }] of tools.entries()) {
+    if (!/^[\w.-]{1,64}$/.test(name)) {
+      return invalid(
+        ["tools", index, "name"],
+        `tools.${index}.name: letters, digits, "_", "-" and "." only, at most 64.`,
+      );
+    }
+    if (names.has(name)) return invalid(["tools", index, "name"], `tools.${index}.name: ${name} is there twice.`);
+    names.add(name);
+  }
+  return undefined;
+}
+
+function invalid(path: (string | number)[], message: string): Issue {
+  return { code: "agui_input_invalid", severity: "error", message, path };
 }

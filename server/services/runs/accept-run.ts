@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { runRequested } from "@/inngest/events";
 import { db, type Transaction } from "@/server/db";
+import type { ToolAnswer } from "@/server/domain/agui/input";
+import type { RunClient } from "@/server/domain/agui/run-client";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import { resolveInputs, withMessage } from "@/server/domain/run/inputs";
@@ -10,6 +12,7 @@ import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
+import { leaveClientCalls } from "@/server/services/runs/leave-client-calls";
 
 export type RunSource = "editor" | "chat" | "api" | "agui";
 
@@ -27,6 +30,10 @@ export interface RunRequest {
   /** What an AG-UI client calls its thread and its run. The first use of a thread makes its session. */
   threadId?: string;
   clientRunId?: string;
+  /** Tools, context and state that an AG-UI client gave with its request. */
+  client?: RunClient;
+  /** What calls that the client made itself came to, sent along with a new message. */
+  toolAnswers?: ToolAnswer[];
   idempotencyKey?: string;
 }
 
@@ -44,7 +51,7 @@ const largestTitle = 80;
 /**
  * Accepts a run: session (made when none is named), user message, run and outbox row in one transaction. When this returns,
  * the run is never lost. It orchestrates nothing.
- * @throws DomainError invalid_input, not_found, run_active, idempotency_mismatch
+ * @throws DomainError invalid_input, not_found, run_active, interrupts_open, idempotency_mismatch
  */
 export async function acceptRun(principal: Principal, request: RunRequest, attempt = 1): Promise<AcceptedRun> {
   const requestHash = hashOf(request);
@@ -85,6 +92,7 @@ async function writeRun(
 ): Promise<AcceptedRun> {
   const runId = newId();
   const session = await findOrCreateSession(tx, principal, request);
+  if (!session.isNew) await leaveClientCalls(tx, principal, { sessionId: session.id, answers: request.toolAnswers });
   const userMessageId = request.message === undefined ? undefined : newId();
   if (userMessageId) {
     const messageSeq = session.messageSeq + 1;
@@ -123,6 +131,7 @@ async function writeRun(
       workflowVersionId: request.workflowVersionId,
       rootRunId: runId,
       source: request.source,
+      ...(request.client ? { client: request.client } : {}),
       inputs,
       userMessageId: userMessageId ?? null,
       idempotencyKey: request.idempotencyKey ?? null,
@@ -172,6 +181,7 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
           { details: { runId: active.id } },
         );
       }
+      await refuseWhileAsking(tx, found.id);
       return { ...found, isNew: false };
     }
     if (request.sessionId) throw new DomainError("not_found", "There is no such session.");
@@ -189,6 +199,20 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
     },
   });
   return { id, title: "", isNew: true, messageSeq: 0, headSeq: 0 };
+}
+
+/** Calls that a client makes itself do not hold up the conversation. @throws DomainError interrupts_open */
+async function refuseWhileAsking(tx: Transaction, sessionId: string): Promise<void> {
+  const open = await tx.interrupt.findMany({
+    where: { sessionId, status: "PENDING_APPROVAL", kind: { not: "frontend_tool" } },
+    select: { id: true },
+  });
+  if (open.length === 0) return;
+  throw new DomainError(
+    "interrupts_open",
+    "This conversation waits for an answer to what it asked. Answer that first, or stop the run that asked.",
+    { details: { interruptIds: open.map((interrupt) => interrupt.id) } },
+  );
 }
 
 async function findReplay(

@@ -10,8 +10,6 @@ import { findSession } from "@/server/services/sessions/get-session";
 export interface StreamPlace {
   sessionId: string;
   threadId: string;
-  /** What AG-UI clients call their runs, by our ids. */
-  clientRunIds: ReadonlyMap<string, string>;
   /** First number that belongs to the stream. */
   firstSeq: number;
   /** Last number that the log has now. */
@@ -31,15 +29,13 @@ export async function findStream(
   // Whether it is over is asked before where the log ends, so that an end in between is not taken for one already seen.
   const isOver = run ? isTerminal(toRunStatus(run.status)) : (await findActiveRun(id)) === undefined;
   const session = await findSession(principal, id);
-  const [first, last, runs] = await Promise.all([
+  const [first, last] = await Promise.all([
     run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "asc" }, select: { seq: true } }) : null,
     run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "desc" }, select: { seq: true } }) : null,
-    db.run.findMany({ where: { sessionId: id, clientRunId: { not: null } }, select: { id: true, clientRunId: true } }),
   ]);
   return {
     sessionId: session.id,
     threadId: session.threadId,
-    clientRunIds: new Map(runs.map((known) => [known.id, known.clientRunId ?? known.id])),
     firstSeq: run ? Number(first?.seq ?? session.eventSeq + 1n) : 1,
     lastSeq: run ? Number(last?.seq ?? 0) : Number(session.eventSeq),
     isOver,

@@ -50,7 +50,15 @@ function textOf(value: Json | undefined): string | undefined {
 
 export type AppRunRequest = Pick<
   RunRequest,
-  "source" | "inputs" | "message" | "sessionId" | "threadId" | "clientRunId" | "idempotencyKey"
+  | "source"
+  | "inputs"
+  | "message"
+  | "sessionId"
+  | "threadId"
+  | "clientRunId"
+  | "client"
+  | "toolAnswers"
+  | "idempotencyKey"
 > & { appCode?: string };
 
 /**

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { parseRunAgentInput } from "@/server/domain/agui/input";
-import { DomainError } from "@/server/domain/errors";
-import type { Json } from "@/server/domain/json";
+import { DomainError, type ErrorCode } from "@/server/domain/errors";
 import { handleRequest, readBody } from "@/server/http/edge";
-import { eventStreamResponse } from "@/server/http/event-stream-response";
-import { startAppRun } from "@/server/services/runs/start-run";
+import { eventStreamResponse, refusedStreamResponse } from "@/server/http/event-stream-response";
+import { runAgui } from "@/server/services/agui/run-agui";
+
+/** Refusals that have nothing to do with the conversation are the transport's; every other one is the stream's to tell. */
+const transportCodes = new Set<ErrorCode>(["bad_request", "not_found", "forbidden", "not_ready", "internal"]);
 
 /** AG-UI's own way in: the body is RunAgentInput, the answer the run's event stream as an end user may see it. */
 export function POST(request: Request, { params }: { params: Promise<{ appCode: string }> }): Promise<Response> {
@@ -16,21 +18,17 @@ export function POST(request: Request, { params }: { params: Promise<{ appCode: 
         details: { issues: parsed.issues },
       });
     }
-    const { threadId, runId, userMessage, input } = parsed.value;
-    const accepted = await startAppRun(principal, {
-      source: "agui",
-      appCode,
-      threadId,
-      clientRunId: runId,
-      message: userMessage?.text,
-      inputs: inputsOf(input.forwardedProps),
-    });
-    return eventStreamResponse(request, principal, { runId: accepted.runId, view: "end_user", after: 0 });
+    try {
+      const { runId } = await runAgui(principal, appCode, parsed.value);
+      return await eventStreamResponse(request, principal, {
+        runId,
+        view: "end_user",
+        after: 0,
+        clientRunId: parsed.value.runId,
+      });
+    } catch (error) {
+      if (error instanceof DomainError && !transportCodes.has(error.code)) return refusedStreamResponse(error);
+      throw error;
+    }
   });
-}
-
-/** A client may give the workflow's inputs as `forwardedProps.inputs`. */
-function inputsOf(forwarded: unknown): Record<string, Json> {
-  const parsed = z.object({ inputs: z.record(z.string(), z.json()) }).safeParse(forwarded);
-  return parsed.success ? parsed.data.inputs : {};
 }
