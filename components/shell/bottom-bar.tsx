@@ -14,6 +14,9 @@ import { destinations, isWithin } from "./navigation";
 const itemClasses =
   "flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-medium text-muted-foreground focus-visible:outline-offset-[-2px] [&_svg]:size-5 [&_svg]:stroke-[1.75]";
 
+const inBar = destinations.filter((destination) => !destination.isInMore);
+const inMore = destinations.filter((destination) => destination.isInMore);
+
 /** The rail of a small screen. */
 export function BottomBar() {
   const pathname = usePathname();
@@ -23,7 +26,7 @@ export function BottomBar() {
       aria-label="Main"
       className="flex shrink-0 border-t border-border bg-sunken pb-[env(safe-area-inset-bottom)] sm:hidden print:hidden"
     >
-      {destinations.map(({ href, label, icon: Icon }) => {
+      {inBar.map(({ href, label, icon: Icon }) => {
         const isCurrent = isWithin(pathname, href);
         return (
           <Link
@@ -50,6 +53,14 @@ export function BottomBar() {
           <Search aria-hidden />
           Search and commands
         </DropdownMenuItem>
+        {inMore.map(({ href, label, icon: Icon }) => (
+          <DropdownMenuItem key={href} asChild>
+            <Link href={href}>
+              <Icon aria-hidden />
+              {label}
+            </Link>
+          </DropdownMenuItem>
+        ))}
         <DropdownMenuSeparator />
       </AccountMenu>
     </nav>

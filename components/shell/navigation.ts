@@ -1,4 +1,4 @@
-import { Activity, ChartNoAxesColumn, type LucideIcon, MessageSquare, Workflow } from "lucide-react";
+import { Activity, Bot, ChartNoAxesColumn, type LucideIcon, MessageSquare, Workflow } from "lucide-react";
 
 export interface Destination {
   href: string;
@@ -6,6 +6,8 @@ export interface Destination {
   icon: LucideIcon;
   /** Words by which the palette finds it too. */
   keywords: readonly string[];
+  /** On a phone it stands in the menu "More", because the bottom bar has room for five. */
+  isInMore?: boolean;
 }
 
 /** The places of the product, in the order of the rail, the bottom bar and the palette. */
@@ -13,6 +15,13 @@ export const destinations: readonly Destination[] = [
   { href: "/workflows", label: "Workflows", icon: Workflow, keywords: ["graphs", "editor", "canvas"] },
   { href: "/chat", label: "Chat", icon: MessageSquare, keywords: ["sessions", "conversation", "apps"] },
   { href: "/runs", label: "Runs", icon: Activity, keywords: ["traces", "history", "log"] },
+  {
+    href: "/admin/agents",
+    label: "Agents",
+    icon: Bot,
+    keywords: ["stages", "prompts", "models", "overrides", "admin"],
+    isInMore: true,
+  },
   { href: "/admin/usage", label: "Usage", icon: ChartNoAxesColumn, keywords: ["cost", "money", "tokens", "admin"] },
 ];
 
