@@ -13,6 +13,9 @@ export type FaultPoint =
   | "after-node-write"
   | "before-pure-write"
   | "after-pure-write"
+  | "before-wait-write"
+  | "after-wait-write"
+  | "after-decision"
   | "before-finish-write"
   | "after-finish-write";
 

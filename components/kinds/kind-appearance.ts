@@ -10,6 +10,7 @@ import {
   MessageSquareText,
   PencilLine,
   Sparkles,
+  UserCheck,
   Wrench,
 } from "lucide-react";
 
@@ -29,6 +30,7 @@ export const kindAppearance = {
   tool: { icon: Wrench, hue: 35 },
   code: { icon: Code, hue: 255 },
   answer: { icon: MessageSquareText, hue: 180 },
+  "human-input": { icon: UserCheck, hue: 75 },
   "if-else": { icon: GitFork, hue: 95 },
   assigner: { icon: PencilLine, hue: 60 },
   "knowledge-retrieval": { icon: Library, hue: 220 },

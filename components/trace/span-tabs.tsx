@@ -59,6 +59,7 @@ export function SpanTabs({ runId, span, detail, artifactId, tab, onTab }: SpanTa
             nothing={
               {
                 running: "Nothing yet: it is still running.",
+                waiting: "Nothing yet: it waits for a person.",
                 failed: "It failed before it had an output.",
                 cancelled: "It was stopped before it had an output.",
                 completed: "It has no output.",

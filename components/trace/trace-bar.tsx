@@ -21,6 +21,11 @@ const looks = {
     worker: "border-transparent bg-running-solid",
     wait: "bg-running-soft",
   },
+  waiting: {
+    holder: "border-waiting-line bg-waiting-soft",
+    worker: "border-transparent bg-waiting-solid",
+    wait: "bg-waiting-soft",
+  },
   cancelled: { holder: "border-neutral-7 bg-selected", worker: "border-transparent bg-neutral-8", wait: "bg-selected" },
   skipped: { holder: "border-neutral-7 bg-selected", worker: "border-transparent bg-neutral-8", wait: "bg-selected" },
 } as const satisfies Record<TraceSpan["status"], { holder: string; worker: string; wait: string }>;

@@ -1,9 +1,13 @@
 import { inngest } from "@/inngest/client";
 import { runRequested, runStopRequested } from "@/inngest/events";
+import { RunWalk } from "@/inngest/functions/run-walk";
 import { walkGraph } from "@/inngest/functions/walk-graph";
+import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
+import { waitForPeople } from "@/server/services/interrupts/wait-for-people";
 import { failRun } from "@/server/services/runs/fail-run";
 import { finishRun } from "@/server/services/runs/finish-run";
 import { forgetExecution, loadExecution } from "@/server/services/runs/load-execution";
+import { type KnownAttempt, recoverRun } from "@/server/services/runs/recover-run";
 import type { RunReference } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
 
@@ -26,10 +30,18 @@ export const executeRun = inngest.createFunction(
     if (!taken.isOurs) return { status: "not-ours" };
 
     const execution = await loadExecution(reference);
-    const conclusion = await walkGraph(execution, step);
-    if (!conclusion) return { status: "lost" };
-    await step.run("finish-run", () => finishRun(execution, conclusion));
+    const isContinued = execution.isContinued || execution.target.epoch > 1;
+    const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
+    const walk = new RunWalk(execution, step, known as KnownAttempt[]);
+    const outcome = await walkGraph(walk, execution.frame, { isParallel: false });
+    if (outcome.type === "lost") return { status: "lost" };
+    if (outcome.type === "waiting") {
+      const { interrupts, state, skipped } = outcome;
+      await step.run("wait-for-people", () =>
+        waitForPeople(execution, { interrupts: interrupts as InterruptDraft[], state, skipped }),
+      );
+    } else await step.run("finish-run", () => finishRun(execution, outcome));
     forgetExecution(reference);
-    return { status: conclusion.status };
+    return { status: outcome.type === "waiting" ? "waiting" : outcome.status };
   },
 );

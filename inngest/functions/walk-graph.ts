@@ -1,69 +1,73 @@
-import type { GetStepTools } from "inngest";
-import type { inngest } from "@/inngest/client";
+import { firstAttempt, modeOf, type RunWalk } from "@/inngest/functions/run-walk";
+import { walkAgent } from "@/inngest/functions/walk-agent";
+import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
 import type { Json } from "@/server/domain/json";
 import { pureKindOf } from "@/server/domain/nodes/decide-pure";
-import { concludeRun } from "@/server/domain/run/conclusion";
+import { resolveKind } from "@/server/domain/nodes/registry";
+import { frameOf, nodeIdOf, stageOf } from "@/server/domain/run/address";
+import { type Conclusion, concludeRun } from "@/server/domain/run/conclusion";
 import { type NodeState, planRun } from "@/server/domain/run/plan";
 import { executeNode } from "@/server/services/runs/execute-node";
 import { executePureNodes } from "@/server/services/runs/execute-pure-nodes";
-import type { RunConclusion } from "@/server/services/runs/finish-run";
-import type { Execution } from "@/server/services/runs/load-execution";
-import type { NodeStepResult } from "@/server/services/runs/node-results";
-import { recoverRun } from "@/server/services/runs/recover-run";
+import { addressIn, type Frame } from "@/server/services/runs/frame";
+import type { NodeStepResult, NodeSurroundings } from "@/server/services/runs/node-results";
+import { restoreResult } from "@/server/services/runs/restore-result";
 
-type StepTools = GetStepTools<typeof inngest>;
-
-/** Below this, waiting inside the next attempt is finer than the engine's whole seconds. */
-const shortestSleepMs = 1000;
+/** What a graph came to: an end, or what it waits for; `lost` when the run was stopped or handed on meanwhile. */
+export type GraphOutcome =
+  | ({ type: "ended"; skipped: readonly string[] } & Conclusion)
+  | { type: "waiting"; interrupts: InterruptDraft[]; skipped: readonly string[]; state: Record<string, Json> }
+  | { type: "lost" };
 
 /**
- * Runs a run's nodes as the planner says, each as soon as what it waits for has ended. Pure nodes share a durable step; each
- * attempt of an effectful one is a step of its own. Side by side, steps run in the engine's mode "race", in which it asks on
- * after every step, so that no branch waits for the slowest of its generation; alone they run at once, without being planned
- * first.
- * @returns what the run came to, or nothing when it was stopped or handed on meanwhile.
+ * Runs a graph's nodes as the planner says, each as soon as what it waits for has ended. Pure nodes share a durable step; each
+ * attempt of an effectful one is a step of its own. A node that waits for a person holds up only what comes after it.
  */
-export async function walkGraph(execution: Execution, step: StepTools): Promise<RunConclusion | undefined> {
-  const walk = new GraphWalk(execution, step);
-  if (execution.target.epoch > 1) walk.resume(await step.run("recover-run", () => recoverRun(execution)));
-  return walk.run();
+export function walkGraph(walk: RunWalk, frame: Frame, { isParallel }: { isParallel: boolean }): Promise<GraphOutcome> {
+  return new GraphWalk(walk, frame, isParallel).run();
 }
 
 class GraphWalk {
   readonly #states = new Map<string, NodeState>();
   readonly #results = new Map<string, NodeStepResult>();
-  readonly #firstAttempts = new Map<string, number>();
   readonly #state: Record<string, Json> = {};
   readonly #inFlight = new Map<string, Promise<string>>();
   #unrecordedSkips: string[] = [];
   #isLost = false;
 
-  private readonly execution: Execution;
-  private readonly step: StepTools;
+  private readonly walk: RunWalk;
+  private readonly frame: Frame;
+  /** Whether something outside this graph runs beside it. */
+  private readonly isBeside: boolean;
 
-  constructor(execution: Execution, step: StepTools) {
-    this.execution = execution;
-    this.step = step;
+  constructor(walk: RunWalk, frame: Frame, isBeside: boolean) {
+    this.walk = walk;
+    this.frame = frame;
+    this.isBeside = isBeside;
+    for (const known of walk.allKnown()) {
+      if (known.status === "running" || frameOf(known.address) !== frame.path || stageOf(known.address)) continue;
+      const node = frame.nodes.get(nodeIdOf(known.address));
+      const result = node && restoreResult(node, known);
+      if (node && result && result.status !== "retry") this.#settle(node.id, result);
+    }
   }
 
-  /** Takes over what an earlier hand-over of the run had finished. */
-  resume({ ended, nextAttempts }: Awaited<ReturnType<typeof recoverRun>>): void {
-    for (const [nodeId, result] of ended) this.#settle(nodeId, result);
-    for (const [nodeId, attempt] of nextAttempts) this.#firstAttempts.set(nodeId, attempt);
-  }
-
-  async run(): Promise<RunConclusion | undefined> {
+  async run(): Promise<GraphOutcome> {
     for (;;) {
       await this.#startReady();
-      if (this.#isLost) return undefined;
+      if (this.#isLost) return { type: "lost" };
       if (this.#inFlight.size === 0) break;
       const endedId = await Promise.race(this.#inFlight.values());
       this.#inFlight.delete(endedId);
       const result = this.#results.get(endedId);
-      if (!result || result.status === "lost") return undefined;
+      if (!result || result.status === "lost") return { type: "lost" };
       this.#settle(endedId, result);
     }
-    return { ...concludeRun(this.execution.graph, this.#states, this.#results), skipped: this.#unrecordedSkips };
+    const skipped = this.#unrecordedSkips;
+    const conclusion = concludeRun(this.frame.graph, this.#states, this.#results);
+    const interrupts = [...this.#results.values()].flatMap((result) => result.interrupts ?? []);
+    if (interrupts.length === 0 || conclusion.status === "failed") return { type: "ended", ...conclusion, skipped };
+    return { type: "waiting", interrupts, skipped, state: this.#state };
   }
 
   /** Starts what is ready; pure nodes first and at once, because they may make others ready. */
@@ -74,20 +78,21 @@ class GraphWalk {
       pure !== undefined;
       pure = ready.find((id) => this.#isPure(id))
     ) {
-      const request = { states: this.#states, results: this.#results, state: this.#state, skipped: this.#takeSkips() };
-      const isAlone = this.#inFlight.size === 0;
-      const group = await this.step.run({ id: `pure:${pure}`, ...modeOf(!isAlone) }, () =>
-        executePureNodes(this.execution, request),
+      const request = { ...this.#surroundings(), states: this.#states, skipped: this.#takeSkips() };
+      const isAlone = this.#inFlight.size === 0 && !this.isBeside;
+      const id = `pure:${addressIn(this.frame, pure)}`;
+      const group = await this.walk.step.run({ id, ...modeOf(!isAlone) }, () =>
+        executePureNodes(this.walk.execution, this.frame, request),
       );
       this.#isLost ||= group.isLost;
       if (this.#isLost) return;
       for (const [nodeId, result] of group.ended) this.#settle(nodeId, result as NodeStepResult);
       ready = this.#plan();
     }
-    const isParallel = this.#inFlight.size + ready.length > 1;
+    const isParallel = this.isBeside || this.#inFlight.size + ready.length > 1;
     for (const nodeId of ready) {
       this.#states.set(nodeId, { status: "running" });
-      const running = this.#attempt(nodeId, this.#takeSkips(), isParallel).then((result) => {
+      const running = this.#runNode(nodeId, this.#takeSkips(), isParallel).then((result) => {
         this.#results.set(nodeId, result);
         return nodeId;
       });
@@ -96,7 +101,7 @@ class GraphWalk {
   }
 
   #plan(): string[] {
-    const plan = planRun(this.execution.graph, this.#states);
+    const plan = planRun(this.frame.graph, this.#states);
     for (const nodeId of plan.skipped) this.#states.set(nodeId, { status: "skipped" });
     this.#unrecordedSkips.push(...plan.skipped);
     return plan.ready;
@@ -108,38 +113,38 @@ class GraphWalk {
     return skips;
   }
 
+  #surroundings(): NodeSurroundings {
+    return { results: this.#results, state: { ...this.#state } };
+  }
+
   #isPure(nodeId: string): boolean {
-    const node = this.execution.nodes.get(nodeId);
+    const node = this.frame.nodes.get(nodeId);
     return node !== undefined && pureKindOf(node) !== undefined;
   }
 
   #settle(nodeId: string, result: NodeStepResult): void {
     this.#results.set(nodeId, result);
     Object.assign(this.#state, result.stateUpdates);
-    this.#states.set(nodeId, { status: result.status === "completed" ? "completed" : "failed", port: result.port });
+    const status = result.status === "completed" || result.status === "waiting" ? result.status : "failed";
+    this.#states.set(nodeId, { status, port: result.port });
   }
 
-  /** Attempts a node until it completes or its retry policy gives up. Waiting between attempts is durable. */
-  async #attempt(nodeId: string, skipped: string[], isParallel: boolean): Promise<NodeStepResult> {
-    const given = { nodeId, results: this.#results, state: { ...this.#state } };
-    const first = this.#firstAttempts.get(nodeId) ?? 1;
-    let delayMs = 0;
-    for (let attempt = first; ; attempt += 1) {
-      const stepId = attempt === 1 ? `node:${nodeId}` : `node:${nodeId}:attempt-${attempt}`;
-      const request = { ...given, attempt, delayMs, skipped: attempt === first ? skipped : [] };
-      const result: NodeStepResult = await this.step.run({ id: stepId, ...modeOf(isParallel) }, () =>
-        executeNode(this.execution, request),
-      );
-      if (result.status !== "retry") return result;
-      delayMs = result.retryInMs ?? 0;
-      if (delayMs >= shortestSleepMs) {
-        await this.step.sleep(`${stepId}:wait`, Math.ceil(delayMs / 1000) * 1000);
-        delayMs = 0;
-      }
+  #runNode(nodeId: string, skipped: readonly string[], isParallel: boolean): Promise<NodeStepResult> {
+    const given = this.#surroundings();
+    const node = this.frame.nodes.get(nodeId);
+    if (node && resolveKind(node.type) === "agent") {
+      return walkAgent(this.walk, this.frame, { nodeId, given, skipped, isParallel });
     }
+    const address = addressIn(this.frame, nodeId);
+    const first = firstAttempt(this.walk.known(address));
+    return this.walk.attempt({ address, first, isParallel }, (attempt, delayMs) =>
+      executeNode(this.walk.execution, this.frame, {
+        ...given,
+        nodeId,
+        attempt,
+        delayMs,
+        skipped: attempt === first ? skipped : [],
+      }),
+    );
   }
-}
-
-function modeOf(isParallel: boolean): { parallelMode?: "race" } {
-  return isParallel ? { parallelMode: "race" } : {};
 }

@@ -1,78 +1,25 @@
-import { db } from "@/server/db";
+import type { UncertaintyPolicy } from "@/server/domain/agent/uncertainty";
 import { DomainError } from "@/server/domain/errors";
-import { isJsonObject, type Json, type JsonObject } from "@/server/domain/json";
-import { type InvokeConfig, invokeConfigSchema } from "@/server/domain/nodes/config-fields";
-import {
-  type BindingConfig,
-  type HttpRequest,
-  type HttpRequestParts,
-  resolveHttpRequest,
-} from "@/server/domain/nodes/http-request";
+import { isJsonObject, type Json } from "@/server/domain/json";
+import type { HttpRequest } from "@/server/domain/nodes/http-request";
 import { env } from "@/server/env";
 import { faultPoint } from "@/server/faults";
 import type { NodeExecution } from "@/server/nodes/executor";
 import { callHttpTool } from "@/server/tools/call-http-tool";
-
-/** A stored tool as a node needs it. */
-export interface StoredTool {
-  name: string;
-  description: string;
-  inputSchema: JsonObject;
-  invokeConfig: InvokeConfig;
-  bindingConfig: BindingConfig;
-}
-
-/** @throws DomainError tool_not_found when the tenant has no such binding. */
-export async function loadStoredTool(tenantId: string, bindingId: string): Promise<StoredTool> {
-  const binding = await db.toolBinding.findFirst({
-    where: { id: bindingId, tenantId, archivedAt: null },
-    include: { toolVersion: { include: { tool: true } } },
-  });
-  if (!binding)
-    throw new DomainError("tool_not_found", `There is no tool binding "${bindingId}". Choose a tool that exists.`);
-  const { toolVersion } = binding;
-  const invoke = invokeConfigSchema.safeParse(toolVersion.invokeConfig);
-  if (!invoke.success)
-    throw new DomainError(
-      "tool_config_invalid",
-      `The stored tool "${toolVersion.tool.name}" has a configuration that can not be read.`,
-    );
-  return {
-    name: toolVersion.tool.name,
-    description: toolVersion.tool.description,
-    inputSchema: isJsonObject(toolVersion.inputSchema) ? toolVersion.inputSchema : {},
-    invokeConfig: invoke.data,
-    bindingConfig: isJsonObject(binding.config) ? bindingConfigOf(binding.config) : {},
-  };
-}
-
-function bindingConfigOf(config: JsonObject): BindingConfig {
-  const headers = isJsonObject(config.headers)
-    ? Object.fromEntries(
-        Object.entries(config.headers).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-      )
-    : undefined;
-  return {
-    ...(typeof config.base_url === "string" ? { base_url: config.base_url } : {}),
-    ...(headers ? { headers } : {}),
-  };
-}
-
-/** @throws DomainError tool_config_invalid */
-export function requestOf(parts: HttpRequestParts): HttpRequest {
-  const resolved = resolveHttpRequest(parts);
-  if (resolved.ok) return resolved.value;
-  throw new DomainError("tool_config_invalid", resolved.issues.map((issue) => issue.message).join(" "));
-}
+import { callMcpTool } from "@/server/tools/call-mcp-tool";
+import type { McpTarget } from "@/server/tools/stored-tool";
 
 export interface ToolCall {
   name: string;
+  /** For an MCP tool what `requestOfStoredTool` makes of it: its server's address, and name and arguments as the body. */
   request: HttpRequest;
+  /** Set when the call is made by the Model Context Protocol. */
+  mcp?: McpTarget;
   /** Distinguishes this node's calls in their idempotency keys. */
   callId: string;
   timeoutMs: number;
   /** What to do when an earlier try of the same call was cut off, so that nobody knows whether it happened. */
-  onUncertain: "retry" | "fail";
+  onUncertain: UncertaintyPolicy;
 }
 
 export interface ToolResponse {
@@ -107,8 +54,11 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 const largestKeptAnswer = 256 * 1024;
 
 function send(execution: NodeExecution, call: ToolCall): Promise<ToolResponse> {
-  const { request, timeoutMs } = call;
-  return callHttpTool({ request, idempotencyKey: execution.callKey(call.callId), timeoutMs, signal: execution.signal });
+  const { request, mcp, timeoutMs } = call;
+  const { tenantId, signal } = execution;
+  const idempotencyKey = execution.callKey(call.callId);
+  if (mcp) return callMcpTool({ target: mcp, tenantId, request, idempotencyKey, timeoutMs, signal });
+  return callHttpTool({ request, idempotencyKey, timeoutMs, signal });
 }
 
 /**
@@ -120,7 +70,7 @@ async function sendOnce(execution: NodeExecution, call: ToolCall): Promise<ToolR
   const { method, url, query, body = null } = call.request;
   const earlier = await execution.journal.intendEffect({ key, request: { method, url, query, body } });
   if (earlier?.status === "done" && isToolResponse(earlier.result)) return earlier.result;
-  if (earlier?.status === "intended" && call.onUncertain === "fail") {
+  if (earlier?.status === "intended" && call.onUncertain !== "retry") {
     throw new DomainError(
       "effect_uncertain",
       `The server stopped while this ${method} call was under way, so it may or may not have happened. Look at the receiver, then run again.`,

@@ -1,9 +1,11 @@
+import type { Decision, InterruptKind } from "@/server/domain/interrupts/interrupt";
 import type { Json } from "@/server/domain/json";
 import type { NodeOutcome, RunContext } from "@/server/domain/nodes/outcome";
 import type { Audience, RunEvent, SnapshotToolCall } from "@/server/domain/run/events";
 import type { SpanKind } from "@/server/domain/run/trace";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import type { EffectOutcome, MessageWrite, UsageWrite } from "@/server/progress/progress";
+import type { Waits } from "@/server/nodes/interrupts";
 import type { KnownEffect } from "@/server/progress/writer";
 
 /** A message being streamed. Its id is opaque: end users see it. */
@@ -58,7 +60,6 @@ export interface NodeExecution<Config = unknown> {
   context: RunContext;
   runId: string;
   tenantId: string;
-  attempt: number;
   /** Fires when the run is stopped or no longer ours. */
   signal: AbortSignal;
   journal: NodeJournal;
@@ -68,6 +69,21 @@ export interface NodeExecution<Config = unknown> {
   streamsAnswer?: { prefix: string; suffix: string };
   /** The message that the node before streamed on this answer's behalf. */
   streamedMessage?: { id: string; text: string };
+  /** What was decided about what this piece waited for; absent while nobody was asked. */
+  decision?: DecidedInterrupt;
+}
+
+/** A decision that a run resumes with. */
+export interface DecidedInterrupt {
+  id: string;
+  kind: InterruptKind;
+  decision: Decision;
+  fingerprint: string;
+  /** The run that asked. */
+  runId: string;
+  decidedById: string | null;
+  /** Who decided, by name. */
+  decidedBy: string | null;
 }
 
 export interface NodeExecutionResult extends NodeOutcome {
@@ -79,5 +95,5 @@ export interface NodeExecutionResult extends NodeOutcome {
   remark?: string;
 }
 
-/** Runs one attempt of a node. Expected failures are DomainErrors. */
-export type NodeExecutor<Config> = (execution: NodeExecution<Config>) => Promise<NodeExecutionResult>;
+/** Runs one attempt of a node, or says what it waits for. Expected failures are DomainErrors. */
+export type NodeExecutor<Config> = (execution: NodeExecution<Config>) => Promise<NodeExecutionResult | Waits>;

@@ -1,40 +1,50 @@
+import { isJsonObject, type Json, type JsonObject } from "@/server/domain/json";
 import { defaultPort } from "@/server/domain/nodes/definition";
-import { renderHttpParts } from "@/server/domain/nodes/http-request";
+import { type HttpRequest, renderHttpParts } from "@/server/domain/nodes/http-request";
 import type { ConfigOf } from "@/server/domain/nodes/registry";
-import { callTool, loadStoredTool, requestOf } from "@/server/nodes/call-tool";
-import type { NodeExecutor } from "@/server/nodes/executor";
+import { renderValue } from "@/server/domain/template/render";
+import { callTool } from "@/server/nodes/call-tool";
+import type { NodeExecution, NodeExecutor } from "@/server/nodes/executor";
+import { loadStoredTool, type StoredTool } from "@/server/tools/stored-tool";
+import { requestOf, requestOfStoredTool } from "@/server/tools/tool-request";
 
-/** Calls one HTTP tool: a stored one by its binding, or the one described in the node. */
-export const executeTool: NodeExecutor<ConfigOf<"tool">> = async (execution) => {
-  const { config, context, node, tenantId } = execution;
+type ToolConfig = ConfigOf<"tool">;
+
+/** Calls one tool: a stored one by its binding, or the HTTP request described in the node. */
+export const executeTool: NodeExecutor<ToolConfig> = async (execution) => {
+  const { config, node, tenantId } = execution;
   const stored = config.tool_binding_id ? await loadStoredTool(tenantId, config.tool_binding_id) : undefined;
-  const {
-    tool_binding_id: _binding,
-    timeout_seconds: timeoutSeconds,
-    on_uncertain: onUncertain,
-    invoke_config_json: inlineInvoke,
-    ...own
-  } = config;
-  const rendered = renderHttpParts(own, context);
-  const invoke = stored?.invokeConfig ?? (inlineInvoke ? renderHttpParts(inlineInvoke, context) : undefined);
-  const request = requestOf({ config: rendered, invokeConfig: invoke, bindingConfig: stored?.bindingConfig });
+  const request = requestOfNode(execution, stored);
   const { status, headers, body } = await callTool(execution, {
     name: stored?.name ?? node.title ?? request.method,
     request,
+    mcp: stored?.mcp,
     callId: "1",
-    timeoutMs: timeoutSeconds * 1000,
-    onUncertain,
+    timeoutMs: config.timeout_seconds * 1000,
+    onUncertain: config.on_uncertain ?? stored?.onUncertain ?? "retry",
   });
   return {
     port: defaultPort,
     ...(typeof body === "string" ? { text: body } : {}),
     output: { status, headers, body },
-    input: {
-      method: request.method,
-      url: request.url,
-      query: request.query,
-      ...(request.body === undefined ? {} : { body: request.body }),
-    },
-    remark: `${request.method} ${status}`,
+    input: shownRequest(request),
+    remark: stored?.mcp ? stored.name : `${request.method} ${status}`,
   };
 };
+
+function requestOfNode({ config, context }: NodeExecution<ToolConfig>, stored: StoredTool | undefined): HttpRequest {
+  const { method, url, base_url, path, query, headers, body } = config;
+  const own = renderHttpParts({ method, url, base_url, path, query, headers, body }, context);
+  if (stored) {
+    const given = renderValue(config.arguments ?? {}, context);
+    return requestOfStoredTool(stored, isJsonObject(given) ? given : {}, own);
+  }
+  const inline = config.invoke_config_json;
+  return requestOf({ config: own, invokeConfig: inline ? renderHttpParts(inline, context) : undefined });
+}
+
+function shownRequest({ method, url, query, body }: HttpRequest): JsonObject {
+  const shown: Record<string, Json> = { method, url, query };
+  if (body !== undefined) shown.body = body;
+  return shown;
+}

@@ -33,6 +33,8 @@ export interface ToolResult {
   toolCallId: string;
   content: string;
   isError: boolean;
+  /** Set when a person changed the arguments before the call was made. */
+  editedArguments?: JsonObject;
 }
 
 /**
@@ -104,10 +106,16 @@ export function recordToolResults(state: AgentState, results: readonly ToolResul
     return {
       role: "tool",
       toolCallId: call.id,
-      content: result?.content ?? `Error: the call of ${call.name} was not carried out.`,
+      content: result ? toldContent(result) : `Error: the call of ${call.name} was not carried out.`,
     };
   });
   return { ...state, messages: [...state.messages, ...answers] };
+}
+
+/** A model must know that what was called is not what it wrote, or it would draw wrong conclusions from the result. */
+function toldContent({ content, editedArguments }: ToolResult): string {
+  if (!editedArguments) return content;
+  return `A person changed the arguments before this call was made. It was made with: ${JSON.stringify(editedArguments)}\nResult: ${content}`;
 }
 
 function exceededLimit(callCount: number, round: number, maxRounds: number): AgentStep | undefined {

@@ -1,9 +1,13 @@
 import { z } from "zod";
+import { uncertaintyPolicies } from "../agent/uncertainty";
 import { truncate } from "../text";
+import { approvalFields } from "./approval-fields";
 import {
   httpFields,
   jsonObjectSchema,
   maxTokensSchema,
+  modelFailureFields,
+  modelFailureHints,
   modelHints,
   modelSchema,
   temperatureSchema,
@@ -11,7 +15,14 @@ import {
 import { defineNode, singlePort, type SourceField } from "./definition";
 import { fieldSources, templateSources } from "./sources";
 
-const boundToolSchema = z.object({ tool_binding_id: z.string().min(1).max(128) });
+const boundToolSchema = z.object({ tool_binding_id: z.string().min(1).max(128), ...approvalFields });
+
+/** Another app, which the agent hands a task to and gets the answer from. */
+const appToolSchema = z.object({
+  app_code: z.string().min(1).max(64),
+  description: z.string().max(4000).optional(),
+  ...approvalFields,
+});
 
 /** What OpenAI's protocol accepts as a function name, and what AG-UI clients call their own tools (`ui.…`). */
 const inlineToolSchema = z.object({
@@ -19,9 +30,11 @@ const inlineToolSchema = z.object({
   description: z.string().max(4000).default(""),
   parameters: jsonObjectSchema.default({ type: "object", properties: {} }),
   ...httpFields,
+  ...approvalFields,
+  on_uncertain: z.enum(uncertaintyPolicies).default("retry"),
 });
 
-const agentToolSchema = z.union([boundToolSchema, inlineToolSchema]);
+const agentToolSchema = z.union([boundToolSchema, appToolSchema, inlineToolSchema]);
 type AgentTool = z.output<typeof agentToolSchema>;
 
 const agentConfigSchema = z.object({
@@ -32,6 +45,9 @@ const agentConfigSchema = z.object({
   temperature: temperatureSchema,
   max_tokens: maxTokensSchema,
   max_rounds: z.int().min(1).max(50).default(50),
+  /** JSON Schema that the final answer must fit. */
+  response_schema: jsonObjectSchema.optional(),
+  ...modelFailureFields,
 });
 
 /** Lets a model call tools in rounds until it has an answer. */
@@ -45,10 +61,13 @@ export const agentNode = defineNode({
   initialConfig: { prompt: "{{ inputs.query }}", tools: [] },
   isPure: false,
   ports: () => [...singlePort],
-  outputs: () => [
+  outputs: (config) => [
     { path: "text", type: "string", description: "The final answer" },
     { path: "output.rounds", type: "number", description: "How often the model was asked" },
     { path: "output.tool_calls", type: "array", description: "Each call: name, arguments, result" },
+    ...(config.response_schema
+      ? [{ path: "output.json", type: "any" as const, description: "The answer, read by its schema" }]
+      : []),
   ],
   sources: (config) => [...fieldSources(config, ["model", "system_prompt", "prompt"]), ...toolSources(config.tools)],
   summary: (config) => {
@@ -58,9 +77,16 @@ export const agentNode = defineNode({
   },
   fields: {
     ...modelHints,
+    ...modelFailureHints,
     system_prompt: { label: "System prompt", widget: "template", help: "Who the agent is and what it may do." },
     prompt: { label: "Task", widget: "template", placeholder: "{{ inputs.query }}" },
     tools: { label: "Tools", widget: "tools", help: "What the model may call." },
+    response_schema: {
+      label: "Answer schema",
+      widget: "json-schema",
+      section: "Answer",
+      help: "JSON Schema of the answer.",
+    },
     max_rounds: { label: "Rounds at most", widget: "number", section: "Limits", help: "1 to 50." },
   },
 });
@@ -68,8 +94,8 @@ export const agentNode = defineNode({
 /** Only where a tool's calls go is filled in; what the model is told of it stands as written. */
 function toolSources(tools: AgentTool[]): SourceField[] {
   return tools.flatMap((tool, index) => {
-    if ("tool_binding_id" in tool) return [];
-    const { name: _name, description: _description, parameters: _parameters, ...request } = tool;
-    return templateSources(request, ["tools", index]);
+    if (!("name" in tool)) return [];
+    const { method: _method, url, base_url, path, query, headers, body } = tool;
+    return templateSources({ url, base_url, path, query, headers, body }, ["tools", index]);
   });
 }

@@ -47,6 +47,7 @@ export interface FieldHint {
     | "key-values"
     | "documents"
     | "tools"
+    | "tool-binding"
     | "inputs"
     | "text"
     | "textarea"

@@ -18,5 +18,5 @@ export interface RunContext {
   state: Record<string, Json>;
   nodes: Record<string, NodeOutput>;
   session: Record<string, Json>;
-  current: { node_id: string };
+  current: { [key: string]: Json; node_id: string };
 }

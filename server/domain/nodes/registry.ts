@@ -8,6 +8,7 @@ import { assignerNode } from "./assigner";
 import { codeNode } from "./code";
 import { errorPort, type NodeDefinition, type Port } from "./definition";
 import { endNode } from "./end";
+import { humanInputNode } from "./human-input";
 import { ifElseNode } from "./if-else";
 import { knowledgeRetrievalNode } from "./knowledge-retrieval";
 import { llmNode } from "./llm";
@@ -23,6 +24,7 @@ export const nodeDefinitions = {
   "knowledge-retrieval": knowledgeRetrievalNode,
   tool: toolNode,
   code: codeNode,
+  "human-input": humanInputNode,
   "if-else": ifElseNode,
   assigner: assignerNode,
   "template-transform": templateTransformNode,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { truncate } from "../text";
-import { httpFields, invokeConfigSchema } from "./config-fields";
+import { uncertaintyPolicies } from "../agent/uncertainty";
+import { httpFields, invokeConfigSchema, jsonObjectSchema } from "./config-fields";
 import { defineNode, singlePort } from "./definition";
 import { resolveHttpRequest } from "./http-request";
 import { fieldSources } from "./sources";
@@ -8,11 +9,13 @@ import { fieldSources } from "./sources";
 const toolConfigSchema = z
   .object({
     tool_binding_id: z.string().min(1).max(128).optional(),
+    /** What a stored tool is called with, by the names of its parameters. */
+    arguments: jsonObjectSchema.optional(),
     ...httpFields,
     invoke_config_json: invokeConfigSchema.optional(),
     timeout_seconds: z.number().min(1).max(600).default(30),
-    /** For calls that change something: what to do when the server stopped in the middle of one. */
-    on_uncertain: z.enum(["retry", "fail"]).default("retry"),
+    /** For calls that change something: what to do when the server stopped in the middle of one. A stored tool has its own. */
+    on_uncertain: z.enum(uncertaintyPolicies).optional(),
   })
   .refine(
     (config) => {
@@ -31,12 +34,12 @@ const toolConfigSchema = z
   );
 type ToolConfig = z.output<typeof toolConfigSchema>;
 
-/** Calls an HTTP tool: a stored one by its binding, or one described in place. */
+/** Calls a tool: a stored one by its binding, or an HTTP request described in place. */
 export const toolNode = defineNode({
   kind: "tool",
   aliases: ["http", "http-request"],
   label: "Tool",
-  description: "Calls an HTTP service.",
+  description: "Calls a stored tool or an HTTP service.",
   group: "outside",
   configSchema: toolConfigSchema,
   initialConfig: { method: "GET", url: "/api/demo/orders/A-1001" },
@@ -48,10 +51,20 @@ export const toolNode = defineNode({
     { path: "output.body", type: "any", description: "The response: JSON when it was sent as JSON, otherwise text" },
   ],
   sources: (config) =>
-    fieldSources(config, ["url", "base_url", "path", "query", "headers", "body", "invoke_config_json"]),
+    fieldSources(config, ["arguments", "url", "base_url", "path", "query", "headers", "body", "invoke_config_json"]),
   summary: (config) => toolSummary(config),
   fields: {
-    tool_binding_id: { label: "Tool", widget: "text", section: "Stored tool", help: "The binding of a stored tool." },
+    tool_binding_id: {
+      label: "Tool",
+      widget: "tool-binding",
+      help: "A tool of the Tools page. Without one, describe the request here.",
+    },
+    arguments: {
+      label: "Arguments",
+      widget: "json",
+      section: "Stored tool",
+      help: "What a stored tool is called with, by the names of its parameters; placeholders are filled in.",
+    },
     method: { label: "Method", widget: "select" },
     url: {
       label: "URL",
@@ -75,7 +88,7 @@ export const toolNode = defineNode({
       label: "When cut off",
       widget: "select",
       section: "Limits",
-      help: "If the server stops in the middle of a call that changes something: retry sends it again with the same Idempotency-Key, fail leaves it to a person.",
+      help: "If the server stops in the middle of a call that changes something: retry sends it again with the same Idempotency-Key, park asks a person, fail ends the node. A stored tool has its own setting, which this replaces.",
     },
   },
 });

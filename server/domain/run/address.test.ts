@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  effectScopeOf,
   frameOf,
   innerFrame,
   itemFrame,
@@ -25,6 +26,14 @@ describe("addresses", () => {
     expect(nodeAddressOf(address)).toBe(nodeAddress);
     expect(stageOf(address)).toBe(stage);
     expect(outermostNodeIdOf(address)).toBe(outermost);
+  });
+
+  it.each([
+    ["call", "call:0"],
+    ["items[3]/call", "items/call:3"],
+    ["a[0]/b[12]/call", "a/b/call:0.12"],
+  ])("%s has the effects of %s", (address, scope) => {
+    expect(effectScopeOf(address)).toBe(scope);
   });
 
   it("are put together from frames, nodes and stages", () => {

@@ -49,6 +49,15 @@ export function stageOf(address: string): string | undefined {
   return whole.length === address.length ? undefined : address.slice(whole.length + 1);
 }
 
+/**
+ * The part of an idempotency key that names a node and the items that it runs for: `items/ask:3` for `items[3]/ask`. A node
+ * outside of iterations has the item 0.
+ */
+export function effectScopeOf(address: string): string {
+  const indices = [...address.matchAll(/\[(\d+)\]/g)].map((match) => match[1]);
+  return `${address.replaceAll(/\[\d+\]/g, "")}:${indices.join(".") || "0"}`;
+}
+
 /** The node of the run's own graph that a piece belongs to: `items` for `items[3]/ask#2.1`. */
 export function outermostNodeIdOf(address: string): string {
   return /^[^[/#]*/.exec(address)?.[0] ?? address;

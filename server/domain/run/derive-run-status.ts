@@ -1,5 +1,5 @@
 import { isFailureHandled, type NodeStates, type RunGraph } from "./plan";
-import type { RunStatus } from "./status";
+import { isNodeEnded, type RunStatus } from "./status";
 
 /**
  * A run's status from its nodes': failed when any node failed without its failure being handled, else cancelled when any
@@ -12,7 +12,7 @@ export function deriveRunStatus({ graph }: RunGraph, states: NodeStates): RunSta
     const status = states.get(node.id)?.status ?? "pending";
     if (status === "failed" && !isFailureHandled(node)) return "failed";
     isCancelled ||= status === "cancelled";
-    isComplete &&= status !== "pending" && status !== "running";
+    isComplete &&= isNodeEnded(status);
   }
   if (isCancelled) return "cancelled";
   return isComplete ? "completed" : "running";

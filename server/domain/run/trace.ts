@@ -1,5 +1,5 @@
 export type SpanKind = "run" | "node" | "llm" | "tool" | "retrieval" | "code";
-export type SpanStatus = "running" | "completed" | "failed" | "cancelled" | "skipped";
+export type SpanStatus = "running" | "waiting" | "completed" | "failed" | "cancelled" | "skipped";
 
 /** A span as a timeline needs it: everything but its input, its output and the rest of its attributes. */
 export interface SpanOutline {

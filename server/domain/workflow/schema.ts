@@ -8,6 +8,7 @@ export const nodeKinds = [
   "tool",
   "code",
   "answer",
+  "human-input",
   "if-else",
   "assigner",
   "knowledge-retrieval",

@@ -6,27 +6,28 @@ import type { RunClient } from "@/server/domain/agui/run-client";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import { resolveInputs, withMessage } from "@/server/domain/run/inputs";
-import { sanitiseJson, sanitiseText, truncate } from "@/server/domain/text";
+import { sanitiseJson, sanitiseText } from "@/server/domain/text";
 import type { Workflow } from "@/server/domain/workflow/schema";
 import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
 import { leaveClientCalls } from "@/server/services/runs/leave-client-calls";
+import { placeUserMessage, type UserTurn } from "@/server/services/runs/place-user-message";
 
-export type RunSource = "editor" | "chat" | "api" | "agui";
+export type RunSource = "editor" | "chat" | "api" | "agui" | "share";
 
-export interface RunRequest {
+export interface RunRequest extends UserTurn {
   workflowId: string;
   workflowVersionId: string;
   workflow: Workflow;
   appId?: string;
   source: RunSource;
   inputs: Record<string, Json>;
-  /** What the person said; it becomes a message of the session. */
-  message?: string;
   /** Continue this session; without it one is made. */
   sessionId?: string;
+  /** Whose conversation it is, where that is not who asks: a visitor's of a shared app. */
+  sessionOwnerId?: string;
   /** What an AG-UI client calls its thread and its run. The first use of a thread makes its session. */
   threadId?: string;
   clientRunId?: string;
@@ -45,8 +46,6 @@ export interface AcceptedRun {
   /** Whether the same request had been accepted before; then nothing was written now. */
   isReplay: boolean;
 }
-
-const largestTitle = 80;
 
 /**
  * Accepts a run: session (made when none is named), user message, run and outbox row in one transaction. When this returns,
@@ -93,32 +92,11 @@ async function writeRun(
   const runId = newId();
   const session = await findOrCreateSession(tx, principal, request);
   if (!session.isNew) await leaveClientCalls(tx, principal, { sessionId: session.id, answers: request.toolAnswers });
-  const userMessageId = request.message === undefined ? undefined : newId();
-  if (userMessageId) {
-    const messageSeq = session.messageSeq + 1;
-    await tx.session.update({
-      where: { id: session.id },
-      data: {
-        messageSeq,
-        headSeq: messageSeq,
-        messageCount: { increment: 1 },
-        updatedAt: new Date(),
-        ...(session.title ? {} : { title: truncate(sanitiseText(request.message ?? ""), largestTitle) }),
-      },
-    });
-    await tx.message.create({
-      data: {
-        id: userMessageId,
-        tenantId: principal.tenantId,
-        sessionId: session.id,
-        seq: messageSeq,
-        parentSeq: session.headSeq || null,
-        runId,
-        role: "user",
-        content: sanitiseText(request.message ?? ""),
-      },
-    });
-  }
+  const userMessageId = await placeUserMessage(
+    tx,
+    { tenantId: principal.tenantId, ownerId: sessionOwnerOf(principal, request), runId, session },
+    request,
+  );
   await tx.run.create({
     data: {
       id: runId,
@@ -160,7 +138,7 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
       : undefined;
   if (named) {
     const known = await tx.session.findFirst({
-      where: { ...named, tenantId: principal.tenantId, ownerId: principal.personId, deletedAt: null },
+      where: { ...named, tenantId: principal.tenantId, ownerId: sessionOwnerOf(principal, request), deletedAt: null },
       select: { id: true },
     });
     if (known) {
@@ -191,7 +169,7 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
     data: {
       id,
       tenantId: principal.tenantId,
-      ownerId: principal.personId,
+      ownerId: sessionOwnerOf(principal, request),
       threadId: request.threadId ?? id,
       appId: request.appId ?? null,
       workflowId: request.workflowId,
@@ -199,6 +177,10 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
     },
   });
   return { id, title: "", isNew: true, messageSeq: 0, headSeq: 0 };
+}
+
+function sessionOwnerOf(principal: Principal, { sessionOwnerId }: RunRequest): string {
+  return sessionOwnerId ?? principal.personId;
 }
 
 /** Calls that a client makes itself do not hold up the conversation. @throws DomainError interrupts_open */

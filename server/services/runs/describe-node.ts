@@ -2,9 +2,9 @@ import { defaultPort, errorPort } from "@/server/domain/nodes/definition";
 import { definitionOf, resolveKind } from "@/server/domain/nodes/registry";
 import type { NodeKind, WorkflowNode } from "@/server/domain/workflow/schema";
 import type { NodeRunWrite, SpanWrite } from "@/server/progress/progress";
-import type { Execution } from "@/server/services/runs/load-execution";
+import { addressIn, type Frame } from "@/server/services/runs/frame";
 
-/** What every record of a node's attempt says about it. */
+/** What every record of a node's attempt says about it. `nodeId` is the node's address in the run. */
 export interface NodeAttempt {
   nodeId: string;
   kind: NodeKind;
@@ -12,16 +12,16 @@ export interface NodeAttempt {
   attempt: number;
 }
 
-export function describeNode(node: WorkflowNode, attempt: number): NodeAttempt {
+export function describeNode(frame: Frame, node: WorkflowNode, attempt: number): NodeAttempt {
   const kind = resolveKind(node.type) ?? "start";
-  return { nodeId: node.id, kind, title: node.title ?? definitionOf(kind).label, attempt };
+  return { nodeId: addressIn(frame, node.id), kind, title: node.title ?? definitionOf(kind).label, attempt };
 }
 
 /** The span of an attempt; its id is the same when a killed process's attempt is begun again. */
-export function nodeSpan(runId: string, { nodeId, attempt, kind, title }: NodeAttempt): SpanWrite {
+export function nodeSpan(runId: string, frame: Frame, { nodeId, attempt, kind, title }: NodeAttempt): SpanWrite {
   return {
-    id: `${runId}:${nodeId}:${attempt}`,
-    parentId: runId,
+    id: nodeSpanId(runId, nodeId, attempt),
+    parentId: frame.parentSpanId,
     nodeId,
     attempt,
     kind: "node",
@@ -30,6 +30,10 @@ export function nodeSpan(runId: string, { nodeId, attempt, kind, title }: NodeAt
     attributes: { kind, attempt },
     startedAtMs: Date.now(),
   };
+}
+
+export function nodeSpanId(runId: string, address: string, attempt: number): string {
+  return `${runId}:${address}:${attempt}`;
 }
 
 export function endedSpan(
@@ -41,11 +45,11 @@ export function endedSpan(
 }
 
 /** The row of a node that no live edge reached. */
-export function skippedNodeRun(execution: Execution, nodeId: string): NodeRunWrite {
-  const node = execution.nodes.get(nodeId);
+export function skippedNodeRun(frame: Frame, nodeId: string): NodeRunWrite {
+  const node = frame.nodes.get(nodeId);
   return node
-    ? { ...describeNode(node, 1), status: "skipped" }
-    : { nodeId, kind: "start", title: nodeId, attempt: 1, status: "skipped" };
+    ? { ...describeNode(frame, node, 1), status: "skipped" }
+    : { nodeId: addressIn(frame, nodeId), kind: "start", title: nodeId, attempt: 1, status: "skipped" };
 }
 
 /** The way on after a failure that the node's policy handles; none when it ends the run. */

@@ -1,35 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DomainError } from "@/server/domain/errors";
-import type { Json } from "@/server/domain/json";
 import { requireConfig } from "@/server/domain/nodes/decide-pure";
-import { decideRetry } from "@/server/domain/run/retry";
-import { sanitiseJson } from "@/server/domain/text";
+import { effectScopeOf } from "@/server/domain/run/address";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { faultPoint } from "@/server/faults";
-import { newId } from "@/server/ids";
-import { logger, withLogContext } from "@/server/logger";
-import type { NodeExecutionResult, NodeExecutor } from "@/server/nodes/executor";
+import { withLogContext } from "@/server/logger";
+import type { NodeExecution, NodeExecutionResult, NodeExecutor } from "@/server/nodes/executor";
+import { isWaiting, type Waits } from "@/server/nodes/interrupts";
 import { isEffectful, nodeExecutors } from "@/server/nodes/registry";
-import { FencedError, type RunTarget } from "@/server/progress/progress";
-import { progressWriter } from "@/server/progress/writer";
-import { closeInterruptedAttempt } from "@/server/services/runs/close-interrupted-attempt";
-import {
-  describeNode,
-  endedSpan,
-  nodeSpan,
-  portAfterFailure,
-  skippedNodeRun,
-} from "@/server/services/runs/describe-node";
+import { FencedError } from "@/server/progress/progress";
+import { Attempt } from "@/server/services/runs/attempt";
+import { describeNode, nodeSpan, skippedNodeRun } from "@/server/services/runs/describe-node";
+import { addressIn, type Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
-import { messagesSnapshot } from "@/server/services/runs/messages-snapshot";
-import { RunNodeJournal, toErrorRecord } from "@/server/services/runs/node-journal";
-import {
-  contextFor,
-  failureOutput,
-  type NodeStepResult,
-  type NodeSurroundings,
-  packOutput,
-} from "@/server/services/runs/node-results";
+import { abandonedPieces } from "@/server/services/runs/messages-snapshot";
+import { completedNode, decideAfterFailure, type EndingNode, failedNode } from "@/server/services/runs/node-ending";
+import { contextFor, type NodeStepResult, type NodeSurroundings } from "@/server/services/runs/node-results";
 import { findEndedAttempt } from "@/server/services/runs/recover-run";
 import { holdRun } from "@/server/services/runs/run-holds";
 
@@ -50,215 +36,147 @@ const quietKinds = new Set(["tool", "code", "knowledge-retrieval"]);
  * Runs one attempt of an effectful node and makes all of it durable: start, stream, spans, cost, outcome. A failure is a
  * value; only what the engine should try again (the database is away) is thrown.
  */
-export async function executeNode(execution: Execution, request: NodeRequest): Promise<NodeStepResult> {
+export async function executeNode(execution: Execution, frame: Frame, request: NodeRequest): Promise<NodeStepResult> {
   const { target } = execution;
-  const node = execution.nodes.get(request.nodeId);
-  if (!node)
-    throw new DomainError("internal", `The plan names the node ${request.nodeId}, which the workflow does not have.`);
-  return withLogContext({ tenantId: target.tenantId, runId: target.runId, nodeId: node.id }, async () => {
-    const hold = holdRun(target);
-    try {
-      return await new NodeAttemptRun(execution, request, node, hold.signal).execute();
-    } catch (error) {
-      if (error instanceof FencedError || hold.signal.aborted) return { status: "lost" };
-      throw error;
-    } finally {
-      hold.release();
-    }
-  });
+  const node = nodeOf(frame, request.nodeId);
+  const address = addressIn(frame, node.id);
+  return withLogContext({ tenantId: target.tenantId, runId: target.runId, nodeId: address }, () =>
+    whileHeld(execution, async (stopped) => {
+      if (request.delayMs) await delay(request.delayMs, undefined, { signal: stopped });
+      const about = describeNode(frame, node, request.attempt);
+      const span = nodeSpan(target.runId, frame, about);
+      const attempt = new Attempt({
+        target,
+        address,
+        attempt: request.attempt,
+        parentSpanId: span.id,
+        audience: frame.audience,
+        stopped,
+      });
+      const begun = attempt.begin({
+        nodeRuns: [
+          ...request.skipped.map((id) => skippedNodeRun(frame, id)),
+          { ...about, status: "running", claim: attempt.claim },
+        ],
+        spans: [span],
+        events: [{ type: "node.started", ...about }],
+      });
+      if (!quietKinds.has(about.kind)) await begun;
+      const working = attempt.isSuperseded
+        ? undefined
+        : attempt.work(() => execute(execution, frame, node, request, attempt));
+      // It is awaited below; until then its failure is nobody's.
+      working?.catch(() => undefined);
+      const { hadEnded } = await begun;
+      if (hadEnded) return (await findEndedAttempt(execution, node, about)) ?? { status: "lost" };
+      if (!working) return { status: "lost" };
+      const outcome = await working;
+      await attempt.journal.settled();
+      const { totals } = attempt.journal;
+      const ending = { node, about, span, totals, durationMs: attempt.durationMs };
+      if (!outcome.ok) return fail(attempt, ending, outcome.error);
+      if (isWaiting(outcome.result)) {
+        return { status: "waiting" as const, interrupts: [{ ...outcome.result.waitsFor, nodeId: address }] };
+      }
+      return complete(attempt, ending, outcome.result);
+    }),
+  );
 }
 
-/** One attempt, from its beginning in the log to its outcome. */
-class NodeAttemptRun {
-  readonly #about;
-  readonly #span;
-  readonly #journal: RunNodeJournal;
-  /** What this execution writes after its beginning; another execution that begins the attempt again fences it off. */
-  readonly #target: RunTarget;
-  /** Fires when nothing of this try may take effect any more: it can not be written, or the attempt had ended before. */
-  readonly #superseded = new AbortController();
-  readonly #signal: AbortSignal;
-  readonly #startedAt = performance.now();
-
-  private readonly execution: Execution;
-  private readonly request: NodeRequest;
-  private readonly node: WorkflowNode;
-
-  constructor(execution: Execution, request: NodeRequest, node: WorkflowNode, stopped: AbortSignal) {
-    this.execution = execution;
-    this.request = request;
-    this.node = node;
-    this.#signal = AbortSignal.any([stopped, this.#superseded.signal]);
-    this.#about = describeNode(node, request.attempt);
-    this.#span = nodeSpan(execution.target.runId, this.#about);
-    this.#target = { ...execution.target, attempt: { nodeId: node.id, attempt: request.attempt, claim: newId() } };
-    this.#journal = new RunNodeJournal({
-      writer: progressWriter,
-      target: this.#target,
-      nodeId: node.id,
-      attempt: request.attempt,
-      nodeSpanId: this.#span.id,
-      onLost: (error) => this.#superseded.abort(error),
-    });
+/** Says that this process executes something for the run while it does. A run that is stopped or lost answers `lost`. */
+export async function whileHeld<Result>(
+  execution: Execution,
+  work: (stopped: AbortSignal) => Promise<Result>,
+): Promise<Result | { status: "lost" }> {
+  const hold = holdRun(execution.target);
+  try {
+    return await work(hold.signal);
+  } catch (error) {
+    if (error instanceof FencedError || hold.signal.aborted) return { status: "lost" };
+    throw error;
+  } finally {
+    hold.release();
   }
+}
 
-  async execute(): Promise<NodeStepResult> {
-    if (this.request.delayMs) await delay(this.request.delayMs, undefined, { signal: this.#signal });
-    const begun = this.#begin();
-    if (!quietKinds.has(this.#about.kind)) await begun;
-    const attempting = this.#superseded.signal.aborted ? undefined : this.#attempt();
-    // It is awaited below; until then its failure is nobody's.
-    attempting?.catch(() => undefined);
-    const earlier = await begun;
-    if (earlier || !attempting) return earlier ?? { status: "lost" };
-    const outcome = await attempting;
-    await this.#journal.settled();
-    return outcome.ok ? this.#complete(outcome.result) : this.#fail(outcome.error);
-  }
+export function nodeOf(frame: Frame, nodeId: string): WorkflowNode {
+  const node = frame.nodes.get(nodeId);
+  if (node) return node;
+  throw new DomainError("internal", `The plan names the node ${nodeId}, which the workflow does not have.`);
+}
 
-  /** @returns the result of this very attempt when it had ended before, and only the engine was not told. */
-  async #begin(): Promise<NodeStepResult | undefined> {
-    const { target } = this.execution;
-    const { attempt } = this.request;
-    const started = await progressWriter.write({
-      target,
-      nodeRuns: [
-        ...this.request.skipped.map((id) => skippedNodeRun(this.execution, id)),
-        { ...this.#about, status: "running", claim: this.#target.attempt?.claim },
-      ],
-      spans: [this.#span],
-      events: [{ type: "node.started", ...this.#about }],
-    });
-    if (started.endedNodes.includes(`${this.node.id}:${attempt}`)) {
-      this.#superseded.abort(new Error("This attempt had ended before."));
-      return findEndedAttempt(this.execution, this.node, attempt);
-    }
-    if (started.repeatedNodes.includes(`${this.node.id}:${attempt}`))
-      await closeInterruptedAttempt(target, this.node.id, attempt);
-    return undefined;
-  }
+/** What every executor of a node or a stage is given. */
+export async function nodeExecution<Config>(
+  execution: Execution,
+  frame: Frame,
+  node: WorkflowNode,
+  surroundings: NodeSurroundings,
+  attempt: Attempt,
+): Promise<NodeExecution<Config>> {
+  const { target } = execution;
+  const address = addressIn(frame, node.id);
+  const decision = execution.decisions.get(attempt.address);
+  return {
+    node,
+    config: requireConfig(node) as Config,
+    context: await contextFor(execution, frame, node.id, surroundings),
+    runId: target.runId,
+    tenantId: target.tenantId,
+    signal: attempt.signal,
+    journal: attempt.journal,
+    callKey: (call) =>
+      `${decision?.kind === "uncertain_call" ? decision.runId : target.runId}:${effectScopeOf(address)}:${call}`,
+    streamsAnswer: frame.streamedAnswers.get(node.id),
+    streamedMessage: streamedMessage(frame, node.id, surroundings),
+    decision,
+  };
+}
 
-  async #attempt(): Promise<{ ok: true; result: NodeExecutionResult } | { ok: false; error: unknown }> {
-    const { target, streamedAnswers } = this.execution;
-    const { kind } = this.#about;
-    try {
-      if (!isEffectful(kind)) throw new DomainError("internal", `A node of kind ${kind} is not executed by itself.`);
-      const executor: NodeExecutor<never> = nodeExecutors[kind];
-      const result = await executor({
-        node: this.node,
-        config: requireConfig(this.node) as never,
-        context: await contextFor(this.execution, this.node.id, this.request),
-        runId: target.runId,
-        tenantId: target.tenantId,
-        attempt: this.request.attempt,
-        signal: this.#signal,
-        journal: this.#journal,
-        callKey: (call) => `${target.runId}:${this.node.id}:0:${call}`,
-        streamsAnswer: streamedAnswers.get(this.node.id),
-        streamedMessage: this.#streamedMessage(),
-      });
-      return { ok: true, result };
-    } catch (error) {
-      if (this.#signal.aborted) throw this.#signal.reason instanceof Error ? this.#signal.reason : error;
-      return { ok: false, error };
-    }
-  }
+async function execute(
+  execution: Execution,
+  frame: Frame,
+  node: WorkflowNode,
+  request: NodeRequest,
+  attempt: Attempt,
+): Promise<NodeExecutionResult | Waits> {
+  const { kind } = describeNode(frame, node, request.attempt);
+  if (!isEffectful(kind)) throw new DomainError("internal", `A node of kind ${kind} is not executed by itself.`);
+  const executor: NodeExecutor<never> = nodeExecutors[kind];
+  return executor(await nodeExecution<never>(execution, frame, node, request, attempt));
+}
 
-  /** The message that the node before streamed on this answer's behalf. */
-  #streamedMessage(): { id: string; text: string } | undefined {
-    for (const [sourceId, answer] of this.execution.streamedAnswers) {
-      if (answer.answerNodeId === this.node.id) return this.request.results.get(sourceId)?.openMessage;
-    }
-    return undefined;
+/** The message that the node before streamed on this answer's behalf. */
+function streamedMessage(frame: Frame, nodeId: string, { results }: NodeSurroundings) {
+  for (const [sourceId, answer] of frame.streamedAnswers) {
+    if (answer.answerNodeId === nodeId) return results.get(sourceId)?.openMessage;
   }
+  return undefined;
+}
 
-  async #complete({
-    input: given,
-    openMessage,
-    remark,
-    port,
-    stateUpdates,
-    ...produced
-  }: NodeExecutionResult): Promise<NodeStepResult> {
-    const { totals } = this.#journal;
-    const closing = this.#journal.takeClosing();
-    const durationMs = performance.now() - this.#startedAt;
-    const input: Json | undefined = given === undefined ? undefined : sanitiseJson(given);
-    const output = produced.output === undefined ? produced : { ...produced, output: sanitiseJson(produced.output) };
-    const { inline, artifact } = packOutput(output, this.node.id);
-    faultPoint("before-node-write", this.node.id);
-    await progressWriter.write({
-      target: this.#target,
-      nodeRuns: [
-        {
-          ...this.#about,
-          ...totals,
-          status: "completed",
-          port,
-          input,
-          durationMs,
-          outputText: inline.text,
-          outputJson: inline.output,
-          outputArtifactId: artifact?.id,
-        },
-      ],
-      messages: closing?.messages,
-      artifacts: artifact ? [artifact] : [],
-      spans: [endedSpan(this.#span, durationMs, { status: "completed", input, output: { ...inline } })],
-      events: [
-        ...(closing?.events ?? []),
-        {
-          type: "node.finished",
-          ...this.#about,
-          status: "completed",
-          port,
-          durationMs,
-          costMicros: totals.costMicros,
-          ...(remark ? { summary: remark } : {}),
-        },
-      ],
-    });
-    faultPoint("after-node-write", this.node.id);
-    const stored = artifact && { artifactId: artifact.id };
-    return { status: "completed", port, ...inline, stored, stateUpdates, openMessage };
-  }
+async function complete(attempt: Attempt, ending: EndingNode, produced: NodeExecutionResult): Promise<NodeStepResult> {
+  const closing = attempt.journal.takeClosing();
+  const { rows, result } = completedNode(ending, produced);
+  faultPoint("before-node-write", ending.node.id);
+  await attempt.end({
+    ...rows,
+    messages: closing?.messages,
+    events: [...(closing?.events ?? []), ...rows.events],
+  });
+  faultPoint("after-node-write", ending.node.id);
+  return result;
+}
 
-  async #fail(failure: unknown): Promise<NodeStepResult> {
-    const { target } = this.execution;
-    const { totals } = this.#journal;
-    const closing = this.#journal.takeClosing();
-    const durationMs = performance.now() - this.#startedAt;
-    const error = toErrorRecord(failure, this.node.id);
-    if (!(failure instanceof DomainError)) logger.error({ err: failure }, "a node failed unexpectedly");
-    const known = failure instanceof DomainError ? failure : { isRetriable: true, retryAfterMs: undefined };
-    const decision = decideRetry(this.node.retry, this.request.attempt, known);
-    const port = decision.kind === "fail" ? portAfterFailure(this.node) : undefined;
-    const left = this.#journal.abandon(failure);
-    const unsaid = left.events.flatMap((event) =>
-      event.type === "text.ended" && event.audience === "everyone" ? [event.messageId] : [],
-    );
-    await progressWriter.write({
-      target: this.#target,
-      nodeRuns: [{ ...this.#about, ...totals, status: "failed", error, durationMs, port }],
-      spans: [...left.spans, endedSpan(this.#span, durationMs, { status: "failed", error })],
-      messages: closing?.messages,
-      events: [
-        ...(closing?.events ?? []),
-        ...left.events,
-        ...(unsaid.length > 0 ? [await messagesSnapshot(target, unsaid)] : []),
-        {
-          type: "node.finished",
-          ...this.#about,
-          status: "failed",
-          ...(port ? { port } : {}),
-          error,
-          durationMs,
-          costMicros: totals.costMicros,
-        },
-      ],
-      ...(decision.kind === "retry" ? { restsForMs: decision.delayMs } : {}),
-    });
-    if (decision.kind === "retry") return { status: "retry", retryInMs: decision.delayMs, error };
-    return { status: "failed", error, port, output: failureOutput(error) };
-  }
+async function fail(attempt: Attempt, ending: EndingNode, failure: unknown): Promise<NodeStepResult> {
+  const closing = attempt.journal.takeClosing();
+  const decision = decideAfterFailure(ending.node, ending.about.attempt, failure);
+  const { rows, result } = failedNode(ending, failure, decision);
+  const left = await abandonedPieces(attempt, failure);
+  await attempt.end({
+    ...rows,
+    messages: closing?.messages,
+    spans: [...left.spans, ...rows.spans],
+    events: [...(closing?.events ?? []), ...left.events, ...rows.events],
+    ...(decision.kind === "retry" ? { restsForMs: decision.delayMs } : {}),
+  });
+  return result;
 }

@@ -17,6 +17,7 @@ import {
   portAfterFailure,
   skippedNodeRun,
 } from "@/server/services/runs/describe-node";
+import { addressIn, type Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
 import { toErrorRecord } from "@/server/services/runs/node-journal";
 import {
@@ -48,7 +49,7 @@ type Rows = Required<Pick<Progress, "nodeRuns" | "spans" | "events" | "artifacts
  * Runs the pure nodes that are ready, and those that become ready by them, as one durable step with one write. When the step
  * is repeated after a crash, what was written is left as it is: the same decisions come out again.
  */
-export async function executePureNodes(execution: Execution, request: PureRequest): Promise<PureOutcome> {
+export async function executePureNodes(execution: Execution, frame: Frame, request: PureRequest): Promise<PureOutcome> {
   const states = new Map(request.states);
   const results = new Map(request.results);
   const state = { ...request.state };
@@ -56,10 +57,10 @@ export async function executePureNodes(execution: Execution, request: PureReques
   const ended: PureOutcome["ended"] = [];
   let bytes = 0;
 
-  for (let ready = pureReady(execution, states); ready.length > 0; ready = pureReady(execution, states)) {
+  for (let ready = pureReady(frame, states); ready.length > 0; ready = pureReady(frame, states)) {
     for (const { node, kind } of ready) {
       if (ended.length >= largestGroup || bytes >= largestGroupBytes) break;
-      const { result, size } = await decide(execution, node, kind, { results, state }, rows);
+      const { result, size } = await decide(execution, frame, node, kind, { results, state }, rows);
       bytes += size;
       results.set(node.id, result);
       Object.assign(state, result.stateUpdates);
@@ -72,23 +73,25 @@ export async function executePureNodes(execution: Execution, request: PureReques
   const first = ended[0]?.[0];
   if (first === undefined) return { isLost: false, ended };
   try {
-    rows.nodeRuns.unshift(...request.skipped.map((id) => skippedNodeRun(execution, id)));
+    rows.nodeRuns.unshift(...request.skipped.map((id) => skippedNodeRun(frame, id)));
     faultPoint("before-pure-write", first);
     // Fenced by its first node: of several executions of the same group one writes.
-    const target = { ...execution.target, attempt: { nodeId: first, attempt: 1, claim: newId() } };
+    const target = { ...execution.target, attempt: { nodeId: addressIn(frame, first), attempt: 1, claim: newId() } };
     await progressWriter.write({ target, ...rows });
     faultPoint("after-pure-write", first);
     return { isLost: false, ended };
   } catch (error) {
     if (!(error instanceof FencedError)) throw error;
-    return (await wasWritten(execution, first)) ? { isLost: false, ended } : { isLost: true, ended: [] };
+    return (await wasWritten(execution, addressIn(frame, first)))
+      ? { isLost: false, ended }
+      : { isLost: true, ended: [] };
   }
 }
 
-function pureReady(execution: Execution, states: Map<string, NodeState>): { node: WorkflowNode; kind: PureKind }[] {
-  const plan = planRun(execution.graph, states);
+function pureReady(frame: Frame, states: Map<string, NodeState>): { node: WorkflowNode; kind: PureKind }[] {
+  const plan = planRun(frame.graph, states);
   return plan.ready.flatMap((nodeId) => {
-    const node = execution.nodes.get(nodeId);
+    const node = frame.nodes.get(nodeId);
     const kind = node && pureKindOf(node);
     return node && kind ? [{ node, kind }] : [];
   });
@@ -96,13 +99,14 @@ function pureReady(execution: Execution, states: Map<string, NodeState>): { node
 
 async function decide(
   execution: Execution,
+  frame: Frame,
   node: WorkflowNode,
   kind: PureKind,
   surroundings: NodeSurroundings,
   rows: Rows,
 ): Promise<{ result: NodeStepResult; size: number }> {
-  const about = describeNode(node, 1);
-  const span = nodeSpan(execution.target.runId, about);
+  const about = describeNode(frame, node, 1);
+  const span = nodeSpan(execution.target.runId, frame, about);
   const startedAt = performance.now();
   const finish = (ending: Pick<Extract<RunEvent, { type: "node.finished" }>, "status" | "port" | "error">): number => {
     const durationMs = performance.now() - startedAt;
@@ -116,10 +120,10 @@ async function decide(
     const { input, port, stateUpdates, ...produced } = decidePure(
       node,
       kind,
-      await contextFor(execution, node.id, surroundings),
+      await contextFor(execution, frame, node.id, surroundings),
     );
     const output = produced.output === undefined ? produced : { ...produced, output: sanitiseJson(produced.output) };
-    const { inline, bytes, artifact } = packOutput(output, node.id);
+    const { inline, bytes, artifact } = packOutput(output, about.nodeId);
     const durationMs = finish({ status: "completed", port });
     if (artifact) rows.artifacts.push(artifact);
     rows.nodeRuns.push({
@@ -136,7 +140,7 @@ async function decide(
     const stored = artifact && { artifactId: artifact.id };
     return { result: { status: "completed", port, ...inline, stored, stateUpdates }, size: artifact ? 0 : bytes };
   } catch (failure) {
-    const error = toErrorRecord(failure, node.id);
+    const error = toErrorRecord(failure, about.nodeId);
     if (!(failure instanceof DomainError))
       logger.error({ err: failure, nodeId: node.id }, "a node failed unexpectedly");
     const port = portAfterFailure(node);

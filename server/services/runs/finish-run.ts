@@ -71,7 +71,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
     status: conclusion.status,
     startedAtMs: run.started_at.getTime(),
     endedAtMs: Math.max(run.started_at.getTime(), Date.now()),
-    input: execution.inputs,
+    input: execution.frame.inputs,
     output: conclusion.result,
     error: conclusion.error,
   };
@@ -79,7 +79,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
   try {
     await progressWriter.write({
       target,
-      nodeRuns: conclusion.skipped.map((nodeId) => skippedNodeRun(execution, nodeId)),
+      nodeRuns: conclusion.skipped.map((nodeId) => skippedNodeRun(execution.frame, nodeId)),
       spans: [span],
       messages,
       events,

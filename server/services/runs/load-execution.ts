@@ -1,25 +1,31 @@
+import { z } from "zod";
 import { db } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
-import { compileGraph, type RunGraph } from "@/server/domain/run/plan";
-import { streamedAnswers, type StreamedAnswer } from "@/server/domain/run/streaming-answer";
 import { checkDocument } from "@/server/domain/workflow/check-document";
-import type { Workflow, WorkflowNode } from "@/server/domain/workflow/schema";
+import type { ClientTool } from "@/server/nodes/agent/agent-plan";
+import type { DecidedInterrupt } from "@/server/nodes/executor";
 import { globalSingleton } from "@/server/global-singleton";
 import type { RunTarget } from "@/server/progress/progress";
+import { type Frame, makeFrame } from "@/server/services/runs/frame";
+import { readDecisions } from "@/server/services/interrupts/read-decisions";
 import { readBranch } from "@/server/services/sessions/read-branch";
 import { type RunReference, targetOf } from "@/server/services/runs/run-target";
 
 /** Everything about a run that never changes while it runs. */
 export interface Execution {
   target: RunTarget;
-  workflow: Workflow;
-  nodes: ReadonlyMap<string, WorkflowNode>;
-  graph: RunGraph;
-  streamedAnswers: ReadonlyMap<string, StreamedAnswer>;
-  inputs: Record<string, Json>;
+  /** The run's own graph. */
+  frame: Frame;
   session: Record<string, Json>;
   source: string;
+  appId: string | undefined;
+  /** Whether it begins with what another run had come to, because it resumes that or leaves it at a point. */
+  isContinued: boolean;
+  /** What was decided about what the run that it resumes waited for, by address. */
+  decisions: ReadonlyMap<string, DecidedInterrupt>;
+  /** Tools that the client sent with its request and runs itself. */
+  clientTools: readonly ClientTool[];
 }
 
 const cache = globalSingleton("executions", () => new Map<string, Promise<Execution>>());
@@ -47,13 +53,14 @@ export function forgetExecution(reference: RunReference): void {
 async function load(reference: RunReference): Promise<Execution> {
   const run = await db.run.findFirst({ where: { id: reference.runId, tenantId: reference.tenantId } });
   if (!run) throw new DomainError("not_found", `Run ${reference.runId} does not exist.`);
-  const [version, session, messages] = await Promise.all([
+  const [version, session, messages, decisions] = await Promise.all([
     db.workflowVersion.findFirst({
       where: { id: run.workflowVersionId, tenantId: run.tenantId },
       select: { dsl: true },
     }),
     db.session.findFirst({ where: { id: run.sessionId, tenantId: run.tenantId } }),
     readBranch({ tenantId: run.tenantId, sessionId: run.sessionId }, { take: 2 * rememberedMessages }),
+    run.kind === "resume" ? readDecisions(run.tenantId, run.id) : new Map<string, DecidedInterrupt>(),
   ]);
   if (!version || !session)
     throw new DomainError("not_found", `The version or the session of run ${run.id} does not exist any more.`);
@@ -62,17 +69,18 @@ async function load(reference: RunReference): Promise<Execution> {
     throw new DomainError("invalid_workflow", `The version of run ${run.id} can not be read.`, {
       details: { issues: checked.issues },
     });
-  const workflow = checked.value;
   const earlier = messages
     .filter(({ id, role }) => id !== run.userMessageId && (role === "user" || role === "assistant"))
     .slice(-rememberedMessages);
   return {
     target: targetOf(reference, run.sessionId),
-    workflow,
-    nodes: new Map(workflow.nodes.map((node) => [node.id, node])),
-    graph: compileGraph(workflow),
-    streamedAnswers: streamedAnswers(workflow),
-    inputs: run.inputs as Record<string, Json>,
+    frame: makeFrame(checked.value, {
+      path: "",
+      parentSpanId: run.id,
+      inputs: run.inputs as Record<string, Json>,
+      audience: "everyone",
+      depth: 1,
+    }),
     session: {
       id: session.id,
       title: session.title,
@@ -81,5 +89,25 @@ async function load(reference: RunReference): Promise<Execution> {
       transcript: earlier.map(({ role, content }) => `${role}: ${content}`).join("\n"),
     },
     source: run.source,
+    appId: run.appId ?? undefined,
+    isContinued: run.kind !== "start",
+    decisions,
+    clientTools: readClientTools(run.client),
   };
+}
+
+const clientSchema = z.object({
+  tools: z
+    .array(
+      z.object({
+        name: z.string().min(1),
+        description: z.string().default(""),
+        parameters: z.record(z.string(), z.json()).default({ type: "object", properties: {} }),
+      }),
+    )
+    .default([]),
+});
+
+function readClientTools(client: unknown): readonly ClientTool[] {
+  return clientSchema.safeParse(client).data?.tools ?? [];
 }

@@ -1,7 +1,8 @@
 import type { RunEvent, SnapshotMessage } from "@/server/domain/run/events";
 import { findOpenPieces } from "@/server/domain/run/open-pieces";
 import { readRunEvents } from "@/server/events/read-events";
-import type { RunTarget } from "@/server/progress/progress";
+import type { RunTarget, SpanWrite } from "@/server/progress/progress";
+import type { Attempt } from "@/server/services/runs/attempt";
 import { readBranch } from "@/server/services/sessions/read-branch";
 
 const largestSnapshot = 200;
@@ -30,4 +31,16 @@ export async function messagesSnapshot(target: RunTarget, endedMessageIds: reado
     ...open.map((message): SnapshotMessage => ({ id: message.messageId, role: "assistant", content: message.text })),
   ];
   return { type: "messages.snapshot", messages };
+}
+
+/** What a failed attempt leaves open, ended; clients that were shown an unfinished message are told what really stands. */
+export async function abandonedPieces(
+  { journal, target }: Attempt,
+  failure: unknown,
+): Promise<{ spans: SpanWrite[]; events: RunEvent[] }> {
+  const { spans, events } = journal.abandon(failure);
+  const unsaid = events.flatMap((event) =>
+    event.type === "text.ended" && event.audience === "everyone" ? [event.messageId] : [],
+  );
+  return { spans, events: unsaid.length > 0 ? [...events, await messagesSnapshot(target, unsaid)] : events };
 }

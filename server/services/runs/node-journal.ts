@@ -17,6 +17,8 @@ export interface JournalOptions {
   nodeId: string;
   attempt: number;
   nodeSpanId: string;
+  /** The most that its messages may be heard by: an inner workflow speaks to its author only. */
+  audience: Audience;
   /** Called once with the first failed write. */
   onLost(error: unknown): void;
 }
@@ -52,7 +54,8 @@ export class RunNodeJournal implements NodeJournal {
     this.#options = options;
   }
 
-  openMessage(audience: "everyone" | "author"): OpenMessage {
+  openMessage(wanted: Audience): OpenMessage {
+    const audience = this.#audienceOf(wanted);
     const message = new StreamedMessage(newId(), "", audience, this, this.#options.nodeId);
     this.emit({ type: "text.started", messageId: message.id, nodeId: this.#options.nodeId, audience });
     this.#openMessages.add(message);
@@ -65,7 +68,8 @@ export class RunNodeJournal implements NodeJournal {
     return message;
   }
 
-  openReasoning(audience: Audience): OpenReasoning {
+  openReasoning(wanted: Audience): OpenReasoning {
+    const audience = this.#audienceOf(wanted);
     const reasoning = new StreamedReasoning({
       id: newId(),
       audience,
@@ -114,7 +118,7 @@ export class RunNodeJournal implements NodeJournal {
   }
 
   keepMessage(message: Omit<MessageWrite, "nodeId">): void {
-    this.write({ messages: [{ ...message, nodeId: this.#options.nodeId }] });
+    if (this.#options.audience === "everyone") this.write({ messages: [{ ...message, nodeId: this.#options.nodeId }] });
   }
 
   async intendEffect(effect: { key: string; request: Json }): Promise<KnownEffect | undefined> {
@@ -179,6 +183,10 @@ export class RunNodeJournal implements NodeJournal {
     return { events, spans };
   }
 
+  #audienceOf(wanted: Audience): Audience {
+    return this.#options.audience === "author" ? "author" : wanted;
+  }
+
   #follow(written: Promise<unknown>): void {
     this.#lastWrite = Promise.all([this.#lastWrite, written]).then(
       () => undefined,
@@ -194,12 +202,12 @@ export class RunNodeJournal implements NodeJournal {
 
 class StreamedMessage implements OpenMessage {
   readonly id: string;
-  readonly audience: "everyone" | "author";
+  readonly audience: Audience;
   readonly #journal: RunNodeJournal;
   readonly #nodeId: string;
   #text: string;
 
-  constructor(id: string, text: string, audience: "everyone" | "author", journal: RunNodeJournal, nodeId: string) {
+  constructor(id: string, text: string, audience: Audience, journal: RunNodeJournal, nodeId: string) {
     this.id = id;
     this.audience = audience;
     this.#text = text;
@@ -222,7 +230,7 @@ class StreamedMessage implements OpenMessage {
     this.#journal.forgetMessage(this);
     this.#journal.writeWithNext({
       events: [{ type: "text.ended", messageId: this.id, audience: this.audience }],
-      ...(keep
+      ...(keep && this.audience === "everyone"
         ? {
             messages: [
               {

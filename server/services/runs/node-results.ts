@@ -1,11 +1,13 @@
 import { db } from "@/server/db";
 import { DomainError, type ErrorRecord } from "@/server/domain/errors";
+import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
 import type { Json } from "@/server/domain/json";
 import type { NodeOutput, RunContext } from "@/server/domain/nodes/outcome";
 import { buildRunContext } from "@/server/domain/run/context";
 import { newId } from "@/server/ids";
 import { storableJson } from "@/server/progress/batch";
 import type { ArtifactWrite } from "@/server/progress/progress";
+import { addressIn, type Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
 
 /** Above this many bytes an output is stored apart and travels as a reference, so that no engine limit is met. */
@@ -14,7 +16,9 @@ const largestInlineOutputBytes = 256 * 1024;
 /** What a node's step returns and the engine remembers: small, plain JSON. */
 export interface NodeStepResult {
   /** `lost` means the run was stopped or handed on while the node ran; its function ends without another word. */
-  status: "completed" | "failed" | "retry" | "lost";
+  status: "completed" | "failed" | "retry" | "waiting" | "lost";
+  /** What it waits for. */
+  interrupts?: InterruptDraft[];
   port?: string;
   text?: string;
   output?: Json;
@@ -53,23 +57,46 @@ export function failureOutput(error: ErrorRecord): Json {
   return { error: { code: error.code, message: error.message } };
 }
 
-/** What the templates of a node can read; outputs that are stored are read back. */
+/** What the templates of a node can read; outputs that are stored are read back. A body's nodes see the graph around it too. */
 export async function contextFor(
   execution: Execution,
+  frame: Frame,
   nodeId: string,
-  { results, state }: NodeSurroundings,
+  surroundings: NodeSurroundings,
 ): Promise<RunContext> {
-  const { inputs, session } = execution;
-  const outputs = new Map<string, NodeOutput>(results);
-  await Promise.all(
-    [...results].flatMap(([id, { stored }]) =>
-      stored ? [readOutput(execution, id, stored).then((output) => outputs.set(id, output))] : [],
-    ),
-  );
-  return buildRunContext({ nodeId, inputs, session, state, outputs });
+  const outputs = new Map<string, NodeOutput>();
+  const state: Record<string, Json> = {};
+  const current: Record<string, Json> = {};
+  for (const level of levelsOf(frame, surroundings)) {
+    Object.assign(state, level.surroundings.state);
+    Object.assign(current, level.current);
+    for (const [id, result] of level.surroundings.results) outputs.set(id, result);
+    await Promise.all(
+      [...level.surroundings.results].flatMap(([id, { stored }]) =>
+        stored
+          ? [readOutput(execution, addressIn(level.frame, id), stored).then((output) => outputs.set(id, output))]
+          : [],
+      ),
+    );
+  }
+  return buildRunContext({ nodeId, inputs: frame.inputs, session: execution.session, state, outputs, current });
 }
 
-async function readOutput(
+interface Level {
+  frame: Frame;
+  surroundings: NodeSurroundings;
+  current: Record<string, Json>;
+}
+
+/** From the outermost graph whose nodes can be seen to the node's own; what lies further in goes over what lies around it. */
+function levelsOf(frame: Frame, surroundings: NodeSurroundings): Level[] {
+  const { outer } = frame;
+  const around = outer ? levelsOf(outer.frame, outer.surroundings) : [];
+  return [...around, { frame, surroundings, current: outer?.current ?? {} }];
+}
+
+/** The output of the piece at an address, read back. */
+export async function readOutput(
   execution: Execution,
   nodeId: string,
   stored: NonNullable<NodeStepResult["stored"]>,
@@ -77,7 +104,7 @@ async function readOutput(
   const { runId, tenantId } = execution.target;
   if ("artifactId" in stored) {
     const artifact = await db.artifact.findFirst({
-      where: { id: stored.artifactId, tenantId, runId },
+      where: { id: stored.artifactId, tenantId },
       select: { content: true },
     });
     if (artifact) return JSON.parse(artifact.content) as NodeOutput;

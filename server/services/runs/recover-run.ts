@@ -1,25 +1,26 @@
 import { db } from "@/server/db";
+import type { ErrorRecord } from "@/server/domain/errors";
+import { isJsonObject, type Json } from "@/server/domain/json";
 import { findOpenPieces } from "@/server/domain/run/open-pieces";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { readRunEvents } from "@/server/events/read-events";
+import type { NodeAttempt } from "@/server/services/runs/describe-node";
+import type { StageResult } from "@/server/services/runs/execute-stage";
 import type { Execution } from "@/server/services/runs/load-execution";
-import type { NodeStepResult } from "@/server/services/runs/node-results";
-import { endedAttemptColumns, restoreResult } from "@/server/services/runs/restore-result";
+import { type NodeStepResult, readOutput } from "@/server/services/runs/node-results";
+import { type EndedAttempt, restoreResult, retryAfter } from "@/server/services/runs/restore-result";
 
-export interface Recovered {
-  /** Nodes that had ended, in the order in which they did. */
-  ended: [nodeId: string, result: NodeStepResult][];
-  /** For nodes that had begun and not ended: the attempt to go on with. */
-  nextAttempts: [nodeId: string, attempt: number][];
-}
+/** The last known attempt of a piece of a run, from the run's own rows: plain JSON, so that a step can return it. */
+export type KnownAttempt = { address: string } & (EndedAttempt | { status: "running"; attempt: number });
 
 /**
- * What earlier hand-overs of a run had finished, from its own rows: an engine that lost its memory, or a new epoch, goes on
- * from there and runs nothing twice that had ended. Outputs stay where they are and are read when they are needed.
+ * What earlier hand-overs of a run, or the run that it resumes, had come to: an engine that lost its memory, or a new epoch,
+ * goes on from there and does nothing twice that had ended. In the order in which the pieces ended. Outputs stay where they
+ * are and are read when they are needed.
  */
-export async function recoverRun(execution: Execution): Promise<Recovered> {
-  const { runId, tenantId } = execution.target;
-  const [nodeRuns, events] = await Promise.all([
+export async function recoverRun({ target }: Execution): Promise<KnownAttempt[]> {
+  const { runId, tenantId } = target;
+  const [rows, events] = await Promise.all([
     db.nodeRun.findMany({
       where: { runId, tenantId, status: { in: ["running", "completed", "failed"] } },
       orderBy: [{ endedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
@@ -28,36 +29,119 @@ export async function recoverRun(execution: Execution): Promise<Recovered> {
     readRunEvents(runId),
   ]);
   const open = findOpenPieces(events.map((logged) => logged.event));
-  const ended = new Map<string, NodeStepResult>();
-  const nextAttempts = new Map<string, number>();
-  for (const row of nodeRuns) {
-    const node = execution.nodes.get(row.nodeId);
-    if (!node) continue;
-    if (row.status === "running") {
-      nextAttempts.set(row.nodeId, Math.max(nextAttempts.get(row.nodeId) ?? 1, row.attempt));
-      continue;
-    }
-    const result = restoreResult(node, row, open);
-    if (result.status === "retry")
-      nextAttempts.set(row.nodeId, Math.max(nextAttempts.get(row.nodeId) ?? 1, row.attempt + 1));
-    else ended.set(row.nodeId, result);
+  const latest = new Map<string, KnownAttempt>();
+  for (const row of rows) {
+    const earlier = latest.get(row.nodeId);
+    if (earlier && earlier.attempt > row.attempt) continue;
+    latest.delete(row.nodeId);
+    latest.set(
+      row.nodeId,
+      row.status === "running"
+        ? { address: row.nodeId, status: "running", attempt: row.attempt }
+        : { address: row.nodeId, ...endedAttempt(row, open) },
+    );
   }
-  return { ended: [...ended], nextAttempts: [...nextAttempts].filter(([nodeId]) => !ended.has(nodeId)) };
+  return [...latest.values()];
 }
 
-/** The result of one attempt that has ended, or nothing when it has not. */
+/** The result of one attempt of a node that has ended, or nothing when it has not. */
 export async function findEndedAttempt(
   { target }: Execution,
   node: WorkflowNode,
-  attempt: number,
+  { nodeId, attempt }: Pick<NodeAttempt, "nodeId" | "attempt">,
 ): Promise<NodeStepResult | undefined> {
   const { runId, tenantId } = target;
   const [row, events] = await Promise.all([
     db.nodeRun.findFirst({
-      where: { runId, tenantId, nodeId: node.id, attempt, status: { in: ["completed", "failed"] } },
+      where: { runId, tenantId, nodeId, attempt, status: { in: ["completed", "failed"] } },
       select: endedAttemptColumns,
     }),
     readRunEvents(runId),
   ]);
-  return row ? restoreResult(node, row, findOpenPieces(events.map((logged) => logged.event))) : undefined;
+  return row ? restoreResult(node, endedAttempt(row, findOpenPieces(events.map(({ event }) => event)))) : undefined;
+}
+
+/** The same for one attempt of a stage. What it used is not counted again by the node's end, which it may have written. */
+export async function findEndedStage<Value extends object>(
+  execution: Execution,
+  node: WorkflowNode,
+  about: Pick<NodeAttempt, "nodeId" | "attempt">,
+  stage: { nodeId: string; attempt: number },
+): Promise<StageResult<Value> | undefined> {
+  const { runId, tenantId } = execution.target;
+  const row = await db.nodeRun.findFirst({
+    where: { runId, tenantId, nodeId: stage.nodeId, attempt: stage.attempt, status: { in: ["completed", "failed"] } },
+    select: {
+      status: true,
+      error: true,
+      inputTokens: true,
+      outputTokens: true,
+      costMicros: true,
+    },
+  });
+  if (!row) return undefined;
+  const ended = await findEndedAttempt(execution, node, about);
+  if (row.status === "completed") {
+    const { inputTokens, outputTokens, costMicros } = row;
+    return {
+      status: "completed",
+      value: await readStageValue<Value>(execution, stage.nodeId, stage.attempt),
+      totals: { inputTokens, outputTokens, costMicros: Number(costMicros) },
+      ...(ended ? { node: ended } : {}),
+    };
+  }
+  if (ended) return { status: "failed", node: ended };
+  const retry = retryAfter(node, stage.attempt, row.error as unknown as ErrorRecord);
+  return retry.kind === "retry" ? { status: "retry", retryInMs: retry.delayMs } : undefined;
+}
+
+/** What a stage that has ended came to, read back. */
+export async function readStageValue<Value extends object>(
+  execution: Execution,
+  address: string,
+  attempt: number,
+): Promise<Value> {
+  const { output } = await readOutput(execution, address, { attempt });
+  return output as Value;
+}
+
+const endedAttemptColumns = {
+  nodeId: true,
+  kind: true,
+  attempt: true,
+  status: true,
+  port: true,
+  error: true,
+  outputJson: true,
+} as const;
+
+type Row = {
+  nodeId: string;
+  kind: string;
+  attempt: number;
+  status: string;
+  port: string | null;
+  error: unknown;
+  outputJson: unknown;
+};
+
+function endedAttempt(row: Row, open: ReturnType<typeof findOpenPieces>): EndedAttempt {
+  const { attempt, port } = row;
+  if (row.status === "failed") return { status: "failed", attempt, error: row.error as ErrorRecord };
+  const updates = row.kind === "assigner" && isJsonObject(row.outputJson) ? row.outputJson.state_updates : undefined;
+  const message = open.messages.find(
+    ({ nodeId, audience }) => isPieceOf(nodeId, row.nodeId) && audience === "everyone",
+  );
+  return {
+    status: "completed",
+    attempt,
+    ...(port === null ? {} : { port }),
+    ...(isJsonObject(updates) ? { stateUpdates: updates } : {}),
+    ...(message ? { openMessage: { id: message.messageId, text: message.text } } : {}),
+  };
+}
+
+/** An agent's last round says what the agent says. */
+function isPieceOf(address: string, nodeAddress: string): boolean {
+  return address === nodeAddress || address.startsWith(`${nodeAddress}#`);
 }

@@ -1,0 +1,72 @@
+import type { GetStepTools } from "inngest";
+import type { inngest } from "@/inngest/client";
+import type { Execution } from "@/server/services/runs/load-execution";
+import type { KnownAttempt } from "@/server/services/runs/recover-run";
+
+export type StepTools = GetStepTools<typeof inngest>;
+
+/** Below this, waiting inside the next attempt is finer than the engine's whole seconds. */
+const shortestSleepMs = 1000;
+
+interface Tried {
+  status: string;
+  retryInMs?: number;
+}
+
+/** What every part of a run's walk shares: the engine's steps, and what is known from before. */
+export class RunWalk {
+  readonly execution: Execution;
+  readonly step: StepTools;
+  readonly #known: ReadonlyMap<string, KnownAttempt>;
+
+  constructor(execution: Execution, step: StepTools, known: readonly KnownAttempt[]) {
+    this.execution = execution;
+    this.step = step;
+    this.#known = new Map(known.map((attempt) => [attempt.address, attempt]));
+  }
+
+  /** The last attempt of a piece of which an earlier hand-over, or the run that this one continues, has left a record. */
+  known(address: string): KnownAttempt | undefined {
+    return this.#known.get(address);
+  }
+
+  /** In the order in which they ended. */
+  allKnown(): Iterable<KnownAttempt> {
+    return this.#known.values();
+  }
+
+  /**
+   * Attempts a piece until it ends or its retry policy gives up; each attempt is a durable step, and so is the wait between
+   * two. Steps that run side by side use the engine's mode "race", in which it asks on after every step, so that no branch
+   * waits for the slowest of its generation; alone they run at once, without being planned first.
+   */
+  async attempt<Result extends Tried>(
+    { address, first = 1, isParallel }: { address: string; first?: number; isParallel: boolean },
+    execute: (attempt: number, delayMs: number) => Promise<Result>,
+  ): Promise<Result> {
+    let delayMs = 0;
+    for (let attempt = first; ; attempt += 1) {
+      const stepId = attempt === 1 ? `node:${address}` : `node:${address}:attempt-${attempt}`;
+      const waitedMs = delayMs;
+      const result = (await this.step.run({ id: stepId, ...modeOf(isParallel) }, () =>
+        execute(attempt, waitedMs),
+      )) as Result;
+      if (result.status !== "retry") return result;
+      delayMs = result.retryInMs ?? 0;
+      if (delayMs >= shortestSleepMs) {
+        await this.step.sleep(`${stepId}:wait`, Math.ceil(delayMs / 1000) * 1000);
+        delayMs = 0;
+      }
+    }
+  }
+}
+
+export function modeOf(isParallel: boolean): { parallelMode?: "race" } {
+  return isParallel ? { parallelMode: "race" } : {};
+}
+
+/** The attempt to go on with after what is known: the one that had begun, or the one after the one that failed. */
+export function firstAttempt(known: KnownAttempt | undefined): number {
+  if (!known) return 1;
+  return known.status === "running" ? known.attempt : known.attempt + 1;
+}

@@ -1,0 +1,14 @@
+import { db } from "@/server/db";
+
+const mostOffered = 20;
+
+/** What was learned about an app and pinned, oldest first. */
+export async function pinnedExperiences(tenantId: string, appId: string): Promise<string[]> {
+  const rows = await db.experience.findMany({
+    where: { tenantId, appId, status: "pinned" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: mostOffered,
+    select: { text: true },
+  });
+  return rows.reverse().map((row) => row.text);
+}

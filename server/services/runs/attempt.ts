@@ -1,0 +1,104 @@
+import type { Audience } from "@/server/domain/run/events";
+import { newId } from "@/server/ids";
+import type { Progress } from "@/server/progress/progress";
+import type { RunTarget } from "@/server/progress/progress";
+import { progressWriter } from "@/server/progress/writer";
+import { closeInterruptedAttempt } from "@/server/services/runs/close-interrupted-attempt";
+import { RunNodeJournal } from "@/server/services/runs/node-journal";
+
+interface AttemptOptions {
+  target: RunTarget;
+  /** Address of the node, or of the stage of a node, that is attempted. */
+  address: string;
+  attempt: number;
+  /** The span under which the attempt's own calls lie. */
+  parentSpanId: string;
+  audience: Audience;
+  /** Fires when the run is stopped or no longer ours. */
+  stopped: AbortSignal;
+}
+
+/**
+ * One execution of one attempt of a node or a stage, from its beginning in the log to its outcome. The latest to begin the
+ * attempt has it: what another execution of the same attempt writes afterwards changes nothing.
+ */
+export class Attempt {
+  readonly journal: RunNodeJournal;
+  /** What this execution writes after its beginning; another execution that begins the attempt again fences it off. */
+  readonly target: RunTarget;
+  readonly signal: AbortSignal;
+  /** Fires when nothing of this execution may take effect any more: it can not be written, or the attempt had ended before. */
+  readonly #superseded = new AbortController();
+  readonly #startedAt = performance.now();
+  readonly #key: string;
+  readonly #options: AttemptOptions;
+
+  constructor(options: AttemptOptions) {
+    const { target, address, attempt } = options;
+    this.#options = options;
+    this.#key = `${address}:${attempt}`;
+    this.signal = AbortSignal.any([options.stopped, this.#superseded.signal]);
+    this.target = { ...target, attempt: { nodeId: address, attempt, claim: newId() } };
+    this.journal = new RunNodeJournal({
+      writer: progressWriter,
+      target: this.target,
+      nodeId: address,
+      attempt,
+      nodeSpanId: options.parentSpanId,
+      audience: options.audience,
+      onLost: (error) => this.#superseded.abort(error),
+    });
+  }
+
+  /** Of the node or the stage. */
+  get address(): string {
+    return this.#options.address;
+  }
+
+  get claim(): string {
+    return this.target.attempt?.claim ?? "";
+  }
+
+  get durationMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  /** Whether it came out that nothing of it may take effect. */
+  get isSuperseded(): boolean {
+    return this.#superseded.signal.aborted;
+  }
+
+  /**
+   * Writes the beginning. What a killed process left half-said by an earlier execution of this attempt is ended first.
+   * @returns whether the attempt had ended before, and only the engine was not told; then nothing of it may be done again.
+   * Whether it had begun before and not ended.
+   */
+  async begin(progress: Omit<Progress, "target">): Promise<{ hadEnded: boolean; hadBegun: boolean }> {
+    const { target, address, attempt } = this.#options;
+    const begun = await progressWriter.write({ ...progress, target });
+    if (begun.endedNodes.includes(this.#key)) {
+      this.#superseded.abort(new Error("This attempt had ended before."));
+      return { hadEnded: true, hadBegun: true };
+    }
+    const hadBegun = begun.repeatedNodes.includes(this.#key);
+    if (hadBegun) await closeInterruptedAttempt(target, address, attempt);
+    return { hadEnded: false, hadBegun };
+  }
+
+  /** Does the work; a failure is a value unless the run was stopped or lost meanwhile. */
+  async work<Result>(
+    doIt: () => Promise<Result>,
+  ): Promise<{ ok: true; result: Result } | { ok: false; error: unknown }> {
+    try {
+      return { ok: true, result: await doIt() };
+    } catch (error) {
+      if (this.signal.aborted) throw this.signal.reason instanceof Error ? this.signal.reason : error;
+      return { ok: false, error };
+    }
+  }
+
+  /** Writes the end, after everything that was said before it. */
+  async end(progress: Omit<Progress, "target">): Promise<void> {
+    await progressWriter.write({ ...progress, target: this.target });
+  }
+}

@@ -1,0 +1,105 @@
+import type { Json } from "@/server/domain/json";
+import { stageAddress } from "@/server/domain/run/address";
+import { sanitiseJson } from "@/server/domain/text";
+import { withLogContext } from "@/server/logger";
+import type { NodeExecution } from "@/server/nodes/executor";
+import { Attempt } from "@/server/services/runs/attempt";
+import { describeNode, nodeSpan, skippedNodeRun } from "@/server/services/runs/describe-node";
+import { nodeExecution, nodeOf, type NodeRequest, whileHeld } from "@/server/services/runs/execute-node";
+import { addressIn, type Frame } from "@/server/services/runs/frame";
+import type { Execution } from "@/server/services/runs/load-execution";
+import { decideAfterFailure, failedNode } from "@/server/services/runs/node-ending";
+import { type NodeStepResult, packOutput } from "@/server/services/runs/node-results";
+import { findEndedAttempt, readStageValue } from "@/server/services/runs/recover-run";
+
+/** A node that works in stages, begun. `plan` is what its first stage worked out. */
+export type OpenedNode<Plan> =
+  | { status: "open"; plan: Plan; attempt: number; startedAtMs: number }
+  | { status: "retry"; retryInMs: number }
+  | { status: "failed" | "lost"; node: NodeStepResult };
+
+/** The stage in which what a node begins with is kept. */
+export const planStage = "0";
+
+/**
+ * Begins a node that works in stages. What it begins with is worked out once and kept, so that every later stage, in whatever
+ * process and after whatever change of what is stored, goes on from the same; a run that resumes another is given it as
+ * `known`.
+ */
+export async function openNode<Config, Plan extends object>(
+  execution: Execution,
+  frame: Frame,
+  request: NodeRequest & { known?: Plan },
+  prepare: (execution: NodeExecution<Config>) => Promise<{ plan: Plan; input: Json }>,
+): Promise<OpenedNode<Plan>> {
+  const { target } = execution;
+  const node = nodeOf(frame, request.nodeId);
+  const address = addressIn(frame, node.id);
+  const opened = await withLogContext({ tenantId: target.tenantId, runId: target.runId, nodeId: address }, () =>
+    whileHeld(execution, async (stopped): Promise<OpenedNode<Plan>> => {
+      const about = describeNode(frame, node, request.attempt);
+      const span = nodeSpan(target.runId, frame, about);
+      const attempt = new Attempt({
+        target,
+        address,
+        attempt: request.attempt,
+        parentSpanId: span.id,
+        audience: frame.audience,
+        stopped,
+      });
+      const beginning = {
+        nodeRuns: request.skipped.map((id) => skippedNodeRun(frame, id)),
+        events: [{ type: "node.started" as const, ...about }],
+      };
+      const outcome = await attempt.work(async () =>
+        request.known === undefined
+          ? prepare(await nodeExecution<Config>(execution, frame, node, request, attempt))
+          : { plan: request.known, input: undefined },
+      );
+      if (!outcome.ok) {
+        const { totals } = attempt.journal;
+        const decision = decideAfterFailure(node, request.attempt, outcome.error);
+        const ending = { node, about, span, totals, durationMs: attempt.durationMs };
+        const { rows, result } = failedNode(ending, outcome.error, decision);
+        const { hadEnded } = await attempt.begin({
+          nodeRuns: [...beginning.nodeRuns, ...rows.nodeRuns],
+          spans: rows.spans,
+          events: [...beginning.events, ...rows.events],
+        });
+        const known = hadEnded ? await findEndedAttempt(execution, node, about) : undefined;
+        if (known) return { status: "failed", node: known };
+        return decision.kind === "retry"
+          ? { status: "retry", retryInMs: decision.delayMs }
+          : { status: "failed", node: result };
+      }
+      const { plan, input } = outcome.result;
+      const stage = { ...about, nodeId: stageAddress(address, planStage), title: "Preparation" };
+      const { inline, artifact } = packOutput({ output: sanitiseJson(plan as Json) }, stage.nodeId);
+      const { hadEnded, hadBegun } = await attempt.begin({
+        nodeRuns: [
+          ...beginning.nodeRuns,
+          { ...about, status: "running", claim: attempt.claim, input },
+          ...(request.known === undefined
+            ? [{ ...stage, status: "completed" as const, outputJson: inline.output, outputArtifactId: artifact?.id }]
+            : []),
+        ],
+        artifacts: artifact ? [artifact] : [],
+        spans: [{ ...span, input }],
+        events: beginning.events,
+      });
+      if (hadEnded) {
+        const known = await findEndedAttempt(execution, node, about);
+        return { status: "failed", node: known ?? { status: "lost" } };
+      }
+      // Begun before by an execution that its process did not survive: what that one worked out stands.
+      const kept = hadBegun && request.known === undefined;
+      return {
+        status: "open",
+        plan: kept ? await readStageValue<Plan>(execution, stage.nodeId, stage.attempt) : plan,
+        attempt: request.attempt,
+        startedAtMs: span.startedAtMs,
+      };
+    }),
+  );
+  return opened.status === "lost" ? { status: "lost", node: { status: "lost" } } : opened;
+}
