@@ -22,10 +22,7 @@ export const executeHumanInput: NodeExecutor<HumanInputConfig> = async ({ config
         message,
         proposal: isJsonObject(values) ? values : {},
         inputSchema: config.form,
-        responseSchema: formResponseSchema(
-          config.form,
-          config.choices.map((choice) => choice.id),
-        ),
+        responseSchema: formResponseSchema(config.form, config.choices),
         // A form is answered, not carried out; what is bound is the question itself.
         fingerprint: canonical(config.choices),
         approvers: config.approvers,

@@ -24,14 +24,22 @@ export function uncertainCallResponseSchema(): JsonObject {
   };
 }
 
-/** What a form is answered with. Without choices there is one way on. */
-export function formResponseSchema(valuesSchema: JsonObject, choices: readonly string[]): JsonObject {
+/**
+ * What a form is answered with. Without choices there is one way on. A choice is answered by its id; `oneOf` gives clients the
+ * words for it, as JSON Schema does.
+ */
+export function formResponseSchema(
+  valuesSchema: JsonObject,
+  choices: readonly { id: string; label?: string | undefined }[],
+): JsonObject {
+  const choice: JsonObject = {
+    type: "string",
+    enum: choices.map(({ id }) => id),
+    oneOf: choices.map(({ id, label }) => ({ const: id, title: label ?? id })),
+  };
   return {
     type: "object",
-    properties: {
-      values: valuesSchema,
-      ...(choices.length > 0 ? { choice: { type: "string", enum: [...choices] } } : {}),
-    },
+    properties: { values: valuesSchema, ...(choices.length > 0 ? { choice } : {}) },
     required: choices.length > 0 ? ["choice"] : ["values"],
     additionalProperties: false,
   };

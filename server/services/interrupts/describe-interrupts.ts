@@ -121,12 +121,16 @@ function readApprovers(stored: unknown): Approvers {
     : { people: [], roles: [] };
 }
 
-/** A form's ways on, from the schema that its answer is checked against. */
-function readChoices(responseSchema: unknown): string[] {
+/** A form's ways on with their words, from the schema that its answer is checked against. */
+function readChoices(responseSchema: unknown): InterruptView["choices"] {
   const properties = isJsonObject(responseSchema) ? responseSchema.properties : undefined;
-  const choice = isJsonObject(properties) ? properties.choice : undefined;
-  const allowed = isJsonObject(choice) ? choice.enum : undefined;
-  return Array.isArray(allowed) ? allowed.filter((each) => typeof each === "string") : [];
+  const choice = isJsonObject(properties) && isJsonObject(properties.choice) ? properties.choice : {};
+  const named = Array.isArray(choice.oneOf) ? choice.oneOf.filter(isJsonObject) : [];
+  const ids = (Array.isArray(choice.enum) ? choice.enum : []).filter((id) => typeof id === "string");
+  return ids.map((id) => {
+    const title = named.find((one) => one.const === id)?.title;
+    return { id, label: typeof title === "string" && title.trim() !== "" ? title : id };
+  });
 }
 
 function resultText(stored: Json): string | null {

@@ -27,7 +27,7 @@ export interface InterruptView {
   /** JSON Schema of the call's arguments or the form's values. */
   inputSchema: JsonObject | null;
   /** A form's ways on; empty when there is one. */
-  choices: string[];
+  choices: { id: string; label: string }[];
   host: string | null;
   method: string | null;
   /** Names of people and roles; both empty means the person whose run it is, and admins. */

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
+import { formResponseSchema } from "@/server/domain/interrupts/response-schema";
 import type { Principal } from "@/server/services/access/principal";
 import { countPending } from "@/server/services/interrupts/count-pending";
 import { exportInterrupts } from "@/server/services/interrupts/export-interrupts";
@@ -175,10 +176,13 @@ describe("a question", () => {
     expect((await getInterrupt(ann, "one")).result).toHaveLength(4001);
   });
 
-  it("a form tells the ways on that its answer may take", async () => {
-    const responseSchema = { type: "object", properties: { choice: { type: "string", enum: ["ship", "hold"] } } };
+  it("a form tells the ways on that its answer may take, in the author's words where there are some", async () => {
+    const responseSchema = formResponseSchema({}, [{ id: "ship", label: "Ship it" }, { id: "hold" }]);
     await ask("form", { kind: "form", responseSchema });
-    expect((await getInterrupt(ann, "form")).choices).toEqual(["ship", "hold"]);
+    expect((await getInterrupt(ann, "form")).choices).toEqual([
+      { id: "ship", label: "Ship it" },
+      { id: "hold", label: "hold" },
+    ]);
   });
 });
 
