@@ -50,7 +50,7 @@ export async function loadStoredTool(tenantId: string, bindingId: string): Promi
     description: toolVersion.description || tool.description,
     inputSchema: isJsonObject(toolVersion.inputSchema) ? toolVersion.inputSchema : {},
     needsApproval: tool.needsApproval,
-    onUncertain: uncertaintyPolicies.find((policy) => policy === tool.onUncertain) ?? "fail",
+    onUncertain: uncertaintyOf(tool.onUncertain),
   };
   if (tool.mcpServer) {
     const { id, name, url } = tool.mcpServer;
@@ -80,11 +80,18 @@ export async function loadStoredTool(tenantId: string, bindingId: string): Promi
     ...known,
     kind: "http",
     invokeConfig: invoke.data,
-    bindingConfig: isJsonObject(binding.config) ? bindingConfigOf(binding.config) : {},
+    bindingConfig: bindingConfigOf(binding.config),
   };
 }
 
-function bindingConfigOf(config: JsonObject): BindingConfig {
+/** A stored policy; one that nobody knows means the careful choice. */
+export function uncertaintyOf(stored: string): UncertaintyPolicy {
+  return uncertaintyPolicies.find((policy) => policy === stored) ?? "fail";
+}
+
+/** What a binding configures, as it is stored. */
+export function bindingConfigOf(config: unknown): BindingConfig {
+  if (!isJsonObject(config)) return {};
   return {
     ...(typeof config.base_url === "string" && config.base_url ? { base_url: config.base_url } : {}),
     headers: textHeaders(config.headers),

@@ -4,6 +4,7 @@ import { runsRouter } from "@/server/trpc/routers/runs";
 import { runtimeConfigRouter } from "@/server/trpc/routers/runtime-config";
 import { sessionsRouter } from "@/server/trpc/routers/sessions";
 import { appsRouter, systemRouter, templatesRouter } from "@/server/trpc/routers/system";
+import { toolsRouter } from "@/server/trpc/routers/tools";
 import { usageRouter } from "@/server/trpc/routers/usage";
 import { workflowsRouter } from "@/server/trpc/routers/workflows";
 
@@ -15,6 +16,7 @@ export const appRouter = router({
   sessions: sessionsRouter,
   system: systemRouter,
   templates: templatesRouter,
+  tools: toolsRouter,
   usage: usageRouter,
   workflows: workflowsRouter,
 });

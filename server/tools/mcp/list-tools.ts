@@ -19,34 +19,21 @@ export interface Discovery {
   leftOut: string[];
 }
 
-const maximumPages = 50;
 const maximumTools = 500;
 const longestName = 128;
 const longestDescription = 20_000;
 const largestSchema = 128 * 1024;
 
 /**
- * Asks a server who it is and what it offers, page by page.
+ * Asks a server who it is and what it offers, all pages of it.
  * @throws DomainError as `withMcpClient`; tool_protocol_error when the list does not end.
  */
 export function discoverTools(connection: McpConnection): Promise<Discovery> {
   // Asked afresh, whatever is known: servers are upgraded.
   return withMcpClient({ ...connection, protocolVersion: null }, async (client, options) => {
-    const offered: { name: string; description?: string; inputSchema: unknown }[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page === 0 || cursor !== undefined; page += 1) {
-      if (page >= maximumPages || offered.length > maximumTools) {
-        const message = `The server offers more than ${maximumTools} tools or ${maximumPages} pages of them.`;
-        throw new DomainError("tool_protocol_error", message);
-      }
-      // The client walks all pages by itself when it is given no parameters at all.
-      const answer = await client.listTools(cursor === undefined ? {} : { cursor }, {
-        ...options,
-        cacheMode: "bypass",
-      });
-      offered.push(...answer.tools);
-      cursor = answer.nextCursor;
-    }
+    const { tools: offered } = await client.listTools(undefined, { ...options, cacheMode: "bypass" });
+    if (offered.length > maximumTools)
+      throw new DomainError("tool_protocol_error", `The server offers more than ${maximumTools} tools.`);
     const server = client.getServerVersion();
     return {
       serverName: server ? sanitiseText(server.name).slice(0, 200) : null,

@@ -28,6 +28,7 @@ export interface McpConnection {
 /** The first revision without sessions: whoever speaks it is asked at once. */
 const firstStateless = "2026-07-28";
 const defaultTimeoutMs = 30_000;
+const maximumPages = 50;
 const largestExcerpt = 500;
 
 /**
@@ -43,7 +44,8 @@ export async function withMcpClient<Value>(
   const { policy = installationPolicy(), timeoutMs = defaultTimeoutMs } = connection;
   const url = parseTarget(connection.url, policy.ownOrigin);
   const broken = new AbortController();
-  const signal = connection.signal ? AbortSignal.any([connection.signal, broken.signal]) : broken.signal;
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([broken.signal, deadline, ...(connection.signal ? [connection.signal] : [])]);
   const transport = new StreamableHTTPClientTransport(url, {
     requestInit: { headers: checkHeaders(connection.headers) },
     fetch: guardedFetch({ policy, timeoutMs, signal }, (error) => broken.abort(error)),
@@ -60,6 +62,7 @@ export async function withMcpClient<Value>(
     { name: "signalbox", version: "1" },
     {
       versionNegotiation: { mode: "auto" },
+      listMaxPages: maximumPages,
       // Nobody is there to answer what a server asks in the middle of a call.
       inputRequired: { autoFulfill: false },
       // A schema from outside is never compiled to code; see validate-arguments.ts for what is checked.
@@ -75,7 +78,11 @@ export async function withMcpClient<Value>(
     await client.connect(transport, { ...options, prior: priorOf(connection.protocolVersion) });
     return await use(client, options);
   } catch (error) {
-    throw translate(broken.signal.aborted ? broken.signal.reason : error, url.host, connection);
+    if (connection.signal?.aborted)
+      throw new DomainError("run_cancelled", "The run was cancelled while a tool was being called.");
+    if (deadline.aborted)
+      throw new DomainError("tool_timeout", `${url.host} did not answer within ${timeoutMs / 1000} s.`);
+    throw translate(broken.signal.aborted ? broken.signal.reason : error, url.host);
   } finally {
     await endSession(client, transport);
   }
@@ -103,10 +110,9 @@ async function endSession(client: Client, transport: StreamableHTTPClientTranspo
 }
 
 /** What went wrong, as one of our errors. */
-function translate(error: unknown, host: string, { signal, timeoutMs = defaultTimeoutMs }: McpConnection): DomainError {
+function translate(error: unknown, host: string): DomainError {
   const known = findDomainError(error);
   if (known) return known;
-  if (signal?.aborted) return new DomainError("run_cancelled", "The run was cancelled while a tool was being called.");
   if (error instanceof ProtocolError) {
     const details = { protocolCode: error.code };
     return new DomainError("tool_protocol_error", `${host} answered with an error: ${excerpt(error.message)}`, {
@@ -116,8 +122,10 @@ function translate(error: unknown, host: string, { signal, timeoutMs = defaultTi
   }
   const status = httpStatus(error);
   if (status !== undefined) return refusal(status, host, error);
-  if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
-    return new DomainError("tool_timeout", `${host} did not answer within ${timeoutMs / 1000} s.`, { cause: error });
+  if (error instanceof SdkError && error.code === SdkErrorCode.ListPaginationExceeded) {
+    const message = `${host} offers more than ${maximumPages} pages of tools.`;
+    return new DomainError("tool_protocol_error", message, { cause: error });
+  }
   return new DomainError(
     "tool_protocol_error",
     `${host} does not answer as an MCP server: ${excerpt(error instanceof Error ? error.message : String(error))}`,

@@ -1,0 +1,78 @@
+import { db } from "@/server/db";
+import { DomainError, type ErrorCode } from "@/server/domain/errors";
+import type { Json, JsonObject } from "@/server/domain/json";
+import type { LoggedEvent } from "@/server/domain/run/events";
+import { env } from "@/server/env";
+import type { Principal } from "@/server/services/access/principal";
+import { requireAppTool } from "@/server/services/apps/app-tools";
+import { followRun } from "@/server/services/runs/follow-run";
+import { startAppRun } from "@/server/services/runs/start-run";
+import { stopRun } from "@/server/services/runs/stop-run";
+
+export interface AppToolCall {
+  appCode: string;
+  inputs: JsonObject;
+  /** The same call again is answered with the first one's run. */
+  idempotencyKey?: string;
+  /** Fires when the caller gives the call up, which stops the run. */
+  signal: AbortSignal;
+  /** Told of each event while the run goes on. */
+  onEvent?: (event: LoggedEvent) => Promise<void>;
+  /** After this long the run goes on without anybody waiting. */
+  waitMs?: number;
+}
+
+export type AppToolAnswer = { runId: string; link: string } & (
+  | { status: "completed"; text: string }
+  | { status: "waiting"; questions: string[] }
+  | { status: "failed"; code: ErrorCode | "cancelled"; message: string }
+  | { status: "running" }
+);
+
+/** Long enough for an agent's work, short enough that nobody waits for ever. */
+const defaultWaitMs = 10 * 60_000;
+
+/**
+ * Runs an app that is offered as a tool and waits for its end. A run that asks a person something has ended for now: the
+ * answer says what is asked and where to decide. @throws DomainError as `startAppRun`; tool_not_found
+ */
+export async function callAppTool(principal: Principal, call: AppToolCall): Promise<AppToolAnswer> {
+  await requireAppTool(principal, call.appCode);
+  const { runId } = await startAppRun(principal, {
+    source: "mcp",
+    appCode: call.appCode,
+    inputs: call.inputs,
+    message: typeof call.inputs.query === "string" && call.inputs.query ? call.inputs.query : undefined,
+    idempotencyKey: call.idempotencyKey,
+  });
+  const known = { runId, link: `${env.origin}/runs/${runId}` };
+  const limit = AbortSignal.timeout(call.waitMs ?? defaultWaitMs);
+  let last: LoggedEvent["event"] | undefined;
+  for await (const logged of followRun(principal, runId, AbortSignal.any([call.signal, limit]))) {
+    last = logged.event;
+    await call.onEvent?.(logged);
+  }
+  if (call.signal.aborted) await stopRun(principal, runId);
+  if (last?.type === "run.failed") {
+    return { ...known, status: "failed", code: last.error.code, message: last.error.message };
+  }
+  if (last?.type !== "run.finished") return { ...known, status: "running" };
+  if (last.outcome === "interrupt") {
+    return { ...known, status: "waiting", questions: last.interrupts.map((interrupt) => interrupt.message) };
+  }
+  if (last.outcome === "cancelled") {
+    return { ...known, status: "failed", code: "cancelled", message: "The run was stopped." };
+  }
+  return { ...known, status: "completed", text: await answerText(principal, runId, last.result ?? null) };
+}
+
+/** What the run said in the chat, or else its result. */
+async function answerText(principal: Principal, runId: string, result: Json): Promise<string> {
+  const said = await db.message.findMany({
+    where: { runId, tenantId: principal.tenantId, role: "assistant", deletedAt: null, content: { not: "" } },
+    orderBy: { seq: "asc" },
+    select: { content: true },
+  });
+  if (said.length > 0) return said.map((message) => message.content).join("\n\n");
+  return typeof result === "string" ? result : JSON.stringify(result);
+}
