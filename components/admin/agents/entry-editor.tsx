@@ -44,9 +44,9 @@ export function EntryEditor({ view, draft, entry }: EntryEditorProps) {
 
   return (
     <Card role="region" aria-label={`${sectionWords[section].one} ${key}`} className="@container min-w-0">
-      <header className="flex min-h-12 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-border px-4 py-2">
+      <header className="flex min-h-12 flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-2">
         <h2 className="min-w-0 text-sm font-semibold wrap-anywhere">{title}</h2>
-        <code className="font-mono text-xs text-muted-foreground wrap-anywhere">{key}</code>
+        {title === key ? null : <code className="font-mono text-xs text-muted-foreground wrap-anywhere">{key}</code>}
         {entry.isTemplate ? null : (
           <>
             <Badge>Added here</Badge>
@@ -89,5 +89,6 @@ function whenEmpty(field: string, defaultModel: string | null | undefined): stri
   if (field === "when") return "Always";
   if (field === "after") return "Begins the run";
   if (field === "expected_output") return "Free text";
+  if (field === "tool_binding_id") return "None";
   return "Empty";
 }

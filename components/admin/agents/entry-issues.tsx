@@ -22,7 +22,7 @@ export function EntryIssues({ draft, entry, canEdit }: EntryIssuesProps) {
   );
   if (beyond.length === 0) return null;
   return (
-    <ul className="flex flex-col gap-2 border-b border-border bg-failed-soft px-4 py-2.5 text-sm">
+    <ul className="flex flex-col gap-2 border-t border-border bg-failed-soft px-4 py-2.5 text-sm">
       {beyond.map((issue) => {
         const field = issue.path?.[2];
         return (

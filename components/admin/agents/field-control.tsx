@@ -79,9 +79,11 @@ function Control({
       <Select
         {...control}
         value={options.some((option) => option.value === text) ? text : undefined}
-        placeholder={text === "" ? placeholder : `${text} (does not exist)`}
+        placeholder={
+          text === "" ? (options.length === 0 ? "There is none to choose" : placeholder) : `${text} (does not exist)`
+        }
         options={options}
-        disabled={isReadOnly}
+        disabled={isReadOnly || options.length === 0}
         onValueChange={onChange}
       />
     );

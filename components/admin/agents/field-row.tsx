@@ -43,7 +43,7 @@ export function FieldRow({
 }: FieldRowProps) {
   const canCopy = (spec.widget === "prompt" || spec.widget === "json") && effective !== null && effective !== "";
   return (
-    <div className="grid gap-x-5 gap-y-2 border-t border-border px-4 py-3.5 first:border-t-0 @2xl:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+    <div className="grid gap-x-5 gap-y-2 border-t border-border px-4 py-3.5 @2xl:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
       <FieldControl
         spec={spec}
         value={override}
@@ -77,7 +77,14 @@ export function FieldRow({
           ) : null
         }
       />
-      <EffectiveValue label={spec.label} widget={spec.widget} value={effective} source={source} whenEmpty={whenEmpty} />
+      <EffectiveValue
+        label={spec.label}
+        widget={spec.widget}
+        value={effective}
+        options={options}
+        source={source}
+        whenEmpty={whenEmpty}
+      />
     </div>
   );
 }

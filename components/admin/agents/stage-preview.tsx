@@ -40,7 +40,7 @@ export function StagePreview({ draft }: { draft: AgentsDraft }) {
           The stages do not fit together yet, so there is nothing to draw. The stages with a red dot say why.
         </p>
       )}
-      <ol className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-px bg-border">
+      <ol className="grid grid-cols-[repeat(auto-fit,minmax(13rem,1fr))] gap-px bg-border">
         {stages.map((stage) => (
           <li key={stage.key} className="bg-card px-4 py-3">
             <StageFacts stage={stage} />

@@ -46,9 +46,5 @@ function checkTool({ key, values }: MergedEntry<"tools">): Issue[] {
     const message = `${key} has no address. Give it a URL, a base URL and a path, or the binding of a stored tool.`;
     return [configIssue("missing_field", message, ["tools", key, "url"])];
   }
-  if (tool_binding_id !== "" && hasAddress) {
-    const message = `${key} names a stored tool and an address. Empty one of the two.`;
-    return [configIssue("two_addresses", message, ["tools", key, "tool_binding_id"])];
-  }
   return [];
 }

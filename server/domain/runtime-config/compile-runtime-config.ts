@@ -13,6 +13,7 @@ const answerId = "answer";
 const columnWidth = 320;
 const rowHeight = 160;
 const origin = { x: 80, y: 200 };
+type Place = typeof origin;
 
 /** The node that decides whether a stage runs; only stages with a condition have one. */
 export function gateOf(stageKey: string): string {
@@ -30,15 +31,15 @@ export function compileRuntimeConfig({ stages }: RuntimeConfig): Workflow {
   const nodes: WorkflowNode[] = [{ id: startId, type: "start", title: "Start", config: {}, ui: origin }];
   const edges: WorkflowEdge[] = [];
   for (const stage of stages) {
-    const place = places.get(stage.key) ?? origin;
+    const place = places.get(stage.key);
     const sources = stage.after.length > 0 ? stage.after.flatMap((key) => waysOut(key, stages)) : [{ source: startId }];
     const entry = stage.when === "" ? stage.key : gateOf(stage.key);
     edges.push(...sources.map((way) => ({ ...way, target: entry })));
     if (stage.when !== "") {
-      nodes.push(gateNode(stage, { ...place, x: place.x - columnWidth }));
+      nodes.push(gateNode(stage, place?.gate));
       edges.push({ source: entry, target: stage.key, condition: "true" });
     }
-    nodes.push(stageNode(stage, place));
+    nodes.push(stageNode(stage, place?.stage));
   }
   if (last !== undefined) edges.push({ source: last.key, target: answerId });
   const right = Math.max(...nodes.map((node) => node.ui?.x ?? 0)) + columnWidth;
@@ -66,21 +67,29 @@ function waysOut(key: string, stages: readonly RuntimeStage[]): Omit<WorkflowEdg
     : [{ source: key }, { source: gateOf(key), condition: "false" }];
 }
 
-/** A column for each step from the start (two for a stage with a condition), a row for each stage beside another. */
-function placesOf(stages: readonly RuntimeStage[]): Map<string, { x: number; y: number }> {
+/**
+ * A column for each step from the start, a row for each stage beside another. The question before a stage with a condition has
+ * a column of its own and the stage lies a row below, so that the way past it can be seen.
+ */
+function placesOf(stages: readonly RuntimeStage[]): Map<string, { gate: Place; stage: Place }> {
   const columns = new Map<string, number>();
   const used = new Map<number, number>();
-  const places = new Map<string, { x: number; y: number }>();
-  for (const stage of stages) {
-    const before = Math.max(0, ...stage.after.map((key) => columns.get(key) ?? 0));
-    const column = before + (stage.when === "" ? 1 : 2);
-    const taken = stage.when === "" ? [column] : [column - 1, column];
-    const row = Math.max(...taken.map((one) => used.get(one) ?? 0));
-    for (const one of taken) used.set(one, row + 1);
-    columns.set(stage.key, column);
-    places.set(stage.key, { x: origin.x + column * columnWidth, y: origin.y + row * rowHeight });
+  const places = new Map<string, { gate: Place; stage: Place }>();
+  for (const { key, after, when } of stages) {
+    const isGated = when !== "";
+    const first = 1 + Math.max(0, ...after.map((other) => columns.get(other) ?? 0));
+    const last = isGated ? first + 1 : first;
+    const row = Math.max(used.get(first) ?? 0, used.get(last) ?? 0);
+    const stageRow = isGated ? row + 1 : row;
+    used.set(first, row + 1).set(last, stageRow + 1);
+    columns.set(key, last);
+    places.set(key, { gate: placeAt(first, row), stage: placeAt(last, stageRow) });
   }
   return places;
+}
+
+function placeAt(column: number, row: number): Place {
+  return { x: origin.x + column * columnWidth, y: origin.y + row * rowHeight };
 }
 
 function gateNode({ key, title, when }: RuntimeStage, ui: WorkflowNode["ui"]): WorkflowNode {

@@ -96,7 +96,7 @@ describe("the compiled workflow", () => {
     const workflow = workflowOf(
       sampleTemplates(),
       row("tools/get_order", { needs_approval: true }),
-      row("tools/refund", { tool_binding_id: "b-1", needs_approval: true }),
+      row("tools/refund", { tool_binding_id: "b-1", url: "/not/used", needs_approval: true }),
       row("agents/worker", { tools: ["get_order", "refund", "refund"] }),
     );
     const { tools } = workflow.nodes.find((node) => node.id === "execution")?.config ?? {};
@@ -194,12 +194,6 @@ describe("what is refused, and where", () => {
       [row("tools/get_order", { url: "" })],
       "missing_field",
       ["tools", "get_order", "url"],
-    ],
-    [
-      "a tool with two addresses",
-      [row("tools/get_order", { tool_binding_id: "b" })],
-      "two_addresses",
-      ["tools", "get_order", "tool_binding_id"],
     ],
     ["a bad model name", [row("agents/reader", { model: "gpt 4\n" })], "bad_model_name", ["agents", "reader", "model"]],
     [

@@ -48,7 +48,7 @@ const stageSchema = z.strictObject({
   when: z.string().max(10_000).default(""),
 });
 
-/** What agents may call: a stored tool by its binding, or an HTTP request described here. */
+/** What agents may call: a stored tool by its binding, or else an HTTP request described here. */
 const toolSchema = z.strictObject({
   description: z.string().max(4000).default(""),
   tool_binding_id: z.string().max(128).default(""),
