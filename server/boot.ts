@@ -5,18 +5,21 @@ import { keepRegistering } from "@/inngest/server-registration";
 import { env, requireDatabaseUrl } from "@/server/env";
 import { installationPolicy } from "@/server/egress/policy";
 import { eventHub } from "@/server/events/hub";
+import { closeEventStreams } from "@/server/events/open-streams";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
+import { keepExpiring } from "@/server/services/interrupts/expire-interrupts";
 import { dispatchOutbox } from "@/server/services/runs/dispatch-outbox";
 import { keepReconciling } from "@/server/services/runs/reconcile-runs";
 import { abortRun, keepLeases } from "@/server/services/runs/run-holds";
 import { keepRetention } from "@/server/services/system/retention";
 import { seedInstallation } from "@/server/services/system/seed-installation";
 
-/** Runs that execute at once in this process. Most of their time is waiting for models and tools. */
-const slots = 200;
 const outboxSweepMs = 2000;
-const drainMs = 5000;
+/** How long what is under way may take to come to the end of its step when the process is to stop. */
+const drainMs = 20_000;
+/** By then the process ends, whatever still hangs. */
+const longestStopMs = 24_000;
 /**
  * How long to wait after each failed attempt of a step. A node's own failures are values with a policy of their own; what fails
  * a step is the database being away, mostly for a moment, so the first wait is short.
@@ -54,7 +57,7 @@ async function start(): Promise<void> {
     embeddedEngine.current = await startEmbeddedEngine({
       connectionString,
       appId: "signalbox",
-      slots,
+      slots: env.slots,
       handler: (request) =>
         request.method === "PUT" ? callHandler(handlers.PUT, request) : callHandler(handlers.POST, request),
       logger,
@@ -70,22 +73,38 @@ async function start(): Promise<void> {
   const stopRegistering = env.isEmbeddedEngine ? () => {} : keepRegistering();
   const stopLeases = keepLeases();
   const stopReconciling = keepReconciling();
+  const stopExpiring = keepExpiring();
   const stopRetention = keepRetention();
   state.stop = async () => {
     clearInterval(sweep);
     stopRegistering();
     stopLeases();
     stopReconciling();
+    stopExpiring();
     stopRetention();
     await embeddedEngine.current?.stop({ drainMs });
+    await closeEventStreams();
     await eventHub.stop();
-  };
-  const stopForSignal = (): void => {
-    shutDown().catch((error: unknown) => logger.error({ err: error }, "what was running could not be stopped cleanly"));
   };
   process.once("SIGTERM", stopForSignal);
   process.once("SIGINT", stopForSignal);
   logger.info({ engine: env.isEmbeddedEngine ? "embedded" : "inngest server" }, "signalbox is ready");
+}
+
+/** Hands runs over and ends; where the server ends the process by itself, only the former. */
+function stopForSignal(): void {
+  logger.info("stopping: what is under way comes to the end of its step first");
+  const end = (code: number): void => {
+    if (env.endsOnSignal) process.exit(code);
+  };
+  setTimeout(() => end(1), longestStopMs).unref();
+  shutDown().then(
+    () => end(0),
+    (error: unknown) => {
+      logger.error({ err: error }, "what was running could not be stopped cleanly");
+      end(1);
+    },
+  );
 }
 
 /** The SDK types its handlers for Next, which passes a second argument that a plain request does not need. */

@@ -6,7 +6,7 @@ import pg from "pg";
 import { startEmbeddedDatabase } from "../lib/database.mjs";
 import { anyFreePort } from "../lib/free-port.mjs";
 import { readPidFile } from "../lib/postgres-cluster.mjs";
-import { startInstallation } from "./installation.mjs";
+import { startInstallation, startWorker } from "./installation.mjs";
 import { checkInvariants } from "./invariants.mjs";
 import { startReceiver } from "./receiver.mjs";
 
@@ -14,8 +14,8 @@ const canary = "sk-canary-5f0e8c1d7b6a4932";
 
 /** A fresh database with servers on it, a receiver for their calls, and the faults that can befall them. */
 export class Bench {
-  /** @type {import("./installation.mjs").Installation[]} */
-  #servers = [];
+  /** @type {(import("./installation.mjs").Installation | import("./installation.mjs").WorkerProcess)[]} */
+  #processes = [];
   /** @type {string[]} */
   #linesOfEnded = [];
 
@@ -51,18 +51,41 @@ export class Bench {
    * @param {Record<string, string>} [settings]
    */
   async start(settings = {}) {
-    const port = await anyFreePort();
-    const server = await startInstallation({
-      stateFolder: mkdtempSync(join(this.folder, "server-")),
-      port,
-      settings: { DATABASE_URL: this.database.url, EGRESS_ALLOW: "127.0.0.1", OPENAI_API_KEY: canary, ...settings },
+    return this.#watch(
+      await startInstallation({
+        stateFolder: mkdtempSync(join(this.folder, "server-")),
+        port: await anyFreePort(),
+        settings: this.#settings(settings),
+      }),
+    );
+  }
+
+  /**
+   * Starts one more process that executes runs and serves nothing.
+   * @param {Record<string, string>} [settings]
+   */
+  async startWorker(settings = {}) {
+    const stateFolder = mkdtempSync(join(this.folder, "worker-"));
+    return this.#watch(await startWorker({ stateFolder, settings: this.#settings(settings) }));
+  }
+
+  /** @param {Record<string, string>} settings */
+  #settings(settings) {
+    return { DATABASE_URL: this.database.url, EGRESS_ALLOW: "127.0.0.1", OPENAI_API_KEY: canary, ...settings };
+  }
+
+  /**
+   * Keeps a process in view: it is ended with the bench, and what it printed is judged.
+   * @template {import("./installation.mjs").Installation | import("./installation.mjs").WorkerProcess} Kind
+   * @param {Kind} started
+   */
+  #watch(started) {
+    this.#processes.push(started);
+    void started.exited.then(() => {
+      this.#processes = this.#processes.filter((one) => one !== started);
+      this.#linesOfEnded.push(...started.lines);
     });
-    this.#servers.push(server);
-    void server.exited.then(() => {
-      this.#servers = this.#servers.filter((one) => one !== server);
-      this.#linesOfEnded.push(...server.lines);
-    });
-    return server;
+    return started;
   }
 
   /** The postmaster's process; it changes with each restart. */
@@ -93,15 +116,19 @@ export class Bench {
     }
   }
 
-  /** Waits until no run is left to do, then checks what must always hold. @param {number} [timeoutMs] */
+  /**
+   * Waits until no run is left to do, then checks what must always hold.
+   * @param {number} [timeoutMs]
+   * @returns {Promise<string>} of how much it was found to hold
+   */
   async settle(timeoutMs = 180_000) {
     const open =
       "select count(*) = 0 as ok from run where status not in ('completed', 'failed', 'cancelled', 'waiting')";
     await this.until("The end of all runs", open, [], timeoutMs).catch(async (error) => {
       throw new Error(`${error.message}\n${await this.#describeStuck()}`, { cause: error });
     });
-    const lines = [...this.#linesOfEnded, ...this.#servers.flatMap((server) => server.lines)];
-    await checkInvariants({ sql: this.sql, receiver: this.receiver, lines, canary });
+    const lines = [...this.#linesOfEnded, ...this.#processes.flatMap((one) => one.lines)];
+    return checkInvariants({ sql: this.sql, receiver: this.receiver, lines, canary });
   }
 
   /** For each stuck run what is known of it: its row, its last events, what the engine holds. */
@@ -116,7 +143,7 @@ export class Bench {
   }
 
   async close() {
-    await Promise.all(this.#servers.map((server) => server.stop()));
+    await Promise.all(this.#processes.map((one) => one.stop()));
     await this.sql.end();
     await this.receiver.close();
     await this.database.stop();

@@ -21,45 +21,99 @@ const keptLines = 4000;
  */
 
 /**
- * Starts the production build by the product's own start script and waits until it says that it is ready.
- * @param {{ stateFolder: string, port: number, settings: Record<string, string> }} options
- * @returns {Promise<Installation>}
+ * @typedef {object} WorkerProcess a process that executes runs and serves nothing
+ * @property {number} pid
+ * @property {string[]} lines
+ * @property {Promise<number | null>} exited
+ * @property {() => Promise<void>} kill
+ * @property {() => Promise<void>} stop
  */
-export async function startInstallation({ stateFolder, port, settings }) {
-  const child = spawn(process.execPath, [inRoot("scripts/start.mjs")], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: cleanEnvironment({
-      SIGNALBOX_STATE_DIR: stateFolder,
-      PORT: String(port),
-      [followedProcess]: String(process.pid),
-      ...settings,
-    }),
-  });
+
+/**
+ * Reads what a child prints, line by line, until one says that it is ready.
+ * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, import("node:stream").Readable>} child
+ * @param {RegExp} whenReady
+ * @returns {{ lines: string[], exited: Promise<number | null>, ready: Promise<string> }} `ready` gives the first group
+ */
+function watchOutput(child, whenReady) {
   /** @type {string[]} */
   const lines = [];
   /** @type {Promise<number | null>} */
   const exited = new Promise((resolve) => child.once("close", resolve));
-  const origin = await new Promise((resolve, reject) => {
+  /** @type {Promise<string>} */
+  const ready = new Promise((resolve, reject) => {
     const fail = (/** @type {string} */ reason) => reject(new Error(`${reason}\n${lines.slice(-40).join("\n")}`));
     const timer = setTimeout(() => {
       child.kill("SIGTERM");
-      fail("The installation does not become ready.");
+      fail("A process does not become ready.");
     }, readyTimeoutMs);
     child.once("close", (code) => {
       clearTimeout(timer);
-      fail(`The installation ended with code ${code}.`);
+      fail(`A process ended with code ${code}.`);
     });
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         lines.push(line);
         if (lines.length > keptLines) lines.shift();
-        const ready = /is ready at (\S+)/.exec(line)?.[1];
-        if (ready === undefined) return;
+        const found = whenReady.exec(line);
+        if (found === null) return;
         clearTimeout(timer);
-        resolve(ready);
+        resolve(found[1] ?? "");
       });
     }
   });
+  return { lines, exited, ready };
+}
+
+/**
+ * @param {string} script
+ * @param {string} stateFolder
+ * @param {Record<string, string>} settings
+ */
+function startScript(script, stateFolder, settings) {
+  return spawn(process.execPath, [inRoot("scripts", script)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: cleanEnvironment({
+      SIGNALBOX_STATE_DIR: stateFolder,
+      [followedProcess]: String(process.pid),
+      ...settings,
+    }),
+  });
+}
+
+/**
+ * Starts a worker by the product's own script and waits until it says that it executes runs.
+ * @param {{ stateFolder: string, settings: Record<string, string> }} options
+ * @returns {Promise<WorkerProcess>}
+ */
+export async function startWorker({ stateFolder, settings }) {
+  const child = startScript("worker.mjs", stateFolder, settings);
+  const { lines, exited, ready } = watchOutput(child, /process (\d+)\) executes runs/);
+  const pid = Number(await ready);
+  return {
+    pid,
+    lines,
+    exited,
+    async kill() {
+      signalProcess(pid, "SIGKILL");
+      await exited;
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+/**
+ * Starts the production build by the product's own start script and waits until it says that it is ready.
+ * @param {{ stateFolder: string, port: number, settings: Record<string, string> }} options
+ * @returns {Promise<Installation>}
+ */
+export async function startInstallation({ stateFolder, port, settings }) {
+  const child = startScript("start.mjs", stateFolder, { PORT: String(port), ...settings });
+  const { lines, exited, ready } = watchOutput(child, /is ready at (\S+)/);
+  const origin = await ready;
   const { serverPid } = JSON.parse(readFileSync(join(stateFolder, "server.json"), "utf8"));
   return {
     origin,

@@ -1,9 +1,12 @@
 import { seconds } from "../lib/progress.mjs";
+import { databaseAway } from "./database-away.mjs";
 import { connectionKills, databaseRestarts } from "./database-faults.mjs";
 import { faultPoints } from "./fault-points.mjs";
 import { fullDisk } from "./full-disk.mjs";
 import { killLoop } from "./kill-loop.mjs";
+import { toldToStop } from "./told-to-stop.mjs";
 import { frozenServer, twoServers } from "./two-servers.mjs";
+import { frozenWorker, takeOver } from "./workers.mjs";
 
 /**
  * `share` is the part of the whole time that a scenario gets; one without a share takes as long as it takes.
@@ -16,12 +19,16 @@ import { frozenServer, twoServers } from "./two-servers.mjs";
 
 /** @type {Scenario[]} */
 const scenarios = [
-  { name: "kill -9 of the server in a loop", share: 0.5, run: killLoop },
+  { name: "kill -9 of a server and two workers in a loop", share: 0.5, run: killLoop },
   { name: "connections terminated in a loop", share: 0.15, run: connectionKills },
   { name: "immediate restarts of the database", share: 0.35, run: databaseRestarts },
   { name: "kill -9 at each named point", isLong: true, run: faultPoints },
+  { name: "take-over of a killed worker's runs", isLong: true, run: takeOver },
+  { name: "a server told to stop", isLong: true, run: toldToStop },
+  { name: "the database away for a minute", isLong: true, run: databaseAway },
   { name: "two servers, one of them killed in a loop", share: 0.2, isLong: true, run: twoServers },
   { name: "a server frozen for longer than its leases", isLong: true, run: frozenServer },
+  { name: "a worker frozen for longer than its leases", isLong: true, run: frozenWorker },
   { name: "a full disk", isLong: true, run: fullDisk },
 ];
 
@@ -45,7 +52,7 @@ export async function runScenarios({ minutes, seed, only = "" }) {
     try {
       const done = await run({ forMs: totalMs * share, seed });
       counts.passed += 1;
-      console.log(`  ok      ${name}: ${done}, ${seconds(performance.now() - startedAt)}`);
+      console.log(`  ok      ${name} (${seconds(performance.now() - startedAt)}): ${done}`);
     } catch (error) {
       counts.failed += 1;
       const reason = error instanceof Error ? error.message : String(error);

@@ -31,6 +31,20 @@ export class Traffic {
   }
 
   /**
+   * Starts one run of some graph, and remembers what has to come of it.
+   * @param {() => string} origin of the server to ask now
+   * @param {string} key of the request, and the counter that the run adds to
+   * @returns {Promise<string>} the run's id
+   */
+  async start(origin, key) {
+    const graph = this.#graphs[Math.floor(this.random() * this.#graphs.length)];
+    if (graph === undefined) throw new Error("There is no graph to run.");
+    const runId = await startRun(origin, { appCode: graph.appCode, inputs: { counter: key }, key });
+    this.expected.push({ runId, key, sum: graph.sum, trail: graph.trail });
+    return runId;
+  }
+
+  /**
    * Starts runs until `stop`, a few at a time.
    * @param {() => string} origin of the server to ask now
    * @param {{ streams?: number, pauseMs?: number }} [pace]
@@ -38,11 +52,7 @@ export class Traffic {
   begin(origin, { streams = 3, pauseMs = 50 } = {}) {
     const stream = async (/** @type {number} */ number) => {
       for (let count = 0; !this.#isOver; count += 1) {
-        const graph = this.#graphs[Math.floor(this.random() * this.#graphs.length)];
-        if (graph === undefined) throw new Error("There is no graph to run.");
-        const key = `${this.seed}-${number}-${count}`;
-        const runId = await startRun(origin, { appCode: graph.appCode, inputs: { counter: key }, key });
-        this.expected.push({ runId, key, sum: graph.sum, trail: graph.trail });
+        await this.start(origin, `${this.seed}-${number}-${count}`);
         await delay(pauseMs);
       }
     };

@@ -7,7 +7,7 @@ import { endWithThisProcess, signalProcess } from "./processes.mjs";
 
 const readyTimeoutMs = 180_000;
 /** The application drains its running work before it leaves; this is how long it may take. */
-const stopTimeoutMs = 20_000;
+const stopTimeoutMs = 26_000;
 
 /**
  * @typedef {object} NextServer
@@ -48,9 +48,17 @@ function holdBack(output) {
  */
 export function startNext({ isDev, host, port, env }) {
   const args = [inRoot("node_modules/next/dist/bin/next"), isDev ? "dev" : "start", "-p", `${port}`, "-H", host];
+  // Served for real, the application ends by itself when its work is handed over; Next would wait for open streams.
+  const signals = isDev ? undefined : { NEXT_MANUAL_SIG_HANDLE: "1" };
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, ...env, NODE_ENV: isDev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: {
+      ...process.env,
+      ...env,
+      ...signals,
+      NODE_ENV: isDev ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
     stdio: ["ignore", isDev ? "inherit" : "pipe", "inherit"],
     detached: true,
   });

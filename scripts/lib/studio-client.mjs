@@ -86,6 +86,7 @@ async function ask(url, key, body) {
     return String(error);
   }
   if (response.status === 202) return JSON.parse(text);
-  if (response.status >= 500) return `${response.status} ${text}`;
+  // The database or the server is away for a moment, which the server has to say in just these words.
+  if (/"code":"(database_unavailable|disk_full|not_ready)"/.test(text)) return `${response.status} ${text}`;
   throw new Error(`A run was refused: ${response.status} ${text}`);
 }

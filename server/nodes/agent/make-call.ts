@@ -50,6 +50,9 @@ export async function makeAgentCall(
     if (!decided) return draftInterrupt(proposed, rule, proposeApproval(proposed, rule));
     requireSameCall(decided, proposed, rule);
   }
+  if (decided?.decision.type === "expire" && tool.rule?.on_expiry === "fail") {
+    throw new DomainError("approval_expired", `Nobody decided about the call of ${call.name} in time.`);
+  }
   const refusal = decided && refusalOf(decided.decision, call);
   if (refusal) return say(execution, call, refusal);
   const edited = decided?.decision.type === "approve" ? decided.decision.editedArgs : undefined;

@@ -13,9 +13,10 @@ import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
 import { leaveClientCalls } from "@/server/services/runs/leave-client-calls";
+import { lockIdleSession } from "@/server/services/runs/lock-idle-session";
 import { placeUserMessage, type UserTurn } from "@/server/services/runs/place-user-message";
 
-export type RunSource = "editor" | "chat" | "api" | "agui" | "share";
+export type RunSource = "editor" | "chat" | "api" | "agui" | "share" | "mcp";
 
 export interface RunRequest extends UserTurn {
   workflowId: string;
@@ -142,24 +143,11 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
       select: { id: true },
     });
     if (known) {
-      // The row lock makes two requests for one session wait for each other, so that only one run is active at a time.
-      await tx.$queryRaw`select id from session where id = ${known.id} for update`;
+      await lockIdleSession(tx, known.id);
       const found = await tx.session.findUniqueOrThrow({
         where: { id: known.id },
         select: { id: true, title: true, messageSeq: true, headSeq: true },
       });
-      const active = await tx.run.findFirst({
-        where: { sessionId: found.id, status: { in: ["queued", "running"] } },
-        select: { id: true },
-      });
-      if (active) {
-        throw new DomainError(
-          "run_active",
-          "This conversation is still being answered. Wait for the answer or stop it first.",
-          { details: { runId: active.id } },
-        );
-      }
-      await refuseWhileAsking(tx, found.id);
       return { ...found, isNew: false };
     }
     if (request.sessionId) throw new DomainError("not_found", "There is no such session.");
@@ -181,20 +169,6 @@ async function findOrCreateSession(tx: Transaction, principal: Principal, reques
 
 function sessionOwnerOf(principal: Principal, { sessionOwnerId }: RunRequest): string {
   return sessionOwnerId ?? principal.personId;
-}
-
-/** Calls that a client makes itself do not hold up the conversation. @throws DomainError interrupts_open */
-async function refuseWhileAsking(tx: Transaction, sessionId: string): Promise<void> {
-  const open = await tx.interrupt.findMany({
-    where: { sessionId, status: "PENDING_APPROVAL", kind: { not: "frontend_tool" } },
-    select: { id: true },
-  });
-  if (open.length === 0) return;
-  throw new DomainError(
-    "interrupts_open",
-    "This conversation waits for an answer to what it asked. Answer that first, or stop the run that asked.",
-    { details: { interruptIds: open.map((interrupt) => interrupt.id) } },
-  );
 }
 
 async function findReplay(

@@ -9,6 +9,7 @@ import type { NodeExecution, NodeExecutionResult, NodeExecutor } from "@/server/
 import { isWaiting, type Waits } from "@/server/nodes/interrupts";
 import { isEffectful, nodeExecutors } from "@/server/nodes/registry";
 import { FencedError } from "@/server/progress/progress";
+import { markExecuted } from "@/server/services/interrupts/mark-executed";
 import { Attempt } from "@/server/services/runs/attempt";
 import { describeNode, nodeSpan, skippedNodeRun } from "@/server/services/runs/describe-node";
 import { addressIn, type Frame } from "@/server/services/runs/frame";
@@ -78,6 +79,8 @@ export async function executeNode(execution: Execution, frame: Frame, request: N
       if (isWaiting(outcome.result)) {
         return { status: "waiting" as const, interrupts: [{ ...outcome.result.waitsFor, nodeId: address }] };
       }
+      const decided = execution.decisions.get(address);
+      if (decided) await markExecuted(decided.id, outcome.result.text ?? JSON.stringify(outcome.result.output ?? null));
       return complete(attempt, ending, outcome.result);
     }),
   );

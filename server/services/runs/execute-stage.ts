@@ -6,6 +6,7 @@ import { faultPoint } from "@/server/faults";
 import { withLogContext } from "@/server/logger";
 import type { NodeExecution, NodeExecutionResult } from "@/server/nodes/executor";
 import { isWaiting, type Waits } from "@/server/nodes/interrupts";
+import { markExecuted } from "@/server/services/interrupts/mark-executed";
 import { Attempt } from "@/server/services/runs/attempt";
 import { describeNode, nodeSpan, nodeSpanId } from "@/server/services/runs/describe-node";
 import { nodeExecution, nodeOf, whileHeld } from "@/server/services/runs/execute-node";
@@ -112,6 +113,8 @@ export async function executeStage<Config, Value extends object>(
       const output = sanitiseJson(result.value as Json);
       const { inline, artifact } = packOutput({ output }, address);
       const ended = result.ends && completedNode(ending, result.ends);
+      const decided = execution.decisions.get(address);
+      if (decided) await markExecuted(decided.id, resultText(result.value));
       faultPoint("before-node-write", node.id);
       await attempt.end({
         nodeRuns: [
@@ -134,6 +137,10 @@ export async function executeStage<Config, Value extends object>(
       return { status: "completed", value: output as Value, totals, ...(ended ? { node: ended.result } : {}) };
     }),
   );
+}
+
+function resultText(value: object): string {
+  return "content" in value && typeof value.content === "string" ? value.content : JSON.stringify(value);
 }
 
 export function addTotals(left: NodeTotals, right: NodeTotals): NodeTotals {
