@@ -13,6 +13,7 @@ function run(id: string, more: Partial<Run> = {}): Run {
   const figures = { costMicros: 0, inputTokens: 0, outputTokens: 0 };
   return {
     id,
+    rootRunId: id,
     status: "completed",
     userMessageId: null,
     error: null,
@@ -21,6 +22,8 @@ function run(id: string, more: Partial<Run> = {}): Run {
     startedAt: at,
     endedAt: at,
     steps: [],
+    reasonings: [],
+    variants: null,
     ...more,
   };
 }
@@ -35,6 +38,8 @@ function message(seq: number, role: Message["role"], content: string, more: Part
     toolCalls: [],
     toolCallId: null,
     isError: false,
+    attachments: [],
+    variants: null,
     createdAt: at,
     ...more,
   };

@@ -5,7 +5,7 @@ import type { ChatRequest } from "./chat-request";
 import { ToolCallCollector, type ToolCallPiece } from "./collect-tool-calls";
 import type { ModelProvider } from "./provider";
 import { StreamedText } from "./streamed-text";
-import { estimateTokens, type ModelUsage } from "./token-usage";
+import { estimateInputTokens, estimateTokens, type ModelUsage } from "./token-usage";
 
 export interface AnswerListener {
   /** Called with each piece of text as it comes; pieces can be stored as they are. */
@@ -151,11 +151,10 @@ export class AnswerReader {
       };
     }
     const { messages, tools = [] } = this.#request;
-    const asked = JSON.stringify([messages, tools]);
     const thought = this.#reasoning.text;
     const answered = thought + text + toolCalls.map((call) => call.name + call.arguments).join("");
     return {
-      inputTokens: estimateTokens(asked),
+      inputTokens: estimateInputTokens(messages, tools),
       outputTokens: estimateTokens(answered),
       cachedTokens: 0,
       reasoningTokens: estimateTokens(thought),

@@ -1,8 +1,9 @@
 import type {
+  ChatCompletionContentPart,
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
-import type { ChatMessage, ToolOffer } from "@/server/domain/agent/messages";
+import type { ChatFile, ChatMessage, ToolOffer } from "@/server/domain/agent/messages";
 import type { JsonObject } from "@/server/domain/json";
 import type { wireToolNames } from "./tool-names";
 
@@ -50,8 +51,10 @@ function toWireTool(tool: ToolOffer, names: ToolNames) {
 function toWireMessage(message: ChatMessage, names: ToolNames): ChatCompletionMessageParam {
   switch (message.role) {
     case "system":
+      return { role: "system", content: message.content };
     case "user":
-      return { role: message.role, content: message.content };
+      if (!message.files?.length) return { role: "user", content: message.content };
+      return { role: "user", content: [...message.files.map(toWirePart), { type: "text", text: message.content }] };
     case "tool":
       return { role: "tool", tool_call_id: message.toolCallId, content: message.content };
     case "assistant":
@@ -65,5 +68,17 @@ function toWireMessage(message: ChatMessage, names: ToolNames): ChatCompletionMe
           function: { name: names.toWire(call.name), arguments: call.arguments },
         })),
       };
+  }
+}
+
+/** Files go inside the request: no provider is given an address to fetch. */
+function toWirePart(file: ChatFile): ChatCompletionContentPart {
+  switch (file.kind) {
+    case "image":
+      return { type: "image_url", image_url: { url: `data:${file.mime};base64,${file.data}` } };
+    case "pdf":
+      return { type: "file", file: { filename: file.name, file_data: `data:${file.mime};base64,${file.data}` } };
+    case "text":
+      return { type: "text", text: `The file ${JSON.stringify(file.name)}:\n${file.text}` };
   }
 }

@@ -1,7 +1,7 @@
 import { DomainError } from "@/server/domain/errors";
 import type { ModelAnswer } from "@/server/models/answer-reader";
-import { askBySchema } from "@/server/nodes/ask-by-schema";
 import type { ModelCall } from "@/server/nodes/ask-once";
+import { askWithFiles } from "@/server/nodes/ask-with-files";
 import type { NodeExecution } from "@/server/nodes/executor";
 
 /** Longest a model may take for one answer. */
@@ -31,7 +31,7 @@ export async function askModel(execution: NodeExecution, question: ModelQuestion
   let hasSpoken = false;
   for (const model of models) {
     try {
-      const answer = await askBySchema(execution, {
+      const answer = await askWithFiles(execution, {
         ...call,
         model,
         timeoutMs,

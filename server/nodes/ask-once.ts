@@ -1,3 +1,4 @@
+import type { ChatFile } from "@/server/domain/agent/messages";
 import type { Json } from "@/server/domain/json";
 import type { Audience } from "@/server/domain/run/events";
 import { sanitiseJson } from "@/server/domain/text";
@@ -5,7 +6,7 @@ import type { ModelAnswer } from "@/server/models/answer-reader";
 import { streamChat, type StreamChatRequest } from "@/server/models/call-model";
 import { priceUsage } from "@/server/models/price";
 import { currentProvider } from "@/server/models/provider";
-import { estimateTokens } from "@/server/models/token-usage";
+import { estimateInputTokens, estimateTokens } from "@/server/models/token-usage";
 import type { NodeExecution, OpenReasoning, OpenSpan } from "@/server/nodes/executor";
 
 /** One call of one model. */
@@ -64,7 +65,7 @@ export async function askOnce(execution: NodeExecution, call: ModelCall): Promis
     if (received !== "") {
       // The provider charges for what it sent before it broke off or was stopped.
       const usage = {
-        inputTokens: estimateTokens(JSON.stringify(call.messages)),
+        inputTokens: estimateInputTokens(call.messages, call.tools),
         outputTokens: estimateTokens(received),
         reasoningTokens: 0,
         cachedTokens: 0,
@@ -118,10 +119,17 @@ function bookAnswer(execution: NodeExecution, span: OpenSpan, answer: ModelAnswe
 
 function traceInput({ messages, tools, responseSchema }: ModelCall): Json {
   return sanitiseJson({
-    messages,
+    messages: messages.map((message) =>
+      message.role === "user" && message.files ? { ...message, files: message.files.map(traceFile) } : message,
+    ),
     ...(tools?.length ? { tools: tools.map((tool) => tool.name) } : {}),
     ...(responseSchema ? { response_schema: responseSchema } : {}),
   });
+}
+
+/** The trace names a file and does not hold it: it is stored with its message. */
+function traceFile({ kind, name }: ChatFile): Json {
+  return { kind, name };
 }
 
 /** Opened by the first thought and ended by the first word after it; models that think again open another. */

@@ -1,18 +1,20 @@
 import type { ChatMessage } from "@/server/domain/agent/messages";
+import type { Json } from "@/server/domain/json";
 import { defaultPort } from "@/server/domain/nodes/definition";
 import type { RunContext } from "@/server/domain/nodes/outcome";
 import type { ConfigOf } from "@/server/domain/nodes/registry";
 import { renderText } from "@/server/domain/template/render";
 import { askModel, type ModelQuestion } from "@/server/nodes/ask-model";
 import { askStructured } from "@/server/nodes/ask-structured";
-import type { NodeExecutor } from "@/server/nodes/executor";
+import type { NodeExecution, NodeExecutor } from "@/server/nodes/executor";
+import { loadMessageFiles } from "@/server/nodes/message-files";
 
 type LlmConfig = ConfigOf<"llm">;
 
 /** Asks a model once. Its words stream into the chat when the node after it answers with them, else to the trace only. */
 export const executeLlm: NodeExecutor<LlmConfig> = async (execution) => {
   const { config, context, journal, streamsAnswer } = execution;
-  const messages = messagesOf(config, context);
+  const messages = await messagesOf(execution);
   const audience = streamsAnswer ? "everyone" : "author";
   const message = journal.openMessage(audience);
   message.write(streamsAnswer?.prefix ?? "");
@@ -45,13 +47,29 @@ export const executeLlm: NodeExecutor<LlmConfig> = async (execution) => {
       ...(config.fallback_models?.length ? { failed_models: answer.failedModels } : {}),
       ...(json === undefined ? {} : { json }),
     },
-    input: { messages: messages.map(({ role, content }) => ({ role, content })) },
+    input: { messages: messages.map(toldInTrace) },
     ...(streamsAnswer ? { openMessage: { id: message.id, text: message.text } } : {}),
     remark: answer.failedModels.length > 0 ? `${answer.model} in place of ${answer.failedModels[0]}` : answer.model,
   };
 };
 
-function messagesOf(config: LlmConfig, context: RunContext): ChatMessage[] {
+/** The conversation that the model is sent. The files of the message go with the last thing that the user says in it. */
+async function messagesOf(execution: NodeExecution<LlmConfig>): Promise<ChatMessage[]> {
+  const { config, context } = execution;
+  const messages = wordsOf(config, context);
+  const at = messages.findLastIndex((message) => message.role === "user");
+  const last = messages[at];
+  const files = config.use_files && last?.role === "user" ? await loadMessageFiles(execution) : [];
+  return files.length > 0 && last?.role === "user" ? messages.with(at, { ...last, files }) : messages;
+}
+
+function toldInTrace(message: ChatMessage): Json {
+  const { role, content } = message;
+  const files = message.role === "user" ? message.files?.map((file) => file.name) : undefined;
+  return files ? { role, content, files } : { role, content };
+}
+
+function wordsOf(config: LlmConfig, context: RunContext): ChatMessage[] {
   if (config.messages?.length) {
     return config.messages.map(({ role, content }) => ({ role, content: renderText(content, context) }));
   }

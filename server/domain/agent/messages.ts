@@ -7,9 +7,15 @@ export interface ToolCall {
   arguments: string;
 }
 
+/** A file that comes with a message: `data` is Base64. */
+export type ChatFile =
+  | { kind: "image" | "pdf"; name: string; mime: string; data: string }
+  | { kind: "text"; name: string; text: string };
+
 /** One entry of what a model is sent. Each call of an assistant message is answered by exactly one tool message. */
 export type ChatMessage =
-  | { role: "system" | "user"; content: string }
+  | { role: "system"; content: string }
+  | { role: "user"; content: string; files?: readonly ChatFile[] }
   | { role: "assistant"; content: string; toolCalls?: ToolCall[] }
   | { role: "tool"; toolCallId: string; content: string };
 

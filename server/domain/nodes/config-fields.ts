@@ -13,6 +13,9 @@ export const modelFailureFields = {
   timeout_seconds: z.number().min(1).max(600).optional(),
 };
 
+/** Whether the model is given the files that came with the message. */
+export const useFilesSchema = z.boolean().default(true);
+
 export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 
 /** The parts of an HTTP request as a tool or a node's config names them; which part wins is resolveHttpRequest's matter. */
@@ -58,6 +61,13 @@ export const modelHints = {
     section: "Sampling",
     help: "The answer is cut off after this many tokens.",
   },
+} as const;
+
+export const useFilesHint = {
+  label: "Files of the message",
+  widget: "switch",
+  section: "Files",
+  help: "Images, PDFs and texts that came with the message go to the model with the last thing the user says in the prompt.",
 } as const;
 
 export const modelFailureHints = {

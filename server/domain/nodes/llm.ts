@@ -8,6 +8,8 @@ import {
   modelHints,
   modelSchema,
   temperatureSchema,
+  useFilesHint,
+  useFilesSchema,
 } from "./config-fields";
 import { defineNode, type OutputVariable, singlePort } from "./definition";
 import { fieldSources } from "./sources";
@@ -27,6 +29,7 @@ const llmConfigSchema = z
     temperature: temperatureSchema,
     max_tokens: maxTokensSchema,
     response_schema: jsonObjectSchema.optional(),
+    use_files: useFilesSchema,
   })
   .refine((config) => Boolean(config.prompt?.trim() || config.system_prompt?.trim() || config.messages?.length), {
     path: ["prompt"],
@@ -71,6 +74,7 @@ export const llmNode = defineNode({
       section: "Structured answer",
       help: "JSON Schema of the answer, which is then also available as JSON.",
     },
+    use_files: useFilesHint,
   },
 });
 

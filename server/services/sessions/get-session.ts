@@ -1,4 +1,5 @@
 import { db } from "@/server/db";
+import { findBranches, type Variants } from "@/server/domain/conversation/branches";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import type { SnapshotToolCall } from "@/server/domain/run/events";
@@ -6,9 +7,11 @@ import type { RunStatus } from "@/server/domain/run/status";
 import { workflowSchema } from "@/server/domain/workflow/schema";
 import type { Principal } from "@/server/services/access/principal";
 import { toErrorSummary, toRunStatus } from "@/server/services/runs/list-runs";
+import { type AttachmentView, describeAttachments } from "@/server/services/attachments/describe-attachments";
 import { describeSessions, type SessionListItem } from "@/server/services/sessions/list-sessions";
 import { readBranch } from "@/server/services/sessions/read-branch";
-import { readFailedToolMessages, readStepsOfRuns, type StepView } from "@/server/services/sessions/read-run-log";
+import { readNearby } from "@/server/services/sessions/read-nearby";
+import { readRunLogs, type ReasoningView, type StepView } from "@/server/services/sessions/read-run-log";
 
 export interface MessageView {
   id: string;
@@ -20,12 +23,17 @@ export interface MessageView {
   toolCallId: string | null;
   /** A tool's result that tells of a failed call. */
   isError: boolean;
+  attachments: AttachmentView[];
+  /** The message as it was before and after edits; null where it was never edited. */
+  variants: Variants | null;
   createdAt: Date;
 }
 
 /** What a run of the conversation came to, for the quiet line above its answer. */
 export interface RunView {
   id: string;
+  /** The run that it resumes, or itself. */
+  rootRunId: string;
   status: RunStatus;
   userMessageId: string | null;
   error: { code: string; message: string } | null;
@@ -36,6 +44,9 @@ export interface RunView {
   startedAt: Date | null;
   endedAt: Date | null;
   steps: StepView[];
+  reasonings: ReasoningView[];
+  /** The answers to the same message; null where there is only this one. */
+  variants: Variants | null;
 }
 
 export interface SessionDetail extends SessionListItem {
@@ -48,7 +59,7 @@ export interface SessionDetail extends SessionListItem {
   lastInputs: Record<string, Json>;
 }
 
-const largestHistory = 2000;
+const largestHistory = 5000;
 
 /** The where-clause that says which sessions a person may touch. */
 export function ownSessions(principal: Principal, id?: string) {
@@ -70,9 +81,10 @@ export async function findSession(principal: Principal, id: string) {
 /** A conversation with its history. @throws DomainError not_found */
 export async function getSession(principal: Principal, id: string): Promise<SessionDetail> {
   const session = await findSession(principal, id);
+  const place = { tenantId: principal.tenantId, sessionId: id };
   const [described, messages, runs, app] = await Promise.all([
     describeSessions(principal, [session]),
-    readBranch({ tenantId: principal.tenantId, sessionId: id }, { take: largestHistory }),
+    readBranch(place, { take: largestHistory }),
     db.run.findMany({
       where: { sessionId: id, tenantId: principal.tenantId },
       orderBy: { id: "desc" },
@@ -87,17 +99,25 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
   ]);
   const [item] = described;
   if (!item) throw new DomainError("not_found", "There is no such session.");
-  const runIds = runs.map((run) => run.id);
-  const [steps, failedToolMessages] = await Promise.all([
-    readStepsOfRuns(principal, runIds),
-    readFailedToolMessages(principal, runIds),
+  runs.reverse();
+  const branches = findBranches({ branch: messages, nearby: await readNearby(place, messages), runs });
+  const shownRuns = runs.filter((run) => branches.shownRunIds.has(run.id));
+  const [logs, attachments] = await Promise.all([
+    readRunLogs(
+      principal,
+      shownRuns.map((run) => run.id),
+    ),
+    describeAttachments(
+      principal.tenantId,
+      messages.flatMap((message) => message.attachments ?? []),
+    ),
   ]);
   const settings = workflowSchema.safeParse(app?.liveVersion.dsl).data?.settings;
   return {
     ...item,
     opening: settings?.opening ?? null,
     suggestions: settings?.suggestions ?? [],
-    lastInputs: (runs[0]?.inputs ?? {}) as Record<string, Json>,
+    lastInputs: (shownRuns.at(-1)?.inputs ?? {}) as Record<string, Json>,
     messages: messages.map((message) => ({
       id: message.id,
       seq: message.seq,
@@ -106,11 +126,14 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
       runId: message.runId,
       toolCalls: message.toolCalls ?? [],
       toolCallId: message.toolCallId,
-      isError: failedToolMessages.has(message.id),
+      isError: logs.failedToolMessageIds.has(message.id),
+      attachments: (message.attachments ?? []).flatMap((attachmentId) => attachments.get(attachmentId) ?? []),
+      variants: branches.ofMessages.get(message.seq) ?? null,
       createdAt: message.createdAt,
     })),
-    runs: runs.reverse().map((run) => ({
+    runs: shownRuns.map((run) => ({
       id: run.id,
+      rootRunId: run.rootRunId,
       status: toRunStatus(run.status),
       userMessageId: run.userMessageId,
       error: toErrorSummary(run.error),
@@ -120,7 +143,9 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
       createdAt: run.createdAt,
       startedAt: run.startedAt,
       endedAt: run.endedAt,
-      steps: steps.get(run.id) ?? [],
+      steps: logs.steps.get(run.id) ?? [],
+      reasonings: logs.reasonings.get(run.id) ?? [],
+      variants: branches.ofRuns.get(run.id) ?? null,
     })),
   };
 }

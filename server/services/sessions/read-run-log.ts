@@ -17,31 +17,64 @@ export interface StepView {
   costMicros: number;
 }
 
-/** The ended steps of runs by the run's id, in the order in which they ended. They come from the log, which keeps what was said of them. */
-export async function readStepsOfRuns(principal: Principal, runIds: string[]): Promise<Map<string, StepView[]>> {
-  const { rows } = await pool.query<{ run_id: string; step: StepView }>({
-    name: "read-steps-of-runs",
-    text: `select run_id, jsonb_build_object(
-             'nodeId', payload -> 'nodeId', 'kind', payload -> 'kind', 'title', payload -> 'title', 'attempt', payload -> 'attempt',
-             'status', payload -> 'status', 'summary', payload -> 'summary', 'error', payload -> 'error',
-             'durationMs', payload -> 'durationMs', 'costMicros', payload -> 'costMicros') as step
+/** What a model thought before it answered the chat. */
+export interface ReasoningView {
+  id: string;
+  text: string;
+}
+
+/** What the log says of runs beyond what is stored of them. */
+export interface RunLogs {
+  /** The ended steps by the run's id, in the order in which they ended. */
+  steps: Map<string, StepView[]>;
+  /** By the run's id, in the order in which they began. */
+  reasonings: Map<string, ReasoningView[]>;
+  /** The messages which hold the result of a failed tool call. */
+  failedToolMessageIds: Set<string>;
+}
+
+type LogRow = { run_id: string } & (
+  | { type: "node.finished"; told: StepView }
+  | { type: "reasoning.delta"; told: ReasoningView }
+  | { type: "tool.result"; told: { id: string } }
+);
+
+/** Reads all of it in one pass over the runs' events. */
+export async function readRunLogs(principal: Principal, runIds: string[]): Promise<RunLogs> {
+  const { rows } = await pool.query<LogRow>({
+    name: "read-run-logs",
+    text: `select run_id, type, case type
+             when 'node.finished' then jsonb_build_object(
+               'nodeId', payload -> 'nodeId', 'kind', payload -> 'kind', 'title', payload -> 'title', 'attempt', payload -> 'attempt',
+               'status', payload -> 'status', 'summary', payload -> 'summary', 'error', payload -> 'error',
+               'durationMs', payload -> 'durationMs', 'costMicros', payload -> 'costMicros')
+             when 'reasoning.delta' then jsonb_build_object('id', payload -> 'messageId', 'text', payload -> 'delta')
+             else jsonb_build_object('id', payload -> 'messageId') end as told
            from event
-           where run_id = any($1) and tenant_id = $2 and type = 'node.finished' and payload ->> 'status' <> 'skipped'
+           where run_id = any($1) and tenant_id = $2 and (
+             type = 'node.finished' and payload ->> 'status' <> 'skipped'
+             or type = 'reasoning.delta' and payload ->> 'audience' = 'everyone'
+             or type = 'tool.result' and payload -> 'isError' = 'true')
            order by seq`,
     values: [runIds, principal.tenantId],
   });
-  const steps = new Map<string, StepView[]>();
-  for (const row of rows) steps.set(row.run_id, [...(steps.get(row.run_id) ?? []), row.step]);
-  return steps;
+  const logs: RunLogs = { steps: new Map(), reasonings: new Map(), failedToolMessageIds: new Set() };
+  for (const row of rows) {
+    if (row.type === "node.finished") listIn(logs.steps, row.run_id).push(row.told);
+    else if (row.type === "reasoning.delta") addThought(listIn(logs.reasonings, row.run_id), row.told);
+    else logs.failedToolMessageIds.add(row.told.id);
+  }
+  return logs;
 }
 
-/** The messages among those of the runs which hold the result of a failed tool call. */
-export async function readFailedToolMessages(principal: Principal, runIds: string[]): Promise<Set<string>> {
-  const { rows } = await pool.query<{ message_id: string }>({
-    name: "read-failed-tool-messages",
-    text: `select payload ->> 'messageId' as message_id from event
-           where run_id = any($1) and tenant_id = $2 and type = 'tool.result' and payload -> 'isError' = 'true'`,
-    values: [runIds, principal.tenantId],
-  });
-  return new Set(rows.map((row) => row.message_id));
+function addThought(told: ReasoningView[], { id, text }: ReasoningView): void {
+  const begun = told.find((one) => one.id === id);
+  if (begun) begun.text += text;
+  else told.push({ id, text });
+}
+
+function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
