@@ -2,10 +2,10 @@
 
 import { Select } from "@/components/ui/select";
 
-import type { AppItem } from "./types";
+import type { ChatApp } from "./types";
 
 interface AppPickerProps {
-  apps: readonly AppItem[];
+  apps: readonly ChatApp[];
   value: string | undefined;
   onValueChange: (code: string) => void;
 }

@@ -8,6 +8,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { Tooltip } from "@/components/ui/tooltip";
 
+import { agentsApp } from "./agents-app";
 import { SessionList } from "./session-list";
 import { SessionMenu } from "./session-menu";
 import { titleOf } from "./title";
@@ -35,8 +36,10 @@ export function ConversationHeader({ sessionId, session, fallbackTitle }: Conver
         </SheetContent>
       </Sheet>
       <h1 className="min-w-0 truncate text-sm font-semibold">{title}</h1>
-      {session?.app ? (
-        <span className="hidden shrink-0 text-sm text-muted-foreground sm:inline">{session.app.name}</span>
+      {session ? (
+        <span className="hidden shrink-0 text-sm text-muted-foreground sm:inline">
+          {session.isWithAgents ? agentsApp.name : session.app?.name}
+        </span>
       ) : null}
       <div className="flex-1" />
       {session ? <Usage session={session} /> : null}

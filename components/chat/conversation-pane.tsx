@@ -2,11 +2,12 @@
 
 import { useEffect, useEffectEvent, useRef } from "react";
 
+import { appCodeOf } from "./agents-app";
 import { AppPicker } from "./app-picker";
 import { Composer, ComposerHint } from "./composer";
 import { ConversationHeader } from "./conversation-header";
 import { ConversationSkeleton } from "./conversation-skeleton";
-import { AppsUnavailable, ConversationUnavailable, NoApps, NotPublished } from "./unavailable";
+import { AppsUnavailable, ConversationUnavailable, NotPublished } from "./unavailable";
 import { MessageList } from "./message-list";
 import { useChatApp } from "./use-chat-app";
 import { useComposer } from "./use-composer";
@@ -51,7 +52,7 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
     const message = isAnswering || !app ? undefined : composer.take(text);
     if (!message) return;
     if (isWritten) composer.change({ text: "" });
-    conversation.send(message, app?.code);
+    conversation.send(message, appCodeOf(app));
     textRef.current?.focus();
   }
 
@@ -59,7 +60,6 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
     if (turns.length > 0) return <MessageList turns={turns} onRetry={send} />;
     if (apps.error)
       return <AppsUnavailable error={apps.error} onRetry={() => void apps.refetch()} isRetrying={apps.isFetching} />;
-    if (apps.data?.length === 0 && sessionId === null) return <NoApps />;
     if (stored.error)
       return (
         <ConversationUnavailable
@@ -74,7 +74,7 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
 
   const isKnown = apps.data !== undefined && (sessionId === null || stored.data !== undefined || turns.length > 0);
   const isGone = isKnown && sessionId !== null && stored.data !== undefined && app === undefined;
-  const canWrite = isKnown && !isGone && apps.data?.length !== 0;
+  const canWrite = isKnown && !isGone;
   return (
     <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <ConversationHeader

@@ -13,6 +13,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchInput } from "@/components/ui/search-input";
 import { Skeleton } from "@/components/ui/skeleton";
 
+import { agentsApp } from "./agents-app";
 import { chatHref } from "./conversation-address";
 import { SessionMenu } from "./session-menu";
 import { titleOf } from "./title";
@@ -123,7 +124,7 @@ function SessionRow({
           {session.isPinned ? <Pin aria-label="Pinned" className="size-3 shrink-0 text-faint" /> : null}
         </span>
         <span className="flex gap-1 text-xs text-muted-foreground">
-          <span className="truncate">{session.app?.name ?? "No app"}</span>
+          <span className="truncate">{session.isWithAgents ? agentsApp.name : (session.app?.name ?? "No app")}</span>
           <span aria-hidden>·</span>
           <RelativeTime value={session.updatedAt} />
         </span>

@@ -1,4 +1,4 @@
-import { MessageSquare, MessageSquareOff } from "lucide-react";
+import { MessageSquareOff } from "lucide-react";
 import Link from "next/link";
 
 import { Button } from "@/components/ui/button";
@@ -11,23 +11,6 @@ interface UnavailableProps {
   error: { message: string; data?: { errorCode?: string } | null };
   onRetry: () => void;
   isRetrying: boolean;
-}
-
-/** Said instead of a new conversation while there is nothing to talk to. */
-export function NoApps() {
-  return (
-    <EmptyState
-      className="my-auto"
-      icon={<MessageSquare aria-hidden />}
-      title="No app is published yet"
-      description="Publish a workflow, and it can be talked to here."
-      actions={
-        <Button variant="primary" asChild>
-          <Link href="/workflows">Go to Workflows</Link>
-        </Button>
-      }
-    />
-  );
 }
 
 /** Said when it is not known which apps there are. */

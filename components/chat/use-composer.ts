@@ -8,7 +8,7 @@ import { messageInput } from "@/server/domain/run/inputs";
 import type { WorkflowInput } from "@/server/domain/workflow/schema";
 
 import type { ComposerState } from "./composer";
-import type { AppItem } from "./types";
+import type { ChatApp } from "./types";
 import type { Outgoing } from "./use-conversation";
 
 interface UsedComposer {
@@ -23,7 +23,7 @@ interface UsedComposer {
 }
 
 /** What is being written. An input begins with what the last run was given, else with its default. */
-export function useComposer(app: AppItem | undefined, lastInputs: Readonly<Record<string, Json>>): UsedComposer {
+export function useComposer(app: ChatApp | undefined, lastInputs: Readonly<Record<string, Json>>): UsedComposer {
   const [written, setWritten] = useState<ComposerState>({ text: "", inputs: {}, inputErrors: {}, refusal: null });
   const declared = app?.inputs ?? [];
   const forMessage = messageInput(declared);

@@ -1,9 +1,9 @@
 import { Button } from "@/components/ui/button";
 
-import type { AppItem } from "./types";
+import type { ChatApp } from "./types";
 
 /** An empty conversation: what the app says first, and what one might ask it. */
-export function Welcome({ app, onSuggestion }: { app: AppItem | undefined; onSuggestion: (text: string) => void }) {
+export function Welcome({ app, onSuggestion }: { app: ChatApp | undefined; onSuggestion: (text: string) => void }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="mx-auto my-auto w-full max-w-180 px-4 py-8">

@@ -5,6 +5,8 @@ import { runDurationMs, sourceName, versionName } from "@/components/runs/run-wo
 import { CopyId } from "@/components/ui/copy-id";
 import { formatDuration } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { workflowHref } from "@/components/workflows/workflow-href";
+import { isRuntimeWorkflowId } from "@/server/domain/runtime-config/runtime-workflow";
 import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
 
 import type { RunTrace } from "./types";
@@ -27,16 +29,8 @@ export function RunFacts({ run, nowMs }: { run: RunTrace; nowMs: number }) {
     ["Started", <RelativeTime key="started" value={run.startedAt ?? run.createdAt} />],
     [
       "Workflow",
-      <Link
-        key="workflow"
-        href={
-          run.version === null
-            ? `/workflows/${run.workflow.id}`
-            : `/workflows/${run.workflow.id}?version=${run.version}`
-        }
-        className={linkClasses}
-      >
-        {versionName(run.version)}
+      <Link key="workflow" href={workflowHref(run.workflow.id, run.version)} className={linkClasses}>
+        {isRuntimeWorkflowId(run.workflow.id) ? "Configured agents" : versionName(run.version)}
       </Link>,
     ],
     [

@@ -1,6 +1,7 @@
 import Link from "next/link";
 
 import { formatNumber } from "@/components/ui/format";
+import { workflowHref } from "@/components/workflows/workflow-href";
 
 import { dollars, toCsv } from "./csv";
 import { CsvButton } from "./csv-button";
@@ -40,7 +41,7 @@ export function AppUsage({ report, metric }: { report: UsageReport; metric: Metr
         {apps.map((app) => (
           <li key={app.workflowId}>
             <div className="flex items-baseline justify-between gap-3">
-              <Link href={`/workflows/${app.workflowId}`} className="min-w-0 truncate rounded-sm hover:underline">
+              <Link href={workflowHref(app.workflowId)} className="min-w-0 truncate rounded-sm hover:underline">
                 {app.name}
               </Link>
               <span className="figures shrink-0">

@@ -5,16 +5,12 @@ import type { Workflow } from "@/server/domain/workflow/schema";
 import type { Principal } from "@/server/services/access/principal";
 import { listRows } from "@/server/services/runtime-config/list-rows";
 import { readTemplates } from "@/server/services/runtime-config/read-templates";
+import { runtimeWorkflowId } from "@/server/domain/runtime-config/runtime-workflow";
 import { freezeDocument } from "@/server/services/workflows/freeze-document";
 
 /** Owns what belongs to nobody: no person has this id, so nobody finds it among their workflows. */
 const systemOwnerId = "system";
 const workflowName = "Agents";
-
-/** The one workflow of a tenant that the agents' configuration compiles to; its runs and sessions name it. */
-export function runtimeWorkflowId(tenantId: string): string {
-  return `agents-${tenantId}`;
-}
 
 /**
  * What a request that names no app runs: the tenant's configuration of now, compiled and frozen as a version, so that trace,

@@ -9,7 +9,7 @@ import { getTrace } from "@/server/services/runs/get-trace";
 import { repeatRun } from "@/server/services/runs/repeat-run";
 import { startAppRun, startDraftRun } from "@/server/services/runs/start-run";
 import { getRuntimeConfig } from "@/server/services/runtime-config/get-runtime-config";
-import { runtimeWorkflowId } from "@/server/services/runtime-config/prepare-run";
+import { runtimeWorkflowId } from "@/server/domain/runtime-config/runtime-workflow";
 import { saveRuntimeConfig } from "@/server/services/runtime-config/save-runtime-config";
 import { getSession } from "@/server/services/sessions/get-session";
 import { listWorkflows } from "@/server/services/workflows/list-workflows";

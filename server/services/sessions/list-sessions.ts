@@ -1,10 +1,13 @@
 import { db } from "@/server/db";
 import type { Principal } from "@/server/services/access/principal";
+import { runtimeWorkflowId } from "@/server/domain/runtime-config/runtime-workflow";
 
 export interface SessionListItem {
   id: string;
   title: string;
   app: { code: string; name: string } | null;
+  /** Whether it is with the configured agents, which are no app. */
+  isWithAgents: boolean;
   source: string;
   isPinned: boolean;
   messageCount: number;
@@ -68,6 +71,7 @@ export async function describeSessions(principal: Principal, sessions: SessionRo
     id: session.id,
     title: session.title,
     app: (session.appId && appById.get(session.appId)) || null,
+    isWithAgents: session.workflowId === runtimeWorkflowId(principal.tenantId),
     source: session.source,
     isPinned: session.pinnedAt !== null,
     messageCount: session.messageCount,
