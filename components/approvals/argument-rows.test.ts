@@ -13,6 +13,15 @@ describe("the rows of a call", () => {
     ]);
   });
 
+  it("stand in the order of the schema", () => {
+    const schema = {
+      required: ["order_id", "lines"],
+      properties: { note: {}, lines: { items: { required: ["sku"], properties: { n: {}, sku: {} } } }, order_id: {} },
+    };
+    const rows = argumentRows({ more: 1, note: "x", lines: [{ n: 2, sku: "a" }], order_id: "A" }, schema);
+    expect(rows.map((row) => row.name)).toEqual(["order_id", "lines[0].sku", "lines[0].n", "note", "more"]);
+  });
+
   it("show an empty list or object, and nothing for a call without arguments", () => {
     expect(argumentRows({ tags: [], more: {} }).map((row) => row.after)).toEqual([[], {}]);
     expect(argumentRows({})).toEqual([]);

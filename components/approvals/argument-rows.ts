@@ -2,6 +2,7 @@ import { canonical } from "@/server/domain/interrupts/correlate";
 import { isJsonObject, type Json } from "@/server/domain/json";
 
 import { type JsonPath, pathText } from "./json-path";
+import { orderedNames } from "./schema-order";
 
 /** One line of the table of arguments. `undefined` is "not there", which null is not. */
 export interface ArgumentRow {
@@ -12,15 +13,23 @@ export interface ArgumentRow {
   isChanged: boolean;
 }
 
-/** The values of a call one by one, in their order: what is nested gets its path for a name. */
-export function argumentRows(value: Json): ArgumentRow[] {
-  return leaves(value, []).map(([name, leaf]) => ({ name, before: leaf, after: leaf, isChanged: false }));
+/**
+ * The values of a call one by one: what is nested gets its path for a name. They stand in the order of the tool's schema, because
+ * what a database gives back has none.
+ */
+export function argumentRows(value: Json, schema?: Json | null): ArgumentRow[] {
+  return leaves(inOrder(value, schema), []).map(([name, leaf]) => ({
+    name,
+    before: leaf,
+    after: leaf,
+    isChanged: false,
+  }));
 }
 
 /** The same for a proposal and what a person made of it, each changed value with both. */
-export function diffArguments(before: Json, after: Json): ArgumentRow[] {
-  const left = new Map(leaves(before, []));
-  const right = new Map(leaves(after, []));
+export function diffArguments(before: Json, after: Json, schema?: Json | null): ArgumentRow[] {
+  const left = new Map(leaves(inOrder(before, schema), []));
+  const right = new Map(leaves(inOrder(after, schema), []));
   return mergeNames([...left.keys()], [...right.keys()]).map((name) => {
     const [was, is] = [left.get(name), right.get(name)];
     return { name, before: was, after: is, isChanged: !isSameJson(was, is) };
@@ -35,6 +44,20 @@ export function countChanges(before: Json, after: Json): number {
 export function isSameJson(left: Json | undefined, right: Json | undefined): boolean {
   if (left === undefined || right === undefined) return left === right;
   return canonical(left) === canonical(right);
+}
+
+function inOrder(value: Json, schema: Json | null | undefined): Json {
+  if (!isJsonObject(schema)) return value;
+  if (Array.isArray(value)) return value.map((item) => inOrder(item, schema.items));
+  if (!isJsonObject(value)) return value;
+  const properties = isJsonObject(schema.properties) ? schema.properties : {};
+  const names = new Set([...orderedNames(schema).filter((name) => Object.hasOwn(value, name)), ...Object.keys(value)]);
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      inOrder(value[name] ?? null, Object.hasOwn(properties, name) ? properties[name] : undefined),
+    ]),
+  );
 }
 
 /** Scalars with their paths; an empty object or list is a value of its own, or it would not be seen. */

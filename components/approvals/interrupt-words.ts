@@ -49,9 +49,9 @@ const viaWords = {
 
 /** "by Ann in the chat": who decided, and from where. */
 export function decidedWords({ decidedBy, decidedVia, status }: InterruptView, myId: string | undefined): string {
-  if (status === "CANCELLED") return "because the run was stopped";
-  const who = decidedBy ? `by ${decidedBy.id === myId ? "you" : decidedBy.name} ` : "";
-  return `${who}${decidedVia === null ? "" : viaWords[decidedVia]}`.trim();
+  const who = decidedBy ? `by ${decidedBy.id === myId ? "you" : decidedBy.name}` : "";
+  const how = status === "CANCELLED" ? "because the run was stopped" : decidedVia === null ? "" : viaWords[decidedVia];
+  return `${who} ${how}`.trim();
 }
 
 /** "You or an admin", "Ann, Bob or anyone who is author". */
@@ -66,10 +66,11 @@ export function approverNames({ approvers, owner }: InterruptView, myId: string 
 
 /** What happens by itself when the time is over. */
 export function expiryWords({ onExpiry, kind }: Pick<InterruptView, "onExpiry" | "kind">): string {
-  if (onExpiry === "fail") return "Then the run fails.";
-  if (kind === "form") return "Then the run takes the way for an answer that did not come.";
-  if (kind === "uncertain_call") return "Then it is not called again.";
-  return "Then the call is rejected, and the model is told.";
+  const unless = kind === "form" ? "If nobody answers in time" : "If nobody decides in time";
+  if (onExpiry === "fail") return `${unless}, the run fails.`;
+  if (kind === "form") return `${unless}, the run goes on without an answer.`;
+  if (kind === "uncertain_call") return `${unless}, it is not called again.`;
+  return `${unless}, the call is rejected and the model is told.`;
 }
 
 /** The reason that a person gave, if any. */

@@ -2,6 +2,7 @@ import { validateArguments } from "@/server/domain/agent/validate-arguments";
 import { isJsonObject, type Json, type JsonObject } from "@/server/domain/json";
 
 import { schemaType } from "./form-schema";
+import { orderedNames } from "./schema-order";
 
 /** Which control a value of a JSON Schema is edited with. */
 export type Shape = { schema: JsonObject } & (
@@ -59,12 +60,12 @@ export function shapeOf(schema: Json | undefined, depth = 0): Shape {
 export function fieldsOf(schema: JsonObject, depth = 1): ShapeField[] {
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required : [];
-  return Object.entries(properties).map(([name, property]) => ({
+  return orderedNames(schema).map((name) => ({
     name,
-    title: textOf(property, "title") ?? name,
-    description: textOf(property, "description"),
+    title: textOf(properties[name], "title") ?? name,
+    description: textOf(properties[name], "description"),
     isRequired: required.includes(name),
-    shape: shapeOf(property, depth),
+    shape: shapeOf(properties[name], depth),
   }));
 }
 
