@@ -44,8 +44,10 @@ export const errorTable = {
   resume_wrong_thread: { status: 409, isRetriable: false },
   resume_not_allowed: { status: 403, isRetriable: false },
   resume_changed: { status: 409, isRetriable: false },
+  resume_metadata_reserved: { status: 422, isRetriable: false },
   tool_result_unknown: { status: 422, isRetriable: false },
   // Runs and nodes
+  approval_rejected: { status: 409, isRetriable: false },
   approval_expired: { status: 409, isRetriable: false },
   human_input_declined: { status: 409, isRetriable: false },
   snapshot_unreadable: { status: 409, isRetriable: false },

@@ -31,27 +31,42 @@ export const stopRunAnswer = z.strictObject({
   status: z.enum(["queued", "running", "waiting", "completed", "failed", "cancelled"]),
 });
 
-export const historyAnswer = z.strictObject({
+export const resumeRunBody = z.strictObject({
+  resume: z
+    .array(
+      z.strictObject({
+        interrupt_id: z.string().min(1).max(200),
+        status: z.enum(["resolved", "cancelled"]).describe("cancelled rejects what was proposed."),
+        payload: z.json().optional().describe("Fits the interrupt's response_schema."),
+      }),
+    )
+    .max(200)
+    .default([])
+    .describe("Answers every open interrupt of the run exactly once."),
+  tool_results: z
+    .array(
+      z.strictObject({
+        tool_call_id: z.string().min(1).max(200),
+        content: z.string().max(1_000_000),
+        is_error: z.boolean().default(false),
+      }),
+    )
+    .max(200)
+    .default([])
+    .describe("What calls that the client made itself came to."),
+});
+
+export const resumeRunAnswer = z.strictObject({
+  run_id: z.string().describe("The run that goes on."),
   session_id: z.string(),
-  title: z.string(),
-  app_code: z.string().nullable(),
-  active_run_id: z.string().nullable().describe("The run that is answering the session now."),
-  message_count: z.int(),
-  input_tokens: z.int(),
-  output_tokens: z.int(),
-  cost_micros: z.int().describe("Micro-dollars: a million are one dollar."),
-  messages: z.array(
-    z.strictObject({
-      id: z.string(),
-      seq: z.int(),
-      role: z.enum(["user", "assistant", "tool", "system"]),
-      content: z.string(),
-      run_id: z.string().nullable(),
-      tool_calls: z.array(z.strictObject({ id: z.string(), name: z.string(), arguments: z.string() })),
-      tool_call_id: z.string().nullable(),
-      created_at: z.iso.datetime(),
-    }),
-  ),
+  replayed: z.boolean().describe("Whether the same answers had been given before; then nothing was decided now."),
+});
+
+export const transcribeAnswer = z.strictObject({
+  text: z.string(),
+  model: z.string(),
+  language: z.string().nullable().describe("What the provider recognised, where it says so."),
+  duration_seconds: z.number().nullable(),
 });
 
 export const problemAnswer = z

@@ -38,7 +38,8 @@ type Correlated =
 /**
  * Sets a resume against the interrupts that a thread's last run ended with, by the rules of AG-UI 1.0: it names each open one
  * exactly once and nothing else, every payload fits its schema, and what was decided stays decided. A resume that repeats the
- * recorded decisions is a replay. Nothing is decided unless everything can be.
+ * recorded decisions is a replay. What has expired can only be abandoned, which is how a client gets past it. Nothing is decided
+ * unless everything can be.
  */
 export function correlateResume(known: readonly KnownInterrupt[], entries: readonly ResumeEntry[]): Correlated {
   const refuse = (code: Refusal["code"], message: string, interruptId?: string): Correlated => ({
@@ -58,8 +59,15 @@ export function correlateResume(known: readonly KnownInterrupt[], entries: reado
     if (seen.has(interruptId)) return refuse("resume_duplicate", `${interruptId} is answered twice.`, interruptId);
     seen.add(interruptId);
     const read = readDecision(interrupt, entry);
+    const isAbandoned = entry.status === "cancelled";
     if (!isPending(interrupt.status)) {
-      if (interrupt.status === "EXPIRED") return refuse("resume_expired", "The time to answer is over.", interruptId);
+      if (interrupt.status === "EXPIRED") {
+        if (isAbandoned) {
+          replays += 1;
+          continue;
+        }
+        return refuse("resume_expired", "The time to answer is over.", interruptId);
+      }
       if (interrupt.status === "CANCELLED") {
         return refuse("resume_stale", "The run that asked was stopped, so nothing waits for this answer.", interruptId);
       }
@@ -69,7 +77,11 @@ export function correlateResume(known: readonly KnownInterrupt[], entries: reado
       replays += 1;
       continue;
     }
-    if (interrupt.isExpired) return refuse("resume_expired", "The time to answer is over.", interruptId);
+    if (interrupt.isExpired) {
+      if (!isAbandoned) return refuse("resume_expired", "The time to answer is over.", interruptId);
+      decisions.push({ interruptId, decision: { type: "expire" } });
+      continue;
+    }
     if (!read.ok) return refuse("resume_payload_invalid", `The answer does not fit: ${read.problem}.`, interruptId);
     decisions.push({ interruptId, decision: read.decision });
   }

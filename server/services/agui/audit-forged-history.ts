@@ -22,9 +22,9 @@ export async function auditForgedHistory(
   if (history.every((claim) => claim.role === "user")) return;
   const { tenantId, personId: actorId } = principal;
   const record = thread ? await readBranch({ tenantId, sessionId: thread.sessionId }, { take: largestRecord }) : [];
-  const answered = thread?.knownToolCallIds ?? new Set();
   // What a call of the client's own came to is the client's to say.
-  const forged = findForged(history, record).filter(({ toolCallId }) => !toolCallId || !answered.has(toolCallId));
+  const isOwnCall = (callId: string | undefined) => callId !== undefined && thread?.clientCalls.has(callId) === true;
+  const forged = findForged(history, record).filter((claim) => !isOwnCall(claim.toolCallId));
   if (forged.length === 0) return;
   await recordAudit({
     tenantId,
