@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { countPending } from "@/server/services/interrupts/count-pending";
 import { decideInterrupt, decideMany } from "@/server/services/interrupts/decide-interrupt";
-import { decideInterrupt, decideMany } from "@/server/services/interrupts/decide-interrupt";
 import { exportInterrupts } from "@/server/services/interrupts/export-interrupts";
 import { getInterrupt, listInterruptsOfRun, listInterruptsOfSession } from "@/server/services/interrupts/get-interrupt";
 import { interruptGroups } from "@/server/services/interrupts/interrupt-view";
@@ -55,25 +54,6 @@ export const interruptsRouter = router({
     .input(
       z.strictObject({
         ids: z.array(idSchema).min(1).max(200),
-        approved: z.boolean(),
-        reason: z.string().max(4000).optional(),
-      }),
-    )
-    .mutation(({ ctx, input }) => decideMany(ctx.principal, input)),
-  decide: procedure
-    .input(
-      z.strictObject({
-        id: idSchema,
-        via: z.enum(["chat", "inbox"]),
-        status: z.enum(["resolved", "cancelled"]),
-        payload: z.record(z.string(), z.json()),
-      }),
-    )
-    .mutation(({ ctx, input }) => decideInterrupt(ctx.principal, input)),
-  decideMany: procedure
-    .input(
-      z.strictObject({
-        ids: z.array(idSchema).min(1, "Choose at least one.").max(100, "Decide at most 100 at once."),
         approved: z.boolean(),
         reason: z.string().max(4000).optional(),
       }),
