@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { uncertaintyPolicies } from "@/server/domain/agent/uncertainty";
-import { invokeConfigSchema, jsonObjectSchema } from "@/server/domain/nodes/config-fields";
+import { jsonObjectSchema } from "@/server/domain/nodes/config-fields";
 import { headerChangesSchema, toolDefinitionSchema, toolNameSchema } from "@/server/domain/tools/tool-definition";
 
 /** The shapes of tools in the REST API. */
@@ -9,7 +9,7 @@ const versionShape = z.strictObject({
   used: z.boolean().describe("Whether calls are made with it."),
   description: z.string(),
   input_schema: jsonObjectSchema,
-  invoke_config_json: invokeConfigSchema,
+  invoke_config_json: toolDefinitionSchema.shape.invokeConfig,
   created_at: z.iso.datetime(),
 });
 

@@ -91,8 +91,8 @@ function toResult(answer: AppToolAnswer): CallToolResult {
   if (answer.status === "failed") return said(`The run failed: ${answer.message} See ${link}`, true);
   if (answer.status === "running")
     return said(`The run is still going on and nobody waits for it any more. See ${link}`, true);
-  const questions = answer.questions.join(" ");
-  return said(`There is no answer yet: the run waits for a person. ${questions} Decide at ${link}`);
+  const questions = answer.questions.map(({ message, link: place }) => `${message} Decide at ${place}`);
+  return said(`There is no answer yet: the run waits for a person. ${questions.join("\n")}`);
 }
 
 /** Wrong arguments are the model's to mend, an unknown name is the client's; what is not expected stays in the log. */

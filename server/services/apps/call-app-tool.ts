@@ -24,7 +24,7 @@ export interface AppToolCall {
 
 export type AppToolAnswer = { runId: string; link: string } & (
   | { status: "completed"; text: string }
-  | { status: "waiting"; questions: string[] }
+  | { status: "waiting"; questions: { message: string; link: string }[] }
   | { status: "failed"; code: ErrorCode | "cancelled"; message: string }
   | { status: "running" }
 );
@@ -58,7 +58,8 @@ export async function callAppTool(principal: Principal, call: AppToolCall): Prom
   }
   if (last?.type !== "run.finished") return { ...known, status: "running" };
   if (last.outcome === "interrupt") {
-    return { ...known, status: "waiting", questions: last.interrupts.map((interrupt) => interrupt.message) };
+    const questions = last.interrupts.map(({ id, message }) => ({ message, link: `${env.origin}/approvals/${id}` }));
+    return { ...known, status: "waiting", questions };
   }
   if (last.outcome === "cancelled") {
     return { ...known, status: "failed", code: "cancelled", message: "The run was stopped." };

@@ -1,4 +1,4 @@
-import { db } from "@/server/db";
+import { db, type Transaction } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import { isJsonObject } from "@/server/domain/json";
 import type { BindingChange, ToolSettings } from "@/server/domain/tools/tool-definition";
@@ -7,7 +7,7 @@ import { recordAudit } from "@/server/services/audit/record-audit";
 import { checkDefinition } from "@/server/services/tools/create-tool";
 import { mergeHeaders, requireSecretsStayHome } from "@/server/services/tools/header-secrets";
 import { addressOf, definitionOf } from "@/server/services/tools/version-content";
-import { auditOf, lockTool, requireToolAuthor, usedVersion } from "@/server/services/tools/tool-scope";
+import { auditOf, inTransaction, lockTool, requireToolAuthor, usedVersion } from "@/server/services/tools/tool-scope";
 import { bindingConfigOf } from "@/server/tools/stored-tool";
 
 /**
@@ -18,9 +18,10 @@ export async function changeToolSettings(
   principal: Principal,
   id: string,
   { isAllowed, ...settings }: ToolSettings & { isAllowed?: boolean },
+  outer?: Transaction,
 ): Promise<void> {
   requireToolAuthor(principal);
-  await db.$transaction(async (tx) => {
+  await inTransaction(outer, async (tx) => {
     const tool = await lockTool(principal, id, tx);
     if (isAllowed !== undefined && !tool.mcpServer)
       throw new DomainError(
@@ -34,9 +35,14 @@ export async function changeToolSettings(
 }
 
 /** Changes where a tool's calls go and what credentials they carry. @throws DomainError forbidden, not_found, invalid_input */
-export async function configureBinding(principal: Principal, id: string, change: BindingChange): Promise<void> {
+export async function configureBinding(
+  principal: Principal,
+  id: string,
+  change: BindingChange,
+  outer?: Transaction,
+): Promise<void> {
   requireToolAuthor(principal);
-  await db.$transaction(async (tx) => {
+  await inTransaction(outer, async (tx) => {
     const tool = await lockTool(principal, id, tx);
     if (tool.mcpServer)
       throw new DomainError(

@@ -1,11 +1,18 @@
-import { db } from "@/server/db";
+import { db, type Transaction } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import type { ToolDefinition } from "@/server/domain/tools/tool-definition";
 import type { Principal } from "@/server/services/access/principal";
 import { recordAudit } from "@/server/services/audit/record-audit";
 import { checkDefinition, writeVersion } from "@/server/services/tools/create-tool";
 import { requireSecretsStayHome } from "@/server/services/tools/header-secrets";
-import { auditOf, type FoundTool, lockTool, requireToolAuthor, usedVersion } from "@/server/services/tools/tool-scope";
+import {
+  auditOf,
+  type FoundTool,
+  inTransaction,
+  lockTool,
+  requireToolAuthor,
+  usedVersion,
+} from "@/server/services/tools/tool-scope";
 import { addressOf, definitionOf } from "@/server/services/tools/version-content";
 import { hashOfDocument } from "@/server/services/workflows/hash-of-document";
 import { bindingConfigOf } from "@/server/tools/stored-tool";
@@ -40,9 +47,14 @@ export async function saveVersion(
 }
 
 /** Makes calls with another stored version from now on. @throws DomainError forbidden, not_found, invalid_input */
-export async function chooseVersion(principal: Principal, id: string, number: number): Promise<void> {
+export async function chooseVersion(
+  principal: Principal,
+  id: string,
+  number: number,
+  outer?: Transaction,
+): Promise<void> {
   requireToolAuthor(principal);
-  await db.$transaction(async (tx) => {
+  await inTransaction(outer, async (tx) => {
     const tool = await lockTool(principal, id, tx);
     const chosen = tool.versions.find((version) => version.number === number);
     if (!chosen) throw new DomainError("not_found", `The tool "${tool.name}" has no version ${number}.`);

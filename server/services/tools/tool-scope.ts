@@ -56,3 +56,11 @@ export function auditOf(principal: Principal, resourceId: string, action: string
   const resource = action.split(".")[0] ?? action;
   return { tenantId, actorId, action, resource, resourceId, outcome: "done", details } as const;
 }
+
+/** Works in the caller's transaction, or in one of its own. */
+export function inTransaction<Value>(
+  tx: Transaction | undefined,
+  work: (tx: Transaction) => Promise<Value>,
+): Promise<Value> {
+  return tx ? work(tx) : db.$transaction(work);
+}

@@ -8,6 +8,7 @@ import {
   toolNameSchema,
   toolSettingsSchema,
 } from "@/server/domain/tools/tool-definition";
+import { listServedApps, serveApp } from "@/server/services/apps/app-tools";
 import { addMcpServer } from "@/server/services/tools/add-mcp-server";
 import {
   acceptOffer,
@@ -73,5 +74,9 @@ export const toolsRouter = router({
     )
     .mutation(({ ctx, input: { id, ...change } }) => changeMcpServer(ctx.principal, id, change)),
   refreshServer: procedure.input(idInput).mutation(({ ctx, input }) => refreshMcpServer(ctx.principal, input.id)),
+  servedApps: procedure.query(({ ctx }) => listServedApps(ctx.principal)),
+  serveApp: procedure
+    .input(z.strictObject({ code: z.string().min(1).max(200), isServed: z.boolean() }))
+    .mutation(({ ctx, input }) => serveApp(ctx.principal, input.code, input.isServed)),
   archiveServer: procedure.input(idInput).mutation(({ ctx, input }) => archiveMcpServer(ctx.principal, input.id)),
 });
