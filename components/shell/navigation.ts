@@ -1,4 +1,4 @@
-import { Activity, Bot, ChartNoAxesColumn, type LucideIcon, MessageSquare, Workflow } from "lucide-react";
+import { Activity, Bot, ChartNoAxesColumn, Inbox, type LucideIcon, MessageSquare, Workflow } from "lucide-react";
 
 export interface Destination {
   href: string;
@@ -8,6 +8,8 @@ export interface Destination {
   keywords: readonly string[];
   /** On a phone it stands in the menu "More", because the bottom bar has room for five. */
   isInMore?: boolean;
+  /** Shows how many approvals wait for the person who looks. */
+  hasCount?: boolean;
 }
 
 /** The places of the product, in the order of the rail, the bottom bar and the palette. */
@@ -16,13 +18,26 @@ export const destinations: readonly Destination[] = [
   { href: "/chat", label: "Chat", icon: MessageSquare, keywords: ["sessions", "conversation", "apps"] },
   { href: "/runs", label: "Runs", icon: Activity, keywords: ["traces", "history", "log"] },
   {
+    href: "/approvals",
+    label: "Approvals",
+    icon: Inbox,
+    keywords: ["inbox", "waiting", "decide", "forms", "human"],
+    hasCount: true,
+  },
+  {
     href: "/admin/agents",
     label: "Agents",
     icon: Bot,
     keywords: ["stages", "prompts", "models", "overrides", "admin"],
     isInMore: true,
   },
-  { href: "/admin/usage", label: "Usage", icon: ChartNoAxesColumn, keywords: ["cost", "money", "tokens", "admin"] },
+  {
+    href: "/admin/usage",
+    label: "Usage",
+    icon: ChartNoAxesColumn,
+    keywords: ["cost", "money", "tokens", "admin"],
+    isInMore: true,
+  },
 ];
 
 /** Whether a path lies at or below a destination. */

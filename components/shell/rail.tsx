@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
 
+import { usePendingCount } from "@/components/approvals/use-pending-count";
 import { useTRPC } from "@/components/trpc/client";
 import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
@@ -27,6 +28,7 @@ export function Rail({ isInitiallyPinned }: { isInitiallyPinned: boolean }) {
   const palette = useCommandPalette();
   const modifier = useModifierKey();
   const info = useQuery(useTRPC().system.info.queryOptions());
+  const waiting = usePendingCount()?.mine ?? 0;
   const person = info.data?.person.name ?? "";
 
   function togglePinned(): void {
@@ -61,7 +63,7 @@ export function Rail({ isInitiallyPinned }: { isInitiallyPinned: boolean }) {
         />
       </div>
       <nav aria-label="Main" className="flex flex-col gap-0.5">
-        {destinations.map(({ href, label, icon: Icon }) => (
+        {destinations.map(({ href, label, icon: Icon, hasCount }) => (
           <RailLink
             key={href}
             href={href}
@@ -69,6 +71,7 @@ export function Rail({ isInitiallyPinned }: { isInitiallyPinned: boolean }) {
             icon={<Icon aria-hidden />}
             isPinned={isPinned}
             isCurrent={isWithin(pathname, href)}
+            count={hasCount ? waiting : 0}
           />
         ))}
       </nav>
