@@ -6,8 +6,8 @@ import { prepareCheckout } from "./lib/prepare.mjs";
 async function main() {
   await prepareCheckout("production");
   if (existsSync(inRoot(".env"))) process.loadEnvFile(inRoot(".env"));
-  const { examine } = await import("./doctor/examine.mjs");
-  return examine();
+  const { examineHere } = await import("./doctor/examine.mjs");
+  return examineHere();
 }
 
 try {

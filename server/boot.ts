@@ -12,6 +12,7 @@ import { keepExpiring } from "@/server/services/interrupts/expire-interrupts";
 import { dispatchOutbox } from "@/server/services/runs/dispatch-outbox";
 import { keepReconciling } from "@/server/services/runs/reconcile-runs";
 import { abortRun, keepLeases } from "@/server/services/runs/run-holds";
+import { recordSweep } from "@/server/services/system/record-sweep";
 import { keepRetention } from "@/server/services/system/retention";
 import { seedInstallation } from "@/server/services/system/seed-installation";
 
@@ -61,6 +62,8 @@ async function start(): Promise<void> {
       handler: (request) =>
         request.method === "PUT" ? callHandler(handlers.PUT, request) : callHandler(handlers.POST, request),
       logger,
+      retentionDays: env.retentionExecutorDays,
+      onPurged: (removed, startedAt) => recordSweep("executor", removed, startedAt),
       backoff: (attempt) => stepBackoffMs[Math.min(attempt, stepBackoffMs.length - 1)] ?? 0,
     });
   }

@@ -23,8 +23,12 @@ const envSchema = z.object({
   OPENAI_BASE_URL: urlText,
   EGRESS_ALLOW: optionalText,
   FAULTS: optionalText,
+  SIGNALBOX_SLOTS: z.coerce.number().int().min(0).max(1000).default(200),
+  NEXT_MANUAL_SIG_HANDLE: optionalText,
   SIGNALBOX_RETENTION_EVENT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
   SIGNALBOX_RETENTION_TRACE_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
+  SIGNALBOX_RETENTION_DELETED_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
+  SIGNALBOX_RETENTION_EXECUTOR_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
   INNGEST_BASE_URL: urlText,
   INNGEST_EVENT_KEY: optionalText,
   INNGEST_SIGNING_KEY: optionalText,
@@ -52,9 +56,15 @@ export interface Env {
   egressAllow: string[];
   /** Where tests have this process killed; see server/faults.ts. Empty outside of tests. */
   faults: string[];
-  /** Days for which streams and traces of ended runs are kept; 0 is for ever. */
+  /** Runs that execute at once in this process. 0: it serves pages and leaves runs to workers. */
+  slots: number;
+  /** True when the server leaves it to us to end the process when it is asked to stop. */
+  endsOnSignal: boolean;
+  /** Days for which streams and traces of ended runs, deleted conversations and the executor's own records are kept; 0 is for ever. */
   retentionEventDays: number;
   retentionTraceDays: number;
+  retentionDeletedDays: number;
+  retentionExecutorDays: number;
   /** True when no Inngest server is configured, so that the embedded executor drives the functions. */
   isEmbeddedEngine: boolean;
   /** Where an Inngest server reaches this one; it may lie in a network that browsers do not see. */
@@ -92,8 +102,12 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     openaiBaseUrl: values.OPENAI_BASE_URL,
     egressAllow: commaList(values.EGRESS_ALLOW),
     faults: commaList(values.FAULTS),
+    slots: values.SIGNALBOX_SLOTS,
+    endsOnSignal: values.NEXT_MANUAL_SIG_HANDLE !== undefined,
     retentionEventDays: values.SIGNALBOX_RETENTION_EVENT_DAYS,
     retentionTraceDays: values.SIGNALBOX_RETENTION_TRACE_DAYS,
+    retentionDeletedDays: values.SIGNALBOX_RETENTION_DELETED_DAYS,
+    retentionExecutorDays: values.SIGNALBOX_RETENTION_EXECUTOR_DAYS,
     isEmbeddedEngine: !usesInngestServer,
     serveOrigin: (values.INNGEST_SERVE_ORIGIN ?? values.SIGNALBOX_ORIGIN ?? defaultOrigin).replace(/\/+$/, ""),
     inngestProblem: usesInngestServer ? inngestProblem(values) : undefined,

@@ -32,6 +32,8 @@ export interface EmbeddedEngineOptions {
   backoff?: (attempt: number) => number;
   /** Ended runs and events older than this are deleted. Default 30; 0 keeps everything. */
   retentionDays?: number;
+  /** Told after each deletion how many rows went, by table of the schema. */
+  onPurged?: (removed: Record<string, number>, startedAt: Date) => Promise<void>;
   logger?: EngineLogger;
 }
 
@@ -110,7 +112,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     throw error;
   }
   worker.start();
-  const upkeep = keepUp(context, retentionDays);
+  const upkeep = keepUp(context, retentionDays, options.onPurged);
   const api = httpApi(context, worker.calls);
   let stopped: Promise<void> | undefined;
   return {
@@ -130,12 +132,16 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
 }
 
 /** Deletes what is old now and every hour. */
-function keepUp(context: EngineContext, retentionDays: number) {
+function keepUp(context: EngineContext, retentionDays: number, onPurged: EmbeddedEngineOptions["onPurged"]) {
   const purge = async () => {
-    if (retentionDays > 0)
-      await purgeOld(context, retentionDays).catch((error: unknown) =>
-        context.logger.warn({ err: error }, "deleting old runs failed"),
-      );
+    if (retentionDays === 0) return;
+    const startedAt = new Date();
+    try {
+      const removed = await purgeOld(context, retentionDays);
+      await onPurged?.(removed, startedAt);
+    } catch (error) {
+      context.logger.warn({ err: error }, "deleting old runs failed");
+    }
   };
   return { first: purge(), timer: setInterval(() => void purge(), upkeepMs) };
 }

@@ -1,31 +1,11 @@
-import pg from "pg";
 import { runningDatabaseUrl } from "../lib/database.mjs";
 import { holderOf } from "../lib/lock.mjs";
+import { root } from "../lib/paths.mjs";
 import { seconds } from "../lib/progress.mjs";
 import { serverLockFile } from "../lib/running.mjs";
-import { checkDatabase, checkMigrations, checkModel, checkSandbox, checkServer, checkStream } from "./checks.mjs";
-import { checkDurability } from "./durability.mjs";
-import { Finding } from "./finding.mjs";
+import { examineStream } from "./examine-stream.mjs";
 
-/**
- * @typedef {object} Check
- * @property {string} name
- * @property {(patient: import("./finding.mjs").Patient, say: (line: string) => void) => Promise<string>} run
- */
-
-/** In the order in which a cause comes before its consequences. @type {Check[]} */
-const checks = [
-  { name: "Database", run: checkDatabase },
-  { name: "Migrations", run: checkMigrations },
-  { name: "Server", run: checkServer },
-  { name: "Stream", run: checkStream },
-  { name: "Model", run: checkModel },
-  { name: "Sandbox", run: checkSandbox },
-  { name: "Durability", run: checkDurability },
-];
-
-/** What the rest can not be examined without. */
-const vital = new Set(["Database", "Server"]);
+/** @typedef {import("../../server/domain/doctor/report.ts").CheckReport} CheckReport */
 
 function findPatient() {
   const origin = holderOf(serverLockFile())?.url;
@@ -39,42 +19,58 @@ function print(label, text) {
   console.log(`  ${label.padEnd(9)} ${text}`);
 }
 
+/** @param {string} origin @returns {Promise<import("../../server/services/system/check-readiness.ts").Readiness>} */
+async function askReadiness(origin) {
+  const response = await fetch(`${origin}/api/ready`, { signal: AbortSignal.timeout(15_000) });
+  return response.json();
+}
+
 /**
- * Examines the installation that runs on this state folder and prints a sentence about each part.
+ * Examines the installation that runs on this state folder and prints a sentence about each part. The checks are the
+ * server's own, run in this process on the same database; only what the server answers is asked over HTTP.
  * @returns {Promise<boolean>} whether nothing is wrong
  */
-export async function examine() {
+export async function examineHere() {
   const { origin, databaseUrl } = findPatient();
-  const sql = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 2,
-    connectionTimeoutMillis: 10_000,
-    application_name: "signalbox-doctor",
+  Object.assign(process.env, {
+    DATABASE_URL: databaseUrl,
+    NODE_ENV: "production",
+    SIGNALBOX_ORIGIN: process.env.SIGNALBOX_ORIGIN || origin,
+    SIGNALBOX_ROOT: root,
+    LOG_LEVEL: "silent",
   });
-  // A connection that breaks while it idles shows in the next query.
-  sql.on("error", () => undefined);
+  await import("../lib/source-hooks.mjs");
+  const { examine } = await import("../../server/services/system/doctor/examine.ts");
+  const { checkWords } = await import("../../server/domain/doctor/report.ts");
+  const { localPrincipal } = await import("../../server/services/access/principal.ts");
+  const { pool } = await import("../../server/db.ts");
+
   const startedAt = performance.now();
-  let problems = 0;
+  /** @type {CheckReport[]} */
+  const ended = [];
+  /** What the last report had, of which the next one is a continuation. @type {CheckReport | undefined} */
+  let last;
+  const tell = (/** @type {CheckReport} */ report) => {
+    const isNew = last?.check !== report.check;
+    if (isNew) console.log(checkWords[report.check].name);
+    for (const stage of report.stages.slice(isNew ? 0 : last?.stages.length)) print("", stage);
+    last = report;
+    if (report.state === "running") return;
+    print(report.state, report.sentence ?? "");
+    if (report.advice !== undefined) print("to do", report.advice);
+    ended.push(report);
+  };
+  const patient = { principal: localPrincipal, askReadiness: () => askReadiness(origin) };
   try {
-    for (const { name, run } of checks) {
-      console.log(name);
-      try {
-        print("ok", await run({ origin, databaseUrl, sql }, (line) => print("", line)));
-      } catch (error) {
-        problems += 1;
-        print("problem", error instanceof Error ? error.message : String(error));
-        print(
-          "to do",
-          error instanceof Finding
-            ? error.advice
-            : "Look at what the server printed, and report it if that does not help.",
-        );
-        if (vital.has(name)) break;
-      }
+    for await (const report of examine(patient)) {
+      tell(report);
+      const isServerGood = report.check === "server" && report.state === "ok";
+      if (isServerGood) tell(await examineStream(origin, localPrincipal));
     }
   } finally {
-    await sql.end();
+    await pool.end();
   }
+  const problems = ended.filter(({ state }) => state === "problem").length;
   const verdict = problems === 0 ? "Everything is well" : problems === 1 ? "1 problem" : `${problems} problems`;
   console.log(`${verdict} (${seconds(performance.now() - startedAt)}).`);
   return problems === 0;

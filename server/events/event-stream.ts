@@ -1,6 +1,7 @@
 import { databaseRefusal } from "@/server/domain/database-refusal";
 import type { LoggedEvent } from "@/server/domain/run/events";
 import { eventHub } from "@/server/events/hub";
+import { rememberStream } from "@/server/events/open-streams";
 import { readSessionEvents } from "@/server/events/read-events";
 
 /** One frame on the wire: `data` lines of one logged event share its number, carried by the last of them. */
@@ -120,7 +121,9 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
         });
         const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs);
         options.signal.addEventListener("abort", close);
+        const forget = rememberStream(close);
         cleanUp = () => {
+          forget();
           unsubscribe();
           clearInterval(heartbeat);
           options.signal.removeEventListener("abort", close);

@@ -15,9 +15,13 @@ interface Channel {
   seq: number;
   isReading: boolean;
   mustReadAgain: boolean;
+  /** Set while a reading that failed waits to be tried again. */
+  retry: NodeJS.Timeout | undefined;
 }
 
 const pollMs = 1000;
+/** After this long a log that could not be read is tried again. */
+const readAgainMs = 1000;
 const firstReconnectMs = 250;
 const longestReconnectMs = 2000;
 
@@ -58,7 +62,7 @@ export class EventHub {
   subscribe(sessionId: string, after: number, listener: Listener): () => void {
     let channel = this.#channels.get(sessionId);
     if (!channel) {
-      channel = { listeners: new Set(), seq: after, isReading: false, mustReadAgain: false };
+      channel = { listeners: new Set(), seq: after, isReading: false, mustReadAgain: false, retry: undefined };
       this.#channels.set(sessionId, channel);
     }
     channel.listeners.add(listener);
@@ -74,6 +78,11 @@ export class EventHub {
     if (!channel || !last) return;
     channel.seq = Math.max(channel.seq, last.seq);
     for (const listener of channel.listeners) listener(events);
+  }
+
+  /** Says that something may have been committed that nobody will tell of, because the answer was lost on its way. */
+  readAgain(sessionId: string): void {
+    this.#wake(sessionId);
   }
 
   /** Listens to control messages of all processes (`stop <runId>`). */
@@ -154,10 +163,12 @@ export class EventHub {
     } catch (error) {
       // While the database is away this fails for every session with every poll, which the lost connection has told already.
       const level = databaseRefusal(error) ? "debug" : "warn";
-      logger[level](
-        { err: error, sessionId },
-        "events could not be read; trying again with the next notification or poll",
-      );
+      logger[level]({ err: error, sessionId }, "events could not be read; trying again in a second");
+      // What was notified meanwhile is not notified again.
+      channel.retry ??= setTimeout(() => {
+        channel.retry = undefined;
+        this.#wake(sessionId);
+      }, readAgainMs).unref();
     } finally {
       channel.isReading = false;
     }

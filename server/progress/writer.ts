@@ -86,8 +86,12 @@ export class ProgressWriter {
     try {
       await this.#execute(batch);
     } catch (error) {
-      if (batch.length === 1 || !isRefused(error)) {
-        for (const waiting of batch) waiting.reject(error);
+      const mayBeWritten = !isRefused(error);
+      if (batch.length === 1 || mayBeWritten) {
+        for (const { progress, reject } of batch) {
+          if (mayBeWritten) eventHub.readAgain(progress.target.sessionId);
+          reject(error);
+        }
         return;
       }
       // One unacceptable write must not take its neighbours with it.

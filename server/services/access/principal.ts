@@ -9,3 +9,11 @@ export interface Principal {
 /** The tenant and the person that exist before there are accounts. */
 export const localTenantId = "public";
 export const localPersonId = "local";
+
+/** Who works here before there are accounts, for what the server itself does in their name. */
+export const localPrincipal: Principal = {
+  tenantId: localTenantId,
+  personId: localPersonId,
+  personName: "You",
+  role: "admin",
+};

@@ -23,6 +23,11 @@ export function holdRun(target: RunTarget): { signal: AbortSignal; release: () =
   return { signal: hold.controller.signal, release: () => holds.delete(hold) };
 }
 
+/** Whether this process executes something for the run just now. */
+export function holdsRun(runId: string): boolean {
+  return [...holds].some((hold) => hold.target.runId === runId);
+}
+
 /** Ends what this process executes for the run: model streams, tool calls, sandboxes. */
 export function abortRun(runId: string): void {
   for (const hold of holds) {

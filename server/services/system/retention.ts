@@ -1,36 +1,27 @@
 import { pool } from "@/server/db";
-import { env } from "@/server/env";
 import { logger } from "@/server/logger";
+import { recordSweep } from "./record-sweep";
+import { type RetentionPolicy, retentionPolicy } from "./retention-policy";
 
-/** What is kept for how long. Messages, runs and the ledger are never deleted by age. */
-export interface RetentionPolicy {
-  /** Pieces of streams; the messages themselves stay. */
-  eventDays: number;
-  /** Spans, node runs, artifacts and records of outside calls. */
-  traceDays: number;
-  /** Conversations after their owner deleted them. */
-  deletedSessionDays: number;
-}
-
-export interface RetentionResult {
-  [table: string]: number;
-}
+export type RetentionResult = Record<string, number>;
 
 const batch = 2000;
 const dayMs = 86_400_000;
-const ended = "status in ('completed', 'failed', 'cancelled')";
-
-export function retentionPolicy(): RetentionPolicy {
-  return { eventDays: env.retentionEventDays, traceDays: env.retentionTraceDays, deletedSessionDays: 30 };
-}
+/** A run whose whole execution is over: none of its segments runs, or waits for a person and was not gone on from. */
+const isOver = `not exists (
+  select 1 from run o where o.root_run_id = r.root_run_id and (
+    o.status in ('queued', 'running')
+    or o.ended_at >= clock_timestamp() - make_interval(days => $1)
+    or o.status = 'waiting' and not exists (select 1 from run c where c.parent_run_id = o.id)))`;
 
 /**
  * Deletes what is older than the policy allows, a batch at a time so that no lock is held for long, and only of runs that
- * have ended. Zero days keeps everything of that kind.
+ * have ended: one that waits for a person keeps all it needs to go on. Zero days keeps everything of that kind.
  * @returns how many rows went, by table.
  */
 export async function applyRetention(policy: RetentionPolicy = retentionPolicy()): Promise<RetentionResult> {
   const removed: RetentionResult = {};
+  const startedAt = new Date();
   if (policy.eventDays > 0) removed.event = await removeOfOldRuns("event", policy.eventDays);
   if (policy.traceDays > 0) {
     for (const table of ["span", "node_run", "artifact", "effect"])
@@ -43,7 +34,14 @@ export async function applyRetention(policy: RetentionPolicy = retentionPolicy()
          where s.deleted_at < clock_timestamp() - make_interval(days => $1) limit $2))`,
       policy.deletedSessionDays,
     );
+    removed.attachment = await removeInBatches(
+      `delete from attachment where ctid = any(array(
+         select a.ctid from attachment a join session s on s.id = a.session_id
+         where s.deleted_at < clock_timestamp() - make_interval(days => $1) limit $2))`,
+      policy.deletedSessionDays,
+    );
   }
+  await recordSweep("product", removed, startedAt);
   return removed;
 }
 
@@ -51,7 +49,7 @@ function removeOfOldRuns(table: string, days: number): Promise<number> {
   return removeInBatches(
     `delete from ${table} where ctid = any(array(
        select t.ctid from ${table} t join run r on r.id = t.run_id
-       where r.${ended} and r.ended_at < clock_timestamp() - make_interval(days => $1) limit $2))`,
+       where r.ended_at < clock_timestamp() - make_interval(days => $1) and ${isOver} limit $2))`,
     days,
   );
 }

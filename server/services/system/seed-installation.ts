@@ -1,6 +1,6 @@
 import { db, pool } from "@/server/db";
 import { logger } from "@/server/logger";
-import { localPersonId, localTenantId, type Principal } from "@/server/services/access/principal";
+import { localPersonId, localPrincipal, localTenantId, type Principal } from "@/server/services/access/principal";
 import { templates } from "@/server/services/templates/templates";
 import { createWorkflow } from "@/server/services/workflows/create-workflow";
 import { publishWorkflow } from "@/server/services/workflows/publish-workflow";
@@ -26,7 +26,7 @@ export async function seedInstallation(): Promise<void> {
       localTenantId,
     ]);
     if (rows[0]?.seeded_at) return;
-    await seedTemplates({ tenantId: localTenantId, personId: localPersonId, personName: "You", role: "admin" });
+    await seedTemplates(localPrincipal);
     await client.query("update tenant set seeded_at = now() where id = $1", [localTenantId]);
     logger.info({ templates: templates.length }, "the samples were written");
   } finally {
