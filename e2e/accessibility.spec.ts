@@ -90,7 +90,7 @@ test("the bottom bar leads everywhere on a phone @mobile", async ({ page }) => {
   for (const [label, path] of [
     ["Chat", "/chat"],
     ["Runs", "/runs"],
-    ["Usage", "/admin/usage"],
+    ["Approvals", "/approvals"],
     ["Workflows", "/workflows"],
   ] as const) {
     await bar.getByRole("link", { name: label }).tap();

@@ -9,9 +9,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { Skeleton } from "@/components/ui/skeleton";
-import { isPending } from "@/server/domain/interrupts/interrupt";
-
 import { ApprovalCard } from "./approval-card";
+import { isUnsettled } from "./is-unsettled";
 import type { InterruptView } from "./types";
 
 const refreshMs = 4000;
@@ -22,9 +21,7 @@ export function ApprovalPreview({ id }: { id: string }) {
     useTRPC().interrupts.get.queryOptions(
       { id },
       {
-        // What was approved is being carried out until it has a result.
-        refetchInterval: ({ state }) =>
-          state.data && (isPending(state.data.status) || state.data.status === "APPROVED") ? refreshMs : false,
+        refetchInterval: ({ state }) => (state.data && isUnsettled(state.data) ? refreshMs : false),
       },
     ),
   );

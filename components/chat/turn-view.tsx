@@ -4,6 +4,7 @@ import { Check, Copy, Square } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 
+import { TurnApprovals } from "@/components/approvals/turn-approvals";
 import { Markdown } from "@/components/markdown/markdown";
 import { formatMicros } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
@@ -44,6 +45,7 @@ export const TurnView = memo(function TurnView({ turn, onRetry }: TurnViewProps)
             ))}
           </div>
         ))}
+        {turn.status === "waiting" && turn.runId !== null ? <TurnApprovals runId={turn.runId} /> : null}
         {turn.status === "failed" ? <FailureCard turn={turn} onRetry={onRetry} /> : null}
         {turn.status === "cancelled" ? <StoppedLine turn={turn} onRetry={onRetry} /> : null}
         {isRunning ? null : <AnswerFooter turn={turn} text={answerText(turn)} />}

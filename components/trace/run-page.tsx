@@ -4,6 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
 import { CircleX } from "lucide-react";
 
+import { RunApprovals } from "@/components/approvals/run-approvals";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
@@ -77,6 +78,7 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
     <>
       <RunHeader run={run} />
       <RunFacts run={run} nowMs={nowMs} />
+      {run.status === "waiting" ? <RunApprovals runId={run.id} /> : null}
       {run.error ? <RunError error={run.error} onShow={first === undefined ? undefined : () => select(first)} /> : null}
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
