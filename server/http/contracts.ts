@@ -9,7 +9,7 @@ export const startRunBody = z.strictObject({
     .max(200)
     .optional()
     .describe(
-      "The app to run. Left out, session_id goes on with what it began with; without either, the agents configured under Admin run.",
+      "The app to run. Left out, session_id goes on with what it began with; without either, the configured agents run.",
     ),
   session_id: z.string().min(1).max(200).optional().describe("The session to go on with. Without it one is made."),
   message: z

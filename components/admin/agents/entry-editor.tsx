@@ -32,8 +32,9 @@ export function EntryEditor({ view, draft, entry }: EntryEditorProps) {
   const models = useQuery(trpc.system.models.queryOptions(undefined, { retry: false, enabled: section === "agents" }));
   const defaultModel = info.data?.models.defaultModel;
   const values: JsonObject = entry.values;
+  const override = draft.overrideOf(section, key);
   const specs: [string, FieldSpec][] = Object.entries(fieldSpecs[section]);
-  const shown = specs.filter(([field]) => hasEffect(section, field, values) || Object.hasOwn(entry.row, field));
+  const shown = specs.filter(([field]) => hasEffect(section, field, values) || Object.hasOwn(override, field));
   const title = typeof values.title === "string" && values.title !== "" ? values.title : key;
 
   function effectiveOf(field: string): Json {
@@ -64,7 +65,7 @@ export function EntryEditor({ view, draft, entry }: EntryEditorProps) {
         <FieldRow
           key={`${section}/${key}/${field}`}
           spec={spec}
-          override={entry.row[field]}
+          override={override[field] ?? undefined}
           effective={effectiveOf(field)}
           source={entry.sources[field] ?? "default"}
           inherited={Object.hasOwn(entry.template, field) ? "template" : "default"}

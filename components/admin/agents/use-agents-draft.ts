@@ -32,6 +32,8 @@ export interface AgentsDraft {
   isSaving: boolean;
   /** Somebody else has saved since the draft was begun. */
   isOutdated: boolean;
+  /** An entry's override as written, right or wrong. */
+  overrideOf: (section: RuntimeSection, key: string) => JsonObject;
   /** Sets one field's override; undefined takes it back. */
   setField: (section: RuntimeSection, key: string, field: string, value: Json | undefined) => void;
   addEntry: (section: RuntimeSection, key: string) => void;
@@ -104,6 +106,7 @@ export function useAgentsDraft(view: AgentsView): AgentsDraft {
     canSave,
     isSaving: save.isPending,
     isOutdated,
+    overrideOf: (section, key) => configOf(rows, section, key),
     setField: (section, key, field, value) => {
       const { [field]: _previous, ...others } = configOf(rows, section, key);
       change({ section, key, config: value === undefined ? others : { ...others, [field]: value } });

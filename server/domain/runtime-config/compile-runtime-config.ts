@@ -93,7 +93,7 @@ function placeAt(column: number, row: number): Place {
 }
 
 function gateNode({ key, title, when }: RuntimeStage, ui: WorkflowNode["ui"]): WorkflowNode {
-  return { id: gateOf(key), type: "if-else", title: `Run ${title}?`, config: { expression: when }, ui };
+  return { id: gateOf(key), type: "if-else", title: `${title}?`, config: { expression: when }, ui };
 }
 
 function stageNode(stage: RuntimeStage, ui: WorkflowNode["ui"]): WorkflowNode {

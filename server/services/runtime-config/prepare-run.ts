@@ -27,7 +27,7 @@ export async function prepareRuntimeRun(
     const told = resolved.issues.slice(0, 3).map((issue) => issue.message);
     throw new DomainError(
       "invalid_config",
-      `The agents cannot run as they are configured. ${told.join(" ")} Mend it under Admin, Agents.`,
+      `The agents cannot run as they are configured. ${told.join(" ")} Mend it on the page Agents.`,
       {
         details: { issues: resolved.issues },
       },
