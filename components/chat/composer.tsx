@@ -1,7 +1,15 @@
 "use client";
 
-import { ArrowUp, SlidersHorizontal, Square } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useState } from "react";
+import { ArrowUp, Paperclip, SlidersHorizontal, Square } from "lucide-react";
+import {
+  type ClipboardEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useRef,
+  useState,
+} from "react";
 
 import { InputControl } from "@/components/inputs/input-control";
 import type { InputTexts } from "@/components/inputs/read-inputs";
@@ -10,7 +18,11 @@ import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import { useIsHydrated } from "@/components/ui/use-is-hydrated";
+import { acceptedFiles } from "@/server/domain/attachments/file-type";
 import type { WorkflowInput } from "@/server/domain/workflow/schema";
+
+import { AddedFiles } from "./added-files";
+import type { UsedAttachments } from "./use-attachments";
 
 const largestMessage = 100_000;
 
@@ -28,6 +40,8 @@ interface ComposerProps {
   onChange: (change: Partial<ComposerState>) => void;
   /** What the app asks for beyond the message. */
   inputs: readonly WorkflowInput[];
+  /** The files that go with the message; absent where none can be sent. */
+  attachments?: UsedAttachments;
   /** Stands at the left of the foot: which app one talks to. */
   aside: ReactNode;
   placeholder: string;
@@ -37,6 +51,8 @@ interface ComposerProps {
   isStopping: boolean;
   onSend: () => void;
   onStop: () => void;
+  /** Begins to edit what was sent last; absent where it can not be. */
+  onEditLast?: () => void;
   textRef: RefObject<HTMLTextAreaElement | null>;
 }
 
@@ -45,6 +61,7 @@ export function Composer({
   state,
   onChange,
   inputs,
+  attachments,
   aside,
   placeholder,
   canSend,
@@ -52,19 +69,33 @@ export function Composer({
   isStopping,
   onSend,
   onStop,
+  onEditLast,
   textRef,
 }: ComposerProps) {
   const isHydrated = useIsHydrated();
   const [isOpen, setOpen] = useState(true);
   const hasInputErrors = Object.keys(state.inputErrors).length > 0;
-  const isReady = canSend && state.text.trim() !== "" && !isAnswering;
+  const isReady = canSend && state.text.trim() !== "" && !isAnswering && !attachments?.isUploading;
 
   function submit(event?: FormEvent): void {
     event?.preventDefault();
     if (isReady) onSend();
   }
 
+  function onPaste(event: ClipboardEvent): void {
+    // Text with pictures in it, as spreadsheets give it, is pasted as text.
+    const { files, types } = event.clipboardData;
+    if (!attachments || files.length === 0 || types.includes("text/plain")) return;
+    event.preventDefault();
+    attachments.add(files);
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "ArrowUp" && state.text === "" && onEditLast) {
+      event.preventDefault();
+      onEditLast();
+      return;
+    }
     // While an input method composes a character, Enter chooses it.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -110,6 +141,7 @@ export function Composer({
             ))}
           </fieldset>
         ) : null}
+        {attachments ? <AddedFiles files={attachments.files} onRemove={attachments.remove} /> : null}
         <textarea
           ref={textRef}
           aria-label="Message"
@@ -120,10 +152,12 @@ export function Composer({
           readOnly={!isHydrated}
           onChange={(event) => onChange({ text: event.target.value, refusal: null })}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           dir="auto"
           className="field-sizing-content block max-h-52 min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-base outline-none"
         />
         <div className="flex items-center gap-1 p-1.5">
+          {attachments ? <AttachButton isDisabled={!isHydrated} onFiles={attachments.add} /> : null}
           {aside}
           {inputs.length > 0 ? (
             <Button variant="ghost" size="sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -144,6 +178,31 @@ export function Composer({
         </div>
       </div>
     </form>
+  );
+}
+
+function AttachButton({ isDisabled, onFiles }: { isDisabled: boolean; onFiles: (files: Iterable<File>) => void }) {
+  const inputRef = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <IconButton label="Add files" disabled={isDisabled} onClick={() => inputRef.current?.click()}>
+        <Paperclip aria-hidden />
+      </IconButton>
+      <input
+        ref={inputRef}
+        type="file"
+        multiple
+        accept={acceptedFiles}
+        aria-label="Files to add"
+        tabIndex={-1}
+        className="sr-only"
+        onChange={({ target }) => {
+          onFiles([...(target.files ?? [])]);
+          // The same file may be chosen again after it was taken out.
+          target.value = "";
+        }}
+      />
+    </>
   );
 }
 

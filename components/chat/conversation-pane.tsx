@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useRef } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 
 import { appCodeOf } from "./agents-app";
 import { AppPicker } from "./app-picker";
@@ -10,8 +10,11 @@ import { ConversationSkeleton } from "./conversation-skeleton";
 import { AppsUnavailable, ConversationUnavailable, NotPublished } from "./unavailable";
 import { MessageList } from "./message-list";
 import { useChatApp } from "./use-chat-app";
+import { useAttachments } from "./use-attachments";
 import { useComposer } from "./use-composer";
 import { useConversation } from "./use-conversation";
+import { useFileDrop } from "./use-file-drop";
+import { useStableActions } from "./use-stable-actions";
 import { Welcome } from "./welcome";
 
 interface ConversationPaneProps {
@@ -26,11 +29,34 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
   const conversation = useConversation({
     sessionId,
     onCreated,
-    onRefused: (message, reason) => composer.putBack(message, reason),
+    onRefused: (message, reason) => {
+      composer.putBack(message, reason);
+      attachments.putBack(message.attachments);
+    },
   });
   const { stored, turns, isAnswering, stop } = conversation;
   const { apps, app, choose } = useChatApp(sessionId, stored.data);
   const composer = useComposer(app, stored.data?.lastInputs ?? {});
+  const attachments = useAttachments();
+  const [editedRunId, setEditedRunId] = useState<string | null>(null);
+  const actions = useStableActions({
+    beginEdit: (turn) => setEditedRunId(turn.runId),
+    cancelEdit: () => {
+      setEditedRunId(null);
+      textRef.current?.focus();
+    },
+    edit: (turn, text, files) => {
+      const message = isAnswering || !app ? undefined : composer.take(text);
+      if (!message) return;
+      setEditedRunId(null);
+      conversation.edit(turn, { ...message, attachments: files });
+      textRef.current?.focus();
+    },
+    regenerate: (turn) => {
+      if (!isAnswering) conversation.regenerate(turn);
+    },
+    switchTo: conversation.switchTo,
+  });
 
   const stopOnEscape = useEffectEvent((event: KeyboardEvent) => {
     // An open menu or dialog has taken the key for itself.
@@ -52,12 +78,13 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
     const message = isAnswering || !app ? undefined : composer.take(text);
     if (!message) return;
     if (isWritten) composer.change({ text: "" });
-    conversation.send(message, appCodeOf(app));
+    conversation.send({ ...message, attachments: isWritten ? attachments.take() : [] }, appCodeOf(app));
     textRef.current?.focus();
   }
 
   function renderMessages() {
-    if (turns.length > 0) return <MessageList turns={turns} onRetry={send} />;
+    if (turns.length > 0)
+      return <MessageList turns={turns} isAnswering={isAnswering} editedRunId={editedRunId} actions={actions} />;
     if (apps.error)
       return <AppsUnavailable error={apps.error} onRetry={() => void apps.refetch()} isRetrying={apps.isFetching} />;
     if (stored.error)
@@ -75,8 +102,11 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
   const isKnown = apps.data !== undefined && (sessionId === null || stored.data !== undefined || turns.length > 0);
   const isGone = isKnown && sessionId !== null && stored.data !== undefined && app === undefined;
   const canWrite = isKnown && !isGone;
+  const lastSaid = turns.findLast((turn) => turn.userMessageId !== null);
+  const drop = useFileDrop(canWrite ? attachments.add : null);
   return (
-    <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label="Conversation" className="relative flex min-h-0 min-w-0 flex-1 flex-col" {...drop.handlers}>
+      {drop.isOver ? <DropHint /> : null}
       <ConversationHeader
         sessionId={sessionId}
         session={stored.data}
@@ -89,6 +119,7 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
           state={composer.state}
           onChange={composer.change}
           inputs={composer.inputs}
+          attachments={attachments}
           aside={
             sessionId === null && turns.length === 0 ? (
               <AppPicker apps={apps.data ?? []} value={app?.code} onValueChange={choose} />
@@ -102,9 +133,18 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
           isStopping={conversation.isStopping}
           onSend={() => send(composer.state.text, true)}
           onStop={stop}
+          onEditLast={lastSaid && !isAnswering ? () => actions.beginEdit(lastSaid) : undefined}
           textRef={textRef}
         />
       ) : null}
     </section>
+  );
+}
+
+function DropHint() {
+  return (
+    <div className="pointer-events-none absolute inset-2 z-10 flex items-center justify-center rounded-lg border-2 border-dashed border-neutral-8 bg-background/85">
+      <p className="text-base font-medium">Drop files to send them with the message</p>
+    </div>
   );
 }

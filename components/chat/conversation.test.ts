@@ -106,6 +106,41 @@ describe("applyEvent", () => {
     expect(turn.messages.flatMap((message) => message.toolCalls)).toEqual([]);
   });
 
+  it("keeps thoughts that are for the chat, apart from the answer, and forgets them when the stream begins again", () => {
+    const thinking = (messageId: string, audience: string): AGUIEvent[] => [
+      {
+        type: EventType.REASONING_MESSAGE_START,
+        messageId,
+        role: "reasoning",
+        metadata: { signalbox: { nodeId: "n", audience } },
+      },
+      { type: EventType.REASONING_MESSAGE_CONTENT, messageId, delta: "Let me " },
+      { type: EventType.REASONING_MESSAGE_CONTENT, messageId, delta: "see." },
+      { type: EventType.REASONING_MESSAGE_END, messageId },
+    ];
+    const events = [started, ...thinking("r1", "everyone"), ...thinking("r2", "author"), opened("m1"), said("m1", "A")];
+    const turn = play(events);
+    expect(turn.reasonings).toEqual([{ id: "r1", text: "Let me see." }]);
+    expect(texts(turn)).toEqual({ m1: "A" });
+    expect(play(events, turn).reasonings).toEqual(turn.reasonings);
+  });
+
+  it("takes everything in an end user's stream for the chat", () => {
+    const events: AGUIEvent[] = [
+      started,
+      { type: EventType.TEXT_MESSAGE_START, messageId: "m1", role: "assistant" },
+      said("m1", "Hi"),
+      { type: EventType.TOOL_CALL_START, toolCallId: "c1", toolCallName: "search" },
+    ];
+    const turn = events.reduce((before, event) => applyEvent(before, event, new Set(), "end_user"), newTurn("Hello"));
+    expect(turn.messages).toMatchObject([{ id: "m1", text: "Hi", toolCalls: [{ name: "search" }] }]);
+  });
+
+  it("waits where the run ends with a question", () => {
+    const asking: AGUIEvent = { type: EventType.RUN_FINISHED, ...run, outcome: { type: "interrupt", interrupts: [] } };
+    expect(play([started, asking]).status).toBe("waiting");
+  });
+
   it("leaves out a message that does not say who it is for", () => {
     expect(
       play([started, { type: EventType.TEXT_MESSAGE_START, messageId: "m1", role: "assistant" }, said("m1", "x")])

@@ -1,6 +1,7 @@
 import { type AGUIEvent, contentToText, EventType, type Message } from "@ag-ui/core";
 import { z } from "zod";
 
+import type { AguiView } from "@/server/domain/agui/view";
 import { isNodeEnded, isTerminal, nodeStatuses, type RunStatus } from "@/server/domain/run/status";
 import { nodeKinds } from "@/server/domain/workflow/schema";
 
@@ -26,9 +27,15 @@ const resultSchema = z.object({ signalbox: z.object({ isError: z.boolean() }) })
 /**
  * The turn after one more event of its run's stream. Only what is meant for the chat is taken: messages for authors alone and
  * the tools they call are left out. An event that was seen before, or about something unknown, changes nothing; after the
- * terminal event nothing does. `earlierIds` are the messages of the turns before, which a snapshot repeats.
+ * terminal event nothing does. `earlierIds` are the messages of the turns before, which a snapshot repeats. The stream of an end
+ * user has nothing that is for authors, and does not say who anything is for.
  */
-export function applyEvent(turn: Turn, event: AGUIEvent, earlierIds: ReadonlySet<string>): Turn {
+export function applyEvent(
+  turn: Turn,
+  event: AGUIEvent,
+  earlierIds: ReadonlySet<string>,
+  view: AguiView = "author",
+): Turn {
   if (event.type === EventType.RUN_STARTED) return begin(turn, event.timestamp);
   if (isTerminal(turn.status)) return turn;
   switch (event.type) {
@@ -36,11 +43,18 @@ export function applyEvent(turn: Turn, event: AGUIEvent, earlierIds: ReadonlySet
     case EventType.STEP_FINISHED:
       return applyStep(turn, event.metadata);
     case EventType.TEXT_MESSAGE_START:
-      return openMessage(turn, event.messageId, event.metadata);
+      return isForChat(event.metadata, view) ? openMessage(turn, event.messageId) : turn;
     case EventType.TEXT_MESSAGE_CONTENT:
       return changeMessage(turn, event.messageId, (message) => ({ ...message, text: message.text + event.delta }));
+    case EventType.REASONING_MESSAGE_START:
+      return isForChat(event.metadata, view) ? openReasoning(turn, event.messageId) : turn;
+    case EventType.REASONING_MESSAGE_CONTENT:
+      return addThought(turn, event.messageId, event.delta);
     case EventType.TOOL_CALL_START:
-      return openToolCall(turn, event.parentMessageId, { id: event.toolCallId, name: event.toolCallName });
+      return openToolCall(turn, view === "author" ? event.parentMessageId : turn.messages.at(-1)?.id, {
+        id: event.toolCallId,
+        name: event.toolCallName,
+      });
     case EventType.TOOL_CALL_ARGS:
       return changeToolCall(turn, event.toolCallId, (call) => ({ ...call, arguments: call.arguments + event.delta }));
     case EventType.TOOL_CALL_RESULT: {
@@ -54,7 +68,7 @@ export function applyEvent(turn: Turn, event: AGUIEvent, earlierIds: ReadonlySet
     case EventType.MESSAGES_SNAPSHOT:
       return { ...turn, messages: messagesOfSnapshot(event.messages, earlierIds, turn) };
     case EventType.RUN_FINISHED:
-      return end(turn, event.outcome?.type === "cancelled" ? "cancelled" : "completed", event.timestamp);
+      return end(turn, endings[event.outcome?.type ?? "success"], event.timestamp);
     case EventType.RUN_ERROR:
       return {
         ...end(turn, "failed", event.timestamp),
@@ -65,11 +79,18 @@ export function applyEvent(turn: Turn, event: AGUIEvent, earlierIds: ReadonlySet
   }
 }
 
+const endings = { success: "completed", cancelled: "cancelled", interrupt: "waiting" } as const;
+
+function isForChat(metadata: unknown, view: AguiView): boolean {
+  return view === "end_user" || messageSchema.safeParse(metadata).data?.signalbox.audience === "everyone";
+}
+
 /** A stream that is read again from its beginning tells everything again, so what was told before is forgotten. */
 function begin(turn: Turn, timestamp: number | undefined): Turn {
   return {
     ...turn,
     status: "running",
+    reasonings: [],
     messages: [],
     steps: [],
     error: null,
@@ -96,9 +117,19 @@ function applyStep(turn: Turn, metadata: unknown): Turn {
   return { ...turn, steps, costMicros: turn.costMicros + step.costMicros };
 }
 
-function openMessage(turn: Turn, id: string, metadata: unknown): Turn {
-  const isForChat = messageSchema.safeParse(metadata).data?.signalbox.audience === "everyone";
-  if (!isForChat || turn.messages.some((message) => message.id === id)) return turn;
+function openReasoning(turn: Turn, id: string): Turn {
+  if (turn.reasonings.some((reasoning) => reasoning.id === id)) return turn;
+  return { ...turn, reasonings: [...turn.reasonings, { id, text: "" }] };
+}
+
+function addThought(turn: Turn, id: string, delta: string): Turn {
+  const at = turn.reasonings.findIndex((reasoning) => reasoning.id === id);
+  const reasoning = turn.reasonings[at];
+  return reasoning ? { ...turn, reasonings: turn.reasonings.with(at, { id, text: reasoning.text + delta }) } : turn;
+}
+
+function openMessage(turn: Turn, id: string): Turn {
+  if (turn.messages.some((message) => message.id === id)) return turn;
   return { ...turn, messages: [...turn.messages, { id, text: "", toolCalls: [] }] };
 }
 

@@ -48,7 +48,14 @@ function message(seq: number, role: Message["role"], content: string, more: Part
 describe("turnsOfHistory", () => {
   it("makes one turn of each run, with what was said and answered in it", () => {
     const turns = turnsOfHistory({
-      runs: [run("run-1"), run("run-2", { status: "failed", error: { code: "tool_timeout", message: "Too slow." } })],
+      runs: [
+        run("run-1", { userMessageId: "m1" }),
+        run("run-2", {
+          userMessageId: "m3",
+          status: "failed",
+          error: { code: "tool_timeout", message: "Too slow." },
+        }),
+      ],
       messages: [
         message(1, "user", "Hello"),
         message(2, "assistant", "Hi"),
@@ -64,6 +71,25 @@ describe("turnsOfHistory", () => {
     ).toEqual([
       { userText: "Hello", texts: ["Hi"], error: undefined },
       { userText: "And now?", texts: [], error: "Too slow." },
+    ]);
+  });
+
+  it("shows a message that is answered again with the answer that is shown, and a resumed run without it", () => {
+    const variants = { shown: 1, all: [2, 3].map((seq) => ({ seq, isEnd: false })) };
+    const turns = turnsOfHistory({
+      runs: [
+        run("run-2", { userMessageId: "m1", variants, reasonings: [{ id: "r", text: "Hm" }] }),
+        run("run-3", { userMessageId: "m1", rootRunId: "run-2" }),
+      ],
+      messages: [
+        message(1, "user", "Hello"),
+        message(3, "assistant", "Better", { runId: "run-2" }),
+        message(4, "assistant", "Done", { runId: "run-3" }),
+      ],
+    });
+    expect(turns).toMatchObject([
+      { userText: "Hello", userMessageId: "m1", answerVariants: variants, reasonings: [{ text: "Hm" }] },
+      { userText: null, messages: [{ text: "Done" }] },
     ]);
   });
 
@@ -88,7 +114,7 @@ describe("turnsOfHistory", () => {
 
 describe("withLiveTurn", () => {
   const stored: Turn[] = turnsOfHistory({
-    runs: [run("run-1"), run("run-2", { status: "running", endedAt: null })],
+    runs: [run("run-1"), run("run-2", { userMessageId: "m1", status: "running", endedAt: null })],
     messages: [message(1, "user", "Stored", { runId: "run-2" })],
   });
   const live: Turn = {
@@ -101,6 +127,14 @@ describe("withLiveTurn", () => {
   it("adds a turn that is not stored yet", () => {
     expect(withLiveTurn(stored, { ...live, runId: null })).toHaveLength(3);
     expect(withLiveTurn(stored, { ...live, runId: "run-3" }).at(-1)?.userText).toBe("Sent");
+  });
+
+  it("shows what takes the place of a turn instead of it and of what followed, until it is stored", () => {
+    const three = turnsOfHistory({ runs: [run("run-1"), run("run-2"), run("run-3")], messages: [] });
+    const again = { ...newTurn("Said differently"), replacesRunId: "run-2" };
+    expect(withLiveTurn(three, again).map((turn) => turn.runId)).toEqual(["run-1", null]);
+    const shown = turnsOfHistory({ runs: [run("run-1"), run("run-4", { status: "running" })], messages: [] });
+    expect(withLiveTurn(shown, { ...again, runId: "run-4" }).map((turn) => turn.runId)).toEqual(["run-1", "run-4"]);
   });
 
   it("shows what streams in the place of a stored turn that has not ended", () => {

@@ -9,14 +9,25 @@ type Message = SessionDetail["messages"][number];
 /** The turns of a stored conversation, oldest first. */
 export function turnsOfHistory({ runs, messages }: Pick<SessionDetail, "runs" | "messages">): Turn[] {
   const byRun = Map.groupBy(messages, (message) => message.runId);
-  return runs.map((run) => turnOfRun(run, byRun.get(run.id) ?? []));
+  const said = new Map(messages.map((message) => [message.id, message]));
+  return runs.map((run) => {
+    // A message that is answered again was said in an earlier run; a resumed run goes on with what its root answers.
+    const answers = run.rootRunId === run.id ? said.get(run.userMessageId ?? "") : undefined;
+    return turnOfRun(run, answers, byRun.get(run.id) ?? []);
+  });
 }
 
-function turnOfRun(run: Run, messages: readonly Message[]): Turn {
+function turnOfRun(run: Run, said: Message | undefined, messages: readonly Message[]): Turn {
   return {
     runId: run.id,
     status: run.status,
-    userText: messages.find((message) => message.role === "user")?.content ?? null,
+    userText: said?.content ?? null,
+    userMessageId: said?.id ?? null,
+    attachments: said?.attachments ?? [],
+    messageVariants: said?.variants ?? null,
+    answerVariants: run.variants,
+    replacesRunId: null,
+    reasonings: run.reasonings,
     messages: answerMessages(messages),
     steps: run.steps.map((step) => ({ ...step, error: step.error?.message ?? null })),
     error: run.error,
@@ -52,7 +63,12 @@ export function withLiveTurn(stored: readonly Turn[], live: Turn | null): readon
   if (!live) return stored;
   const at = live.runId === null ? -1 : stored.findIndex((turn) => turn.runId === live.runId);
   const found = stored[at];
-  if (!found) return [...stored, live];
+  if (!found) {
+    const replaced = stored.findIndex((turn) => turn.runId !== null && turn.runId === live.replacesRunId);
+    return [...(replaced === -1 ? stored : stored.slice(0, replaced)), live];
+  }
   if (isTerminal(found.status)) return stored;
-  return stored.with(at, { ...live, userText: found.userText ?? live.userText });
+  const { userText, userMessageId, attachments, messageVariants, answerVariants } = found;
+  const said = userText === null ? {} : { userText, userMessageId, attachments };
+  return stored.with(at, { ...live, ...said, messageVariants, answerVariants });
 }

@@ -1,40 +1,51 @@
 "use client";
 
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { useDeferredValue, useState } from "react";
-import { flushSync } from "react-dom";
+import { useDeferredValue } from "react";
 
 import { Button } from "@/components/ui/button";
 import { isTerminal } from "@/server/domain/run/status";
 
 import { TurnView } from "./turn-view";
 import type { Turn } from "./turn";
+import type { TurnActions } from "./turn-actions";
 import { useStickToBottom } from "./use-stick-to-bottom";
 
-/** How many turns are shown at first and with each press of "Show earlier messages". */
-const pageSize = 20;
+/** About what a turn takes, in pixels, before it is measured; and how many beyond the window are drawn. */
+const usualHeight = 260;
+const overscan = 6;
+/** What is taken for the window on the server, which has none. */
+const usualWindow = { width: 720, height: 900 };
 
 interface MessageListProps {
   turns: readonly Turn[];
-  onRetry: (text: string) => void;
+  isAnswering: boolean;
+  /** The run whose message is being written anew. */
+  editedRunId: string | null;
+  actions: TurnActions;
 }
 
-/** The conversation, its end in view. Typing stays quick while an answer streams: the words may come a moment later. */
-export function MessageList({ turns: latest, onRetry }: MessageListProps) {
+/**
+ * The conversation, its end in view. Only the turns around the window are in the page, so that thousands cost no more than a
+ * few. Typing stays quick while an answer streams: the words may come a moment later.
+ */
+export function MessageList({ turns: latest, isAnswering, editedRunId, actions }: MessageListProps) {
   const turns = useDeferredValue(latest);
-  const { scrollerRef, contentRef, isAtEnd, jumpToEnd } = useStickToBottom(turns.length);
-  const [shownCount, setShownCount] = useState(pageSize);
-  const hidden = Math.max(0, turns.length - shownCount);
   const last = turns.at(-1);
-  const lastText = last?.userText ?? null;
-
-  /** Puts earlier turns above what is in view, which stays where it is. */
-  function showEarlier(): void {
-    const scroller = scrollerRef.current;
-    const heightBelow = scroller ? scroller.scrollHeight - scroller.scrollTop : 0;
-    flushSync(() => setShownCount(shownCount + pageSize));
-    if (scroller) scroller.scrollTop = scroller.scrollHeight - heightBelow;
-  }
+  const { scrollerRef, contentRef, isAtEnd, jumpToEnd } = useStickToBottom(last?.runId === null);
+  // Its functions are never handed on, so nothing below can go stale.
+  // oxlint-disable-next-line react/incompatible-library
+  const rows = useVirtualizer({
+    count: turns.length,
+    getScrollElement: () => scrollerRef.current,
+    estimateSize: () => usualHeight,
+    getItemKey: (index) => turns[index]?.runId ?? "sending",
+    overscan,
+    initialRect: usualWindow,
+    initialOffset: () => turns.length * usualHeight,
+  });
+  const shown = rows.getVirtualItems();
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -43,23 +54,25 @@ export function MessageList({ turns: latest, onRetry }: MessageListProps) {
         aria-label="Messages"
         // A scrolling region must take focus so that arrow keys can move it.
         tabIndex={0}
-        className="h-full overflow-y-auto overscroll-contain focus-visible:outline-offset-[-2px]"
+        className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
       >
-        <div ref={contentRef} className="mx-auto max-w-180 space-y-6 px-4 pt-6 pb-8">
-          {hidden > 0 ? (
-            <div className="text-center">
-              <Button size="sm" onClick={showEarlier}>
-                Show earlier messages
-              </Button>
-            </div>
-          ) : null}
-          {turns.slice(hidden).map((turn, index) => (
-            <TurnView
-              key={turn.runId ?? "sending"}
-              turn={turn}
-              onRetry={hidden + index === turns.length - 1 && lastText !== null ? () => onRetry(lastText) : undefined}
-            />
-          ))}
+        <div ref={contentRef} className="mx-auto max-w-180 px-4 pt-6 pb-2">
+          <div style={{ height: shown[0]?.start ?? 0 }} />
+          {shown.map(({ key, index }) => {
+            const turn = turns[index];
+            return turn ? (
+              <div key={key} ref={rows.measureElement} data-index={index}>
+                <TurnView
+                  turn={turn}
+                  isLast={index === turns.length - 1}
+                  isEditing={turn.runId !== null && turn.runId === editedRunId}
+                  isLocked={isAnswering}
+                  actions={actions}
+                />
+              </div>
+            ) : null;
+          })}
+          <div style={{ height: rows.getTotalSize() - (shown.at(-1)?.end ?? 0) }} />
         </div>
       </section>
       {isAtEnd ? null : (
@@ -83,5 +96,6 @@ export function MessageList({ turns: latest, onRetry }: MessageListProps) {
 function announcement(turn: Turn): string {
   if (!isTerminal(turn.status)) return "Answering";
   if (turn.status === "completed") return "The answer is complete";
+  if (turn.status === "waiting") return "The answer waits for a decision";
   return turn.status === "cancelled" ? "The answer was stopped" : "The answer failed";
 }

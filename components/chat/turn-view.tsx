@@ -1,11 +1,11 @@
 "use client";
 
-import { Check, Copy, Square } from "lucide-react";
+import { Check, Copy, RotateCcw, Square } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 
-import { TurnApprovals } from "@/components/approvals/turn-approvals";
 import { Markdown } from "@/components/markdown/markdown";
+import { cn } from "@/components/ui/cn";
 import { formatMicros } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -13,28 +13,37 @@ import { useCopy } from "@/components/ui/use-copy";
 import { isTerminal } from "@/server/domain/run/status";
 
 import { FailureCard } from "./failure-card";
+import { ReasoningLine } from "./reasoning-line";
 import { StepList } from "./step-list";
 import { ToolCard } from "./tool-card";
 import { answerText, type Turn } from "./turn";
+import type { TurnActions } from "./turn-actions";
+import { UserMessage } from "./user-message";
+import { VariantSwitch } from "./variant-switch";
 
 interface TurnViewProps {
   turn: Turn;
-  /** Sends what this turn's person said once more; absent where that makes no sense. */
-  onRetry?: () => void;
+  isLast: boolean;
+  isEditing: boolean;
+  /** Nothing in the conversation can change now: it is being answered. */
+  isLocked: boolean;
+  actions: TurnActions;
 }
 
 /** What a person said and what came of it. */
-export const TurnView = memo(function TurnView({ turn, onRetry }: TurnViewProps) {
+export const TurnView = memo(function TurnView({ turn, isLast, isEditing, isLocked, actions }: TurnViewProps) {
   const isRunning = !isTerminal(turn.status);
+  const hasSpoken = turn.messages.some((message) => message.text !== "" || message.toolCalls.length > 0);
+  const onRetry = turn.userText === null || isLocked ? undefined : () => actions.regenerate(turn);
   return (
-    <div
-      data-slot="turn"
-      // What is scrolled away is not laid out. The padding leaves room for what stands out at the sides, which is else cut off.
-      className="group/turn -mx-2 space-y-5 px-2 [contain-intrinsic-size:auto_240px] [content-visibility:auto]"
-    >
-      {turn.userText === null ? null : <UserMessage text={turn.userText} />}
+    // The padding leaves room for what stands out at the sides, which is else cut off.
+    <div data-slot="turn" className="group/turn -mx-2 space-y-5 px-2 pb-6">
+      {turn.userText === null ? null : (
+        <UserMessage turn={turn} text={turn.userText} isEditing={isEditing} isLocked={isLocked} actions={actions} />
+      )}
       <article aria-label="Assistant" aria-busy={isRunning} className="min-w-0">
         <StepList turn={turn} />
+        <ReasoningLine reasonings={turn.reasonings} isThinking={isRunning && !hasSpoken} />
         {turn.messages.map((message, index) => (
           <div key={message.id} className="mb-2 last:mb-0">
             {message.text === "" ? null : (
@@ -45,47 +54,28 @@ export const TurnView = memo(function TurnView({ turn, onRetry }: TurnViewProps)
             ))}
           </div>
         ))}
-        {turn.status === "waiting" && turn.runId !== null ? <TurnApprovals runId={turn.runId} /> : null}
         {turn.status === "failed" ? <FailureCard turn={turn} onRetry={onRetry} /> : null}
         {turn.status === "cancelled" ? <StoppedLine turn={turn} onRetry={onRetry} /> : null}
-        {isRunning ? null : <AnswerFooter turn={turn} text={answerText(turn)} />}
+        {isRunning ? null : <AnswerFooter turn={turn} isLast={isLast} isLocked={isLocked} actions={actions} />}
       </article>
     </div>
   );
 });
 
-function UserMessage({ text }: { text: string }) {
-  return (
-    <article aria-label="You" className="flex justify-end">
-      <p
-        dir="auto"
-        className="max-w-[88%] rounded-lg bg-selected px-3.5 py-2 text-base whitespace-pre-wrap wrap-anywhere"
-      >
-        {text}
-      </p>
-    </article>
-  );
-}
+const quietLink = "rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground";
 
-function StoppedLine({ turn, onRetry }: TurnViewProps) {
+function StoppedLine({ turn, onRetry }: { turn: Turn; onRetry: (() => void) | undefined }) {
   return (
     <p className="mt-2 flex items-center gap-1.5 text-sm text-muted-foreground">
       <Square aria-hidden className="size-3 fill-current" />
       Stopped.
       {onRetry ? (
-        <button
-          type="button"
-          onClick={onRetry}
-          className="rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground"
-        >
-          Send again
+        <button type="button" onClick={onRetry} className={quietLink}>
+          Answer again
         </button>
       ) : null}
       {turn.runId === null ? null : (
-        <Link
-          href={`/runs/${turn.runId}`}
-          className="rounded-sm underline decoration-neutral-8 underline-offset-2 hover:text-foreground"
-        >
+        <Link href={`/runs/${turn.runId}`} className={quietLink}>
           Open the run
         </Link>
       )}
@@ -94,21 +84,39 @@ function StoppedLine({ turn, onRetry }: TurnViewProps) {
 }
 
 /** What can be done with an answer and what it cost; quiet until it is pointed at, except under the last one. */
-function AnswerFooter({ turn, text }: { turn: Turn; text: string }) {
+function AnswerFooter({ turn, isLast, isLocked, actions }: Omit<TurnViewProps, "isEditing">) {
   const { state, copy } = useCopy();
-  if (text === "") return null;
+  const text = answerText(turn);
+  if (text === "" && turn.answerVariants === null) return null;
   return (
-    <footer className="mt-1.5 -ml-1.5 flex h-7 items-center gap-2 text-xs text-faint opacity-0 transition-opacity group-last/turn:opacity-100 group-focus-within/turn:opacity-100 group-hover/turn:opacity-100">
-      <IconButton
-        label="Copy answer"
-        size="sm"
-        tooltip={state === "refused" ? "The browser refused to copy" : undefined}
-        onClick={() => void copy(text)}
+    <footer className="mt-1.5 -ml-1.5 flex h-7 items-center gap-2 text-xs text-faint">
+      <VariantSwitch variants={turn.answerVariants} thing="answer" isDisabled={isLocked} onChoose={actions.switchTo} />
+      <div
+        className={cn(
+          "flex items-center gap-2 transition-opacity group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100",
+          !isLast && "opacity-0",
+        )}
       >
-        {state === "copied" ? <Check aria-hidden className="text-done" /> : <Copy aria-hidden />}
-      </IconButton>
-      {turn.endedAtMs === null ? null : <RelativeTime value={new Date(turn.endedAtMs)} />}
-      {turn.costMicros > 0 ? <span className="figures">{formatMicros(turn.costMicros)}</span> : null}
+        <span className="flex items-center">
+          {text === "" ? null : (
+            <IconButton
+              label="Copy answer"
+              size="sm"
+              tooltip={state === "refused" ? "The browser refused to copy" : undefined}
+              onClick={() => void copy(text)}
+            >
+              {state === "copied" ? <Check aria-hidden className="text-done" /> : <Copy aria-hidden />}
+            </IconButton>
+          )}
+          {turn.userText === null ? null : (
+            <IconButton label="Answer again" size="sm" disabled={isLocked} onClick={() => actions.regenerate(turn)}>
+              <RotateCcw aria-hidden />
+            </IconButton>
+          )}
+        </span>
+        {turn.endedAtMs === null ? null : <RelativeTime value={new Date(turn.endedAtMs)} />}
+        {turn.costMicros > 0 ? <span className="figures">{formatMicros(turn.costMicros)}</span> : null}
+      </div>
     </footer>
   );
 }

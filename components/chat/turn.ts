@@ -1,6 +1,8 @@
 import type { NodeStatus, RunStatus } from "@/server/domain/run/status";
 import type { NodeKind } from "@/server/domain/workflow/schema";
 
+import type { AttachmentItem, Variants } from "./types";
+
 /** A call of a tool inside an answer. `result` is null until it is known. */
 export interface ToolCallView {
   id: string;
@@ -16,6 +18,12 @@ export interface AnswerMessage {
   id: string;
   text: string;
   toolCalls: readonly ToolCallView[];
+}
+
+/** What a model thought on the way to the answer. */
+export interface Reasoning {
+  id: string;
+  text: string;
 }
 
 /** One attempt at a node. */
@@ -38,6 +46,15 @@ export interface Turn {
   status: RunStatus;
   /** Null for a run that was started without a message. */
   userText: string | null;
+  /** The stored message; null while it is being sent. */
+  userMessageId: string | null;
+  attachments: readonly AttachmentItem[];
+  /** The message as it was before and after edits, and the answers to it; null where there is nothing to choose. */
+  messageVariants: Variants | null;
+  answerVariants: Variants | null;
+  /** The run whose turn, and what follows it, gives way to this one while it is not stored yet. */
+  replacesRunId: string | null;
+  reasonings: readonly Reasoning[];
   messages: readonly AnswerMessage[];
   steps: readonly StepLine[];
   error: { code: string; message: string } | null;
@@ -47,12 +64,18 @@ export interface Turn {
   costMicros: number;
 }
 
-/** The turn of a message that has just been sent. */
-export function newTurn(userText: string): Turn {
+/** The turn of a message that has just been sent, with the files that came with it. */
+export function newTurn(userText: string, attachments: readonly AttachmentItem[] = []): Turn {
   return {
     runId: null,
     status: "queued",
     userText,
+    userMessageId: null,
+    attachments,
+    messageVariants: null,
+    answerVariants: null,
+    replacesRunId: null,
+    reasonings: [],
     messages: [],
     steps: [],
     error: null,
@@ -68,4 +91,14 @@ export function answerText(turn: Turn): string {
     .map((message) => message.text)
     .filter((text) => text !== "")
     .join("\n\n");
+}
+
+/** The turn of an earlier message that is being answered once more. */
+export function turnAgain(turn: Turn): Turn {
+  return {
+    ...newTurn(turn.userText ?? "", turn.attachments),
+    userMessageId: turn.userMessageId,
+    messageVariants: turn.messageVariants,
+    replacesRunId: turn.runId,
+  };
 }

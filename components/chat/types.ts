@@ -10,3 +10,5 @@ export type ChatApp = Pick<AppItem, "code" | "name" | "description" | "opening" 
 export type SessionItem = Outputs["sessions"]["list"][number];
 export type SessionList = Outputs["sessions"]["list"];
 export type SessionDetail = Outputs["sessions"]["get"];
+export type AttachmentItem = SessionDetail["messages"][number]["attachments"][number];
+export type Variants = NonNullable<SessionDetail["messages"][number]["variants"]>;

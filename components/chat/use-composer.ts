@@ -17,9 +17,9 @@ interface UsedComposer {
   /** What the app asks for beyond the message. */
   inputs: readonly WorkflowInput[];
   /** What to send for a text, or undefined when an input is wrong, which is then said beside it. */
-  take: (text: string) => Outgoing | undefined;
+  take: (text: string) => Pick<Outgoing, "text" | "inputs"> | undefined;
   /** Puts a refused message back where it was written. */
-  putBack: (message: Outgoing, reason: string) => void;
+  putBack: (message: Pick<Outgoing, "text">, reason: string) => void;
 }
 
 /** What is being written. An input begins with what the last run was given, else with its default. */

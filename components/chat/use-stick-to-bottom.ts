@@ -14,9 +14,9 @@ interface StickToBottom {
 
 /**
  * Keeps the end of growing content in view for as long as the reader stays there. Only scrolling up and opening something let
- * go of it: content that grows between two frames is not the reader's doing. A new `entryCount` takes the reader to the end again.
+ * go of it: content that grows between two frames is not the reader's doing. Sending something takes the reader to the end again.
  */
-export function useStickToBottom(entryCount: number): StickToBottom {
+export function useStickToBottom(isSending: boolean): StickToBottom {
   const scrollerRef = useRef<HTMLElement>(null);
   const contentRef = useRef<HTMLDivElement>(null);
   const isStuck = useRef(true);
@@ -65,8 +65,8 @@ export function useStickToBottom(entryCount: number): StickToBottom {
 
   // The place where the page is scrolled to belongs to the browser.
   useEffect(() => {
-    if (entryCount > 0) jumpToEnd();
-  }, [entryCount, jumpToEnd]);
+    if (isSending) jumpToEnd();
+  }, [isSending, jumpToEnd]);
 
   return { scrollerRef, contentRef, isAtEnd, jumpToEnd };
 }

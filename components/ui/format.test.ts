@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { formatCompact, formatDuration, formatMicros, formatRelativeTime, shortenId } from "./format";
+import { formatBytes, formatCompact, formatDuration, formatMicros, formatRelativeTime, shortenId } from "./format";
 
 describe("formatMicros", () => {
   it.each([
@@ -15,6 +15,19 @@ describe("formatMicros", () => {
     [-2_500_000, "-$2.50"],
   ])("writes %i millionths as %s", (micros, text) => {
     expect(formatMicros(micros)).toBe(text);
+  });
+});
+
+describe("formatBytes", () => {
+  it.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [12_480, "12.5 kB"],
+    [640_000, "640 kB"],
+    [999_960, "1.0 MB"],
+    [8_388_608, "8.4 MB"],
+  ])("writes %i bytes as %s", (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
   });
 });
 

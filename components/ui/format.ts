@@ -30,6 +30,13 @@ export function formatMicros(costMicros: number): string {
   }).format(dollars);
 }
 
+/** "0 B", "640 B", "12.5 kB", "3.1 MB" */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [size, unit] = bytes < 999_950 ? [bytes / 1000, "kB"] : [bytes / 1_000_000, "MB"];
+  return `${size.toFixed(size < 100 ? 1 : 0)} ${unit}`;
+}
+
 /** "0 ms", "840 ms", "1.2 s", "48 s", "3 min 20 s", "2 h 5 min", "3 d 4 h" */
 export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, Math.round(durationMs));
