@@ -6,7 +6,7 @@ import { isTerminal } from "@/server/domain/run/status";
 import { eventStreamHeaders, openEventStream } from "@/server/events/event-stream";
 import type { Principal } from "@/server/services/access/principal";
 import { visibleTools } from "@/server/services/agui/visible-tools";
-import { findActiveRun, findStream, type StreamPlace } from "@/server/services/runs/find-stream";
+import { findActiveRun, findStream, isQuietSince, type StreamPlace } from "@/server/services/runs/find-stream";
 
 const terminalEvents = new Set(["run.finished", "run.failed"]);
 
@@ -52,7 +52,8 @@ export async function eventStreamResponse(
         const status = await findActiveRun(place.sessionId, runId);
         return status !== undefined && isTerminal(status);
       }
-      return (await findActiveRun(place.sessionId)) === undefined;
+      // What is told again may go on after the end of one run with the next.
+      return logged ? isQuietSince(place.sessionId, logged.seq) : (await findActiveRun(place.sessionId)) === undefined;
     },
   });
   return new Response(stream, { headers });

@@ -42,6 +42,13 @@ export async function findStream(
   };
 }
 
+/** Whether nothing answers a session and its log ends at `seq`. */
+export async function isQuietSince(sessionId: string, seq: number): Promise<boolean> {
+  const isAnswered = (await findActiveRun(sessionId)) !== undefined;
+  const session = await db.session.findUnique({ where: { id: sessionId }, select: { eventSeq: true } });
+  return !isAnswered && Number(session?.eventSeq ?? 0) <= seq;
+}
+
 /** The status of the session's active run, or of `runId` whatever it is. */
 export async function findActiveRun(sessionId: string, runId?: string): Promise<RunStatus | undefined> {
   const run = await db.run.findFirst({
