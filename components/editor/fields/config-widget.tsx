@@ -8,9 +8,13 @@ import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
 import type { FieldHint } from "@/server/domain/nodes/definition";
 import type { NodeKind } from "@/server/domain/workflow/schema";
+import { ApproversField } from "./approvers-field";
 import { CasesField } from "./cases-field";
+import { ChoicesField } from "./choices-field";
 import { CodeField } from "./code-field";
 import { DocumentsField } from "./documents-field";
+import { DurationField } from "./duration-field";
+import { FormSchemaField } from "./form-field";
 import { InputsField } from "./inputs-field";
 import { JsonField } from "./json-field";
 import { KeyValuesField } from "./key-values-field";
@@ -58,6 +62,12 @@ const widgets = {
   documents: (props) => <DocumentsField {...props} />,
   tools: (props) => <ToolsField {...props} />,
   inputs: () => <InputsField />,
+  form: (props) => <FormSchemaField {...props} />,
+  choices: (props) => <ChoicesField {...props} />,
+  approvers: ({ field }) => <ApproversField {...field} />,
+  duration: ({ hint, field }) => (
+    <DurationField label={hint.label} help={hint.help} {...field} value={asNumber(field.value)} />
+  ),
   text: (props) => <TextWidget {...props} />,
   textarea: (props) => <TextareaWidget {...props} />,
   number: (props) => <NumberWidget {...props} />,

@@ -43,6 +43,9 @@ const labels: Partial<Record<string, string>> = {
   javascript: "JavaScript",
   text: "Text",
   json: "JSON",
+  branch: "Go on by the way Expired",
+  reject: "Reject the call",
+  fail: "Fail",
 };
 
 /** The editor that a field's schema calls for, where its hint names none. */

@@ -4,6 +4,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Json } from "@/server/domain/json";
 import { httpMethods } from "@/server/domain/nodes/config-fields";
+import { ApprovalRule } from "./approval-rule";
 import { JsonField } from "./json-field";
 import { asList, asObject, asText, withText } from "./read-json";
 import { RowList } from "./row-list";
@@ -37,13 +38,16 @@ export function ToolsField({ hint, field, getVariables }: WidgetProps) {
         const number = index + 1;
         if (tool.tool_binding_id !== undefined) {
           return (
-            <Input
-              aria-label={`Binding of tool ${number}`}
-              className="h-7 w-52 font-mono text-xs"
-              value={asText(tool.tool_binding_id)}
-              onBlur={field.onEnd}
-              onChange={(event) => change({ ...tool, tool_binding_id: event.target.value })}
-            />
+            <div className="flex flex-col gap-2">
+              <Input
+                aria-label={`Binding of tool ${number}`}
+                className="h-7 w-52 font-mono text-xs"
+                value={asText(tool.tool_binding_id)}
+                onBlur={field.onEnd}
+                onChange={(event) => change({ ...tool, tool_binding_id: event.target.value })}
+              />
+              <ApprovalRule tool={tool} onChange={change} onEnd={field.onEnd} isReadOnly={field.isReadOnly} />
+            </div>
           );
         }
         return (
@@ -89,6 +93,7 @@ export function ToolsField({ hint, field, getVariables }: WidgetProps) {
                 change({ ...tool, parameters: parameters ?? { type: "object", properties: {} } })
               }
             />
+            <ApprovalRule tool={tool} onChange={change} onEnd={field.onEnd} isReadOnly={field.isReadOnly} />
           </div>
         );
       }}

@@ -69,11 +69,11 @@ export const humanInputNode = defineNode({
   summary: (config) => truncate(config.message, 120),
   fields: {
     message: { label: "Question", widget: "template", help: "What the person is asked." },
-    form: { label: "Form", widget: "json-schema", help: "What the person fills in." },
+    form: { label: "Form", widget: "form", help: "What the person fills in." },
     initial_values: { label: "Filled in before", widget: "json", section: "Form", help: "By field name; templates." },
-    choices: { label: "Choices", widget: "json", help: "Each is a way on. Without choices there is one." },
-    approvers: { label: "Who may answer", widget: "json", section: "People" },
-    expires_in_seconds: { label: "Seconds to answer", widget: "number", section: "Expiry" },
+    choices: { label: "Choices", widget: "choices", help: "Each is a way on. Without choices there is one." },
+    approvers: { label: "Who may answer", widget: "approvers", section: "People" },
+    expires_in_seconds: { label: "Time to answer", widget: "duration", section: "Expiry" },
     on_expiry: { label: "When nobody answers", widget: "select", section: "Expiry" },
   },
 });
