@@ -1,4 +1,15 @@
-import { Activity, Bot, ChartNoAxesColumn, Inbox, type LucideIcon, MessageSquare, Workflow } from "lucide-react";
+import {
+  Activity,
+  Bot,
+  ChartNoAxesColumn,
+  Database,
+  Inbox,
+  type LucideIcon,
+  MessageSquare,
+  Stethoscope,
+  Workflow,
+  Wrench,
+} from "lucide-react";
 
 export interface Destination {
   href: string;
@@ -25,6 +36,13 @@ export const destinations: readonly Destination[] = [
     hasCount: true,
   },
   {
+    href: "/tools",
+    label: "Tools",
+    icon: Wrench,
+    keywords: ["http", "mcp", "servers", "credentials", "functions"],
+    isInMore: true,
+  },
+  {
     href: "/admin/agents",
     label: "Agents",
     icon: Bot,
@@ -36,6 +54,20 @@ export const destinations: readonly Destination[] = [
     label: "Usage",
     icon: ChartNoAxesColumn,
     keywords: ["cost", "money", "tokens", "admin"],
+    isInMore: true,
+  },
+  {
+    href: "/admin/data",
+    label: "Data",
+    icon: Database,
+    keywords: ["retention", "storage", "tables", "disk", "cleaning", "admin"],
+    isInMore: true,
+  },
+  {
+    href: "/admin/doctor",
+    label: "Doctor",
+    icon: Stethoscope,
+    keywords: ["health", "checks", "problems", "kill", "durability", "admin"],
     isInMore: true,
   },
 ];

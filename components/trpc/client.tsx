@@ -15,6 +15,9 @@ const context = createTRPCContext<AppRouter>();
 /** Typed query and mutation options for React Query: `useQuery(useTRPC().workflows.list.queryOptions({}))`. */
 export const useTRPC = context.useTRPC;
 
+/** The client itself, for answers that come piece by piece and belong in no cache. */
+export const useTRPCClient = context.useTRPCClient;
+
 let browserQueryClient: QueryClient | undefined;
 
 /** The server makes one cache for each request; the browser keeps one, also when React starts over while it suspends. */
