@@ -107,11 +107,8 @@ export function Inbox({ filters, selectedId, onSelect, onClear }: InboxProps) {
         <div className="min-h-0 flex-1 overflow-y-auto">{renderList()}</div>
       </div>
       {isWide ? (
-        <section
-          aria-label="Selected approval"
-          className="hidden min-w-0 flex-1 overflow-y-auto bg-sunken p-5 lg:block"
-        >
-          <div className="mx-auto max-w-180">{preview ?? (items.length > 0 ? <NothingSelected /> : null)}</div>
+        <section aria-label="Selected approval" className="hidden min-w-0 flex-1 overflow-y-auto bg-sunken lg:block">
+          <div className="mx-auto max-w-190 p-5">{preview ?? (items.length > 0 ? <NothingSelected /> : null)}</div>
         </section>
       ) : (
         <Sheet open={preview !== null} onOpenChange={(isOpen) => (isOpen ? undefined : onSelect(undefined))}>
