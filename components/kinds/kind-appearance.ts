@@ -9,8 +9,11 @@ import {
   type LucideIcon,
   MessageSquareText,
   PencilLine,
+  RefreshCw,
+  Repeat,
   Sparkles,
   UserCheck,
+  Workflow,
   Wrench,
 } from "lucide-react";
 
@@ -32,6 +35,9 @@ export const kindAppearance = {
   answer: { icon: MessageSquareText, hue: 180 },
   "human-input": { icon: UserCheck, hue: 75 },
   "if-else": { icon: GitFork, hue: 95 },
+  iteration: { icon: Repeat, hue: 200 },
+  loop: { icon: RefreshCw, hue: 140 },
+  "sub-workflow": { icon: Workflow, hue: 275 },
   assigner: { icon: PencilLine, hue: 60 },
   "knowledge-retrieval": { icon: Library, hue: 220 },
   "template-transform": { icon: Braces, hue: 125 },

@@ -394,3 +394,40 @@ describe("a person in the flow", () => {
     expect(nodeRun(resumed, "good")?.status).toBe("skipped");
   });
 });
+
+describe("a tool node", () => {
+  const toolApp = (more: object = {}): Draft => ({
+    nodes: [
+      { id: "start", type: "start", config: {} },
+      {
+        id: "call",
+        type: "tool",
+        on_error: "branch",
+        config: { method: "POST", url: `${receiver.url}/orders`, body: { note: "{{ inputs.query }}" }, ...more },
+      },
+      { id: "good", type: "answer", config: { template: "done" } },
+      { id: "bad", type: "answer", config: { template: "{{ nodes.call.output.error.message }}" } },
+    ],
+    edges: [
+      { source: "start", target: "call" },
+      { source: "call", target: "good" },
+      { source: "call", target: "bad", condition: "error" },
+    ],
+  });
+
+  it("asks first where it says so, and calls with what a person made of the request", async () => {
+    const { run, interrupts } = await waitingRun(toolApp({ needs_approval: true }));
+    expect(receiver.requests).toHaveLength(0);
+    expect(interrupts[0]).toMatchObject({ proposal: { query: {}, body: { note: "please refund" } } });
+    await decide(interrupts[0]?.id ?? "", { approved: true, editedArgs: { body: { note: "edited" } } });
+    expect((await resumedRun(run.id)).result).toBe("done");
+    expect(receiver.requests.map((request) => JSON.parse(request.body))).toEqual([{ note: "edited" }]);
+  });
+
+  it("takes its error's way when the call is rejected", async () => {
+    const { run, interrupts } = await waitingRun(toolApp({ needs_approval: true }));
+    await decide(interrupts[0]?.id ?? "", { approved: false, reason: "Too late" });
+    expect((await resumedRun(run.id)).result).toContain("Too late");
+    expect(receiver.requests).toHaveLength(0);
+  });
+});

@@ -32,8 +32,8 @@ export const executeRun = inngest.createFunction(
     const execution = await loadExecution(reference);
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
-    const walk = new RunWalk(execution, step, known as KnownAttempt[]);
-    const outcome = await walkGraph(walk, execution.frame, { isParallel: false });
+    const walk = new RunWalk(execution, step, known as KnownAttempt[], walkGraph);
+    const outcome = await walk.graph(execution.frame, { isParallel: false });
     if (outcome.type === "lost") return { status: "lost" };
     if (outcome.type === "waiting") {
       const { interrupts, state, skipped } = outcome;

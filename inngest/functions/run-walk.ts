@@ -1,9 +1,35 @@
 import type { GetStepTools } from "inngest";
 import type { inngest } from "@/inngest/client";
+import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
+import type { Json } from "@/server/domain/json";
+import type { Conclusion } from "@/server/domain/run/conclusion";
+import type { Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
+import type { NodeStepResult } from "@/server/services/runs/node-results";
 import type { KnownAttempt } from "@/server/services/runs/recover-run";
 
 export type StepTools = GetStepTools<typeof inngest>;
+
+/** What a graph came to: an end, or what it waits for; `lost` when the run was stopped or handed on meanwhile. */
+export type GraphOutcome =
+  | ({
+      type: "ended";
+      skipped: readonly string[];
+      /** What assigners have set. */
+      state: Record<string, Json>;
+      results: ReadonlyMap<string, NodeStepResult>;
+    } & Conclusion)
+  | { type: "waiting"; interrupts: InterruptDraft[]; skipped: readonly string[]; state: Record<string, Json> }
+  | { type: "lost" };
+
+export interface GraphSetting {
+  /** Whether something outside the graph runs beside it. */
+  isParallel: boolean;
+  /** What assigners have set before it begins. */
+  state?: Record<string, Json>;
+}
+
+type GraphWalker = (walk: RunWalk, frame: Frame, setting: GraphSetting) => Promise<GraphOutcome>;
 
 /** Below this, waiting inside the next attempt is finer than the engine's whole seconds. */
 const shortestSleepMs = 1000;
@@ -17,12 +43,19 @@ interface Tried {
 export class RunWalk {
   readonly execution: Execution;
   readonly step: StepTools;
+  readonly #walkGraph: GraphWalker;
   readonly #known: ReadonlyMap<string, KnownAttempt>;
 
-  constructor(execution: Execution, step: StepTools, known: readonly KnownAttempt[]) {
+  constructor(execution: Execution, step: StepTools, known: readonly KnownAttempt[], walkGraph: GraphWalker) {
+    this.#walkGraph = walkGraph;
     this.execution = execution;
     this.step = step;
     this.#known = new Map(known.map((attempt) => [attempt.address, attempt]));
+  }
+
+  /** Walks a graph: the run's own, or one inside one of its nodes. */
+  graph(frame: Frame, setting: GraphSetting): Promise<GraphOutcome> {
+    return this.#walkGraph(this, frame, setting);
   }
 
   /** The last attempt of a piece of which an earlier hand-over, or the run that this one continues, has left a record. */

@@ -1,30 +1,48 @@
-import { firstAttempt, modeOf, type RunWalk } from "@/inngest/functions/run-walk";
+import { firstAttempt, type GraphOutcome, type GraphSetting, modeOf, type RunWalk } from "@/inngest/functions/run-walk";
+import type { StagedWalk } from "@/inngest/functions/staged-node";
 import { walkAgent } from "@/inngest/functions/walk-agent";
-import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
+import { walkIteration } from "@/inngest/functions/walk-iteration";
+import { walkLoop } from "@/inngest/functions/walk-loop";
+import { walkSubWorkflow } from "@/inngest/functions/walk-sub-workflow";
 import type { Json } from "@/server/domain/json";
 import { pureKindOf } from "@/server/domain/nodes/decide-pure";
 import { resolveKind } from "@/server/domain/nodes/registry";
 import { frameOf, nodeIdOf, stageOf } from "@/server/domain/run/address";
-import { type Conclusion, concludeRun } from "@/server/domain/run/conclusion";
+import { concludeBody, concludeRun, type EndedNode, isConcluding } from "@/server/domain/run/conclusion";
 import { type NodeState, planRun } from "@/server/domain/run/plan";
+import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { executeNode } from "@/server/services/runs/execute-node";
 import { executePureNodes } from "@/server/services/runs/execute-pure-nodes";
 import { addressIn, type Frame } from "@/server/services/runs/frame";
-import type { NodeStepResult, NodeSurroundings } from "@/server/services/runs/node-results";
+import { type NodeStepResult, type NodeSurroundings, readOutput } from "@/server/services/runs/node-results";
 import { restoreResult } from "@/server/services/runs/restore-result";
-
-/** What a graph came to: an end, or what it waits for; `lost` when the run was stopped or handed on meanwhile. */
-export type GraphOutcome =
-  | ({ type: "ended"; skipped: readonly string[] } & Conclusion)
-  | { type: "waiting"; interrupts: InterruptDraft[]; skipped: readonly string[]; state: Record<string, Json> }
-  | { type: "lost" };
 
 /**
  * Runs a graph's nodes as the planner says, each as soon as what it waits for has ended. Pure nodes share a durable step; each
  * attempt of an effectful one is a step of its own. A node that waits for a person holds up only what comes after it.
  */
-export function walkGraph(walk: RunWalk, frame: Frame, { isParallel }: { isParallel: boolean }): Promise<GraphOutcome> {
-  return new GraphWalk(walk, frame, isParallel).run();
+export function walkGraph(
+  walk: RunWalk,
+  frame: Frame,
+  { isParallel, state = {} }: GraphSetting,
+): Promise<GraphOutcome> {
+  return new GraphWalk(walk, frame, isParallel, state).run();
+}
+
+/** How kinds are walked that work in stages or have a graph inside them. */
+function stagedWalkOf(node: WorkflowNode): StagedWalk | undefined {
+  switch (resolveKind(node.type)) {
+    case "agent":
+      return walkAgent;
+    case "iteration":
+      return walkIteration;
+    case "loop":
+      return walkLoop;
+    case "sub-workflow":
+      return walkSubWorkflow;
+    default:
+      return undefined;
+  }
 }
 
 class GraphWalk {
@@ -40,10 +58,11 @@ class GraphWalk {
   /** Whether something outside this graph runs beside it. */
   private readonly isBeside: boolean;
 
-  constructor(walk: RunWalk, frame: Frame, isBeside: boolean) {
+  constructor(walk: RunWalk, frame: Frame, isBeside: boolean, state: Record<string, Json>) {
     this.walk = walk;
     this.frame = frame;
     this.isBeside = isBeside;
+    Object.assign(this.#state, state);
     for (const known of walk.allKnown()) {
       if (known.status === "running" || frameOf(known.address) !== frame.path || stageOf(known.address)) continue;
       const node = frame.nodes.get(nodeIdOf(known.address));
@@ -63,11 +82,27 @@ class GraphWalk {
       if (!result || result.status === "lost") return { type: "lost" };
       this.#settle(endedId, result);
     }
+    return this.#conclude();
+  }
+
+  async #conclude(): Promise<GraphOutcome> {
+    const { graph } = this.frame;
     const skipped = this.#unrecordedSkips;
-    const conclusion = concludeRun(this.frame.graph, this.#states, this.#results);
+    const ended = new Map<string, EndedNode>(this.#results);
+    await Promise.all(
+      [...this.#results].map(async ([id, { stored, error }]) => {
+        if (!stored || !isConcluding(graph, id)) return;
+        ended.set(id, { ...(await readOutput(this.walk.execution, addressIn(this.frame, id), stored)), error });
+      }),
+    );
+    const conclude = this.frame.outer ? concludeBody : concludeRun;
+    const conclusion = conclude(graph, this.#states, ended);
     const interrupts = [...this.#results.values()].flatMap((result) => result.interrupts ?? []);
-    if (interrupts.length === 0 || conclusion.status === "failed") return { type: "ended", ...conclusion, skipped };
-    return { type: "waiting", interrupts, skipped, state: this.#state };
+    const state = { ...this.#state };
+    if (interrupts.length === 0 || conclusion.status === "failed") {
+      return { type: "ended", ...conclusion, skipped, state, results: this.#results };
+    }
+    return { type: "waiting", interrupts, skipped, state };
   }
 
   /** Starts what is ready; pure nodes first and at once, because they may make others ready. */
@@ -132,9 +167,8 @@ class GraphWalk {
   #runNode(nodeId: string, skipped: readonly string[], isParallel: boolean): Promise<NodeStepResult> {
     const given = this.#surroundings();
     const node = this.frame.nodes.get(nodeId);
-    if (node && resolveKind(node.type) === "agent") {
-      return walkAgent(this.walk, this.frame, { nodeId, given, skipped, isParallel });
-    }
+    const inStages = node && stagedWalkOf(node);
+    if (inStages) return inStages(this.walk, this.frame, { nodeId, given, skipped, isParallel });
     const address = addressIn(this.frame, nodeId);
     const first = firstAttempt(this.walk.known(address));
     return this.walk.attempt({ address, first, isParallel }, (attempt, delayMs) =>

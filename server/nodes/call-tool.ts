@@ -4,7 +4,8 @@ import { isJsonObject, type Json } from "@/server/domain/json";
 import type { HttpRequest } from "@/server/domain/nodes/http-request";
 import { env } from "@/server/env";
 import { faultPoint } from "@/server/faults";
-import type { NodeExecution } from "@/server/nodes/executor";
+import { skippedResponse } from "@/server/nodes/chosen-call";
+import type { ChosenCall, NodeExecution } from "@/server/nodes/executor";
 import { callHttpTool } from "@/server/tools/call-http-tool";
 import { callMcpTool } from "@/server/tools/call-mcp-tool";
 import type { McpTarget } from "@/server/tools/stored-tool";
@@ -18,6 +19,8 @@ export interface ToolCall {
   /** Distinguishes this node's calls in their idempotency keys. */
   callId: string;
   timeoutMs: number;
+  /** What a person chose for this call when its run was begun from a point of another. */
+  chosen?: ChosenCall;
   /** What to do when an earlier try of the same call was cut off, so that nobody knows whether it happened. */
   onUncertain: UncertaintyPolicy;
 }
@@ -35,7 +38,11 @@ export async function callTool(execution: NodeExecution, call: ToolCall): Promis
     kind: "tool",
     name: call.name,
     input: { method, url, query, ...(body === undefined ? {} : { body }) },
-    attributes: { host: URL.canParse(url, env.origin) ? new URL(url, env.origin).host : url, method },
+    attributes: {
+      host: URL.canParse(url, env.origin) ? new URL(url, env.origin).host : url,
+      method,
+      ...(call.chosen ? { chosen: call.chosen.choice } : {}),
+    },
   });
   try {
     const response = safeMethods.has(method) ? await send(execution, call) : await sendOnce(execution, call);
@@ -68,13 +75,22 @@ function send(execution: NodeExecution, call: ToolCall): Promise<ToolResponse> {
 async function sendOnce(execution: NodeExecution, call: ToolCall): Promise<ToolResponse> {
   const key = execution.callKey(call.callId);
   const { method, url, query, body = null } = call.request;
-  const earlier = await execution.journal.intendEffect({ key, request: { method, url, query, body } });
+  const { chosen } = call;
+  const earlier = await execution.journal.intendEffect({
+    key,
+    request: { name: call.name, method, url, query, body, ...(chosen ? { fork: chosen.mark } : {}) },
+  });
   if (earlier?.status === "done" && isToolResponse(earlier.result)) return earlier.result;
-  if (earlier?.status === "intended" && call.onUncertain !== "retry") {
+  if (earlier?.status === "intended" && call.onUncertain !== "retry" && (!chosen || chosen.choice === "again")) {
     throw new DomainError(
       "effect_uncertain",
       `The server stopped while this ${method} call was under way, so it may or may not have happened. Look at the receiver, then run again.`,
     );
+  }
+  const given = chosen && givenInstead(chosen);
+  if (given) {
+    execution.journal.settleEffect({ key, status: "done", result: given });
+    return given;
   }
   execution.signal.throwIfAborted();
   faultPoint("after-effect-intended", execution.node.id);
@@ -90,6 +106,12 @@ async function sendOnce(execution: NodeExecution, call: ToolCall): Promise<ToolR
       execution.journal.settleEffect({ key, status: "failed", result: error.code });
     throw error;
   }
+}
+
+/** What the caller is given where nothing is sent. */
+function givenInstead(chosen: ChosenCall): (Json & ToolResponse) | undefined {
+  if (chosen.choice === "skip") return { ...skippedResponse() };
+  return chosen.choice === "keep" && isToolResponse(chosen.result) ? chosen.result : undefined;
 }
 
 function isToolResponse(value: Json): value is Json & ToolResponse {

@@ -1,6 +1,7 @@
 import type { Decision, InterruptKind } from "@/server/domain/interrupts/interrupt";
 import type { Json } from "@/server/domain/json";
 import type { NodeOutcome, RunContext } from "@/server/domain/nodes/outcome";
+import type { CallChoice } from "@/server/domain/run/fork-record";
 import type { Audience, RunEvent, SnapshotToolCall } from "@/server/domain/run/events";
 import type { SpanKind } from "@/server/domain/run/trace";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
@@ -65,6 +66,8 @@ export interface NodeExecution<Config = unknown> {
   journal: NodeJournal;
   /** Idempotency key of this node's n-th outside call, the same in every attempt after a crash. */
   callKey(call: string): string;
+  /** What a person chose for a call when the run was begun from a point of another; nothing where nobody chose. */
+  chosenFor(call: string): Promise<ChosenCall | undefined>;
   /** Set when this node's text is streamed as the answer of the node after it. */
   streamsAnswer?: { prefix: string; suffix: string };
   /** The message that the node before streamed on this answer's behalf. */
@@ -72,6 +75,12 @@ export interface NodeExecution<Config = unknown> {
   /** What was decided about what this piece waited for; absent while nobody was asked. */
   decision?: DecidedInterrupt;
 }
+
+/** An outside call of an earlier run, and what becomes of it in this one. */
+export type ChosenCall = {
+  /** Kept with the record of the call, so that each choice is used once. */
+  mark: { id: string; from: string; choice: CallChoice };
+} & ({ choice: "keep"; result: Json } | { choice: "again" | "skip" });
 
 /** A decision that a run resumes with. */
 export interface DecidedInterrupt {

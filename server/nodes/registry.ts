@@ -10,7 +10,7 @@ import { executeLlm } from "@/server/nodes/llm";
 import { executeTool } from "@/server/nodes/tool";
 
 /** Kinds that work in stages, each durable by itself; inngest/functions runs them. */
-type StagedKind = "agent";
+type StagedKind = "agent" | "iteration" | "loop" | "sub-workflow";
 
 /** The kinds that need more than a decision: they reach outside, say something, or ask a person. */
 export type EffectfulKind = Exclude<NodeKind, PureKind | StagedKind>;

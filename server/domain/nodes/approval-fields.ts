@@ -21,6 +21,12 @@ export const approvalFields = {
   on_expiry: z.enum(expiryPolicies).default("reject"),
 };
 
+/** The rule among a tool's or a node's other settings. */
+export function ruleOf(fields: ApprovalRule): ApprovalRule {
+  const { needs_approval, approvers, expires_in_seconds, on_expiry } = fields;
+  return { needs_approval, approvers, on_expiry, ...(expires_in_seconds === undefined ? {} : { expires_in_seconds }) };
+}
+
 export interface ApprovalRule {
   needs_approval: boolean;
   approvers: z.output<typeof approversSchema>;

@@ -44,7 +44,8 @@ describe("resolveKind", () => {
     ["IF_ELSE", "if-else"],
     ["constructor", undefined],
     ["__proto__", undefined],
-    ["loop", undefined],
+    ["for-each", "iteration"],
+    ["webhook", undefined],
   ])("%s is %s", (type, kind) => {
     expect(resolveKind(type)).toBe(kind);
   });

@@ -10,9 +10,12 @@ import { errorPort, type NodeDefinition, type Port } from "./definition";
 import { endNode } from "./end";
 import { humanInputNode } from "./human-input";
 import { ifElseNode } from "./if-else";
+import { iterationNode } from "./iteration";
 import { knowledgeRetrievalNode } from "./knowledge-retrieval";
 import { llmNode } from "./llm";
+import { loopNode } from "./loop";
 import { startNode } from "./start";
+import { subWorkflowNode } from "./sub-workflow";
 import { templateTransformNode } from "./template-transform";
 import { toolNode } from "./tool";
 
@@ -26,6 +29,9 @@ export const nodeDefinitions = {
   code: codeNode,
   "human-input": humanInputNode,
   "if-else": ifElseNode,
+  iteration: iterationNode,
+  loop: loopNode,
+  "sub-workflow": subWorkflowNode,
   assigner: assignerNode,
   "template-transform": templateTransformNode,
   answer: answerNode,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { truncate } from "../text";
 import { uncertaintyPolicies } from "../agent/uncertainty";
 import { httpFields, invokeConfigSchema, jsonObjectSchema } from "./config-fields";
+import { approvalFields } from "./approval-fields";
 import { defineNode, singlePort } from "./definition";
 import { resolveHttpRequest } from "./http-request";
 import { fieldSources } from "./sources";
@@ -16,6 +17,7 @@ const toolConfigSchema = z
     timeout_seconds: z.number().min(1).max(600).default(30),
     /** For calls that change something: what to do when the server stopped in the middle of one. A stored tool has its own. */
     on_uncertain: z.enum(uncertaintyPolicies).optional(),
+    ...approvalFields,
   })
   .refine(
     (config) => {
@@ -84,6 +86,15 @@ export const toolNode = defineNode({
       help: "The same fields as a stored tool has. When it is given, its method is used.",
     },
     timeout_seconds: { label: "Timeout in seconds", widget: "number", section: "Limits" },
+    needs_approval: {
+      label: "Ask a person first",
+      widget: "switch",
+      section: "Approval",
+      help: "The run waits until somebody has approved the call.",
+    },
+    approvers: { label: "Who may decide", widget: "approvers", section: "Approval" },
+    expires_in_seconds: { label: "Time to decide", widget: "duration", section: "Approval" },
+    on_expiry: { label: "When nobody decides", widget: "select", section: "Approval" },
     on_uncertain: {
       label: "When cut off",
       widget: "select",

@@ -37,3 +37,30 @@ export function concludeRun(graph: RunGraph, states: NodeStates, ended: Readonly
   );
   return answers.length > 0 ? { status: "completed", result: answers.join("\n\n") } : { status: "completed" };
 }
+
+/** Whether a node's output may be part of what its graph comes to, so that it is read back where it is stored apart. */
+export function isConcluding({ graph }: RunGraph, nodeId: string): boolean {
+  const index = graph.indexOf.get(nodeId) ?? -1;
+  const kind = resolveKind(graph.nodes[index]?.type ?? "");
+  return kind === "end" || kind === "answer" || (graph.outgoing[index] ?? []).length === 0;
+}
+
+/**
+ * What a body came to for one item: as a run's, or, without an end and an answer, the output of the nodes that nothing
+ * follows: of one its output, else its text; of several by node id.
+ */
+export function concludeBody(graph: RunGraph, states: NodeStates, ended: ReadonlyMap<string, EndedNode>): Conclusion {
+  const conclusion = concludeRun(graph, states, ended);
+  if (conclusion.status === "failed" || conclusion.result !== undefined) return conclusion;
+  const { nodes, outgoing } = graph.graph;
+  const last = nodes.filter(
+    (node, index) => (outgoing[index] ?? []).length === 0 && states.get(node.id)?.status === "completed",
+  );
+  const results = last.map(({ id }): [string, Json] => {
+    const { output, text } = ended.get(id) ?? {};
+    return [id, output ?? text ?? null];
+  });
+  const [first] = results;
+  if (!first) return conclusion;
+  return { ...conclusion, result: results.length === 1 ? first[1] : Object.fromEntries(results) };
+}

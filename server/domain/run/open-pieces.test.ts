@@ -9,6 +9,13 @@ const node: Extract<RunEvent, { type: "node.started" }> = {
   title: "Ask",
   attempt: 1,
 };
+const subagent: Extract<RunEvent, { type: "subagent.started" }> = {
+  type: "subagent.started",
+  subagentRunId: "s1",
+  nodeId: "ask",
+  name: "payer",
+  toolCallId: "c0",
+};
 const begun: RunEvent[] = [
   { type: "run.started", inputs: {} },
   node,
@@ -18,6 +25,7 @@ const begun: RunEvent[] = [
   { type: "text.delta", messageId: "m1", audience: "everyone", delta: "Half " },
   { type: "text.delta", messageId: "m1", audience: "everyone", delta: "said" },
   { type: "tool.started", toolCallId: "c1", name: "get_order", nodeId: "ask" },
+  subagent,
 ];
 
 describe("findOpenPieces", () => {
@@ -26,6 +34,7 @@ describe("findOpenPieces", () => {
       messages: [{ messageId: "m1", nodeId: "ask", audience: "everyone", text: "Half said" }],
       reasonings: [{ messageId: "r1", nodeId: "ask", audience: "author" }],
       toolCalls: [{ toolCallId: "c1", name: "get_order", nodeId: "ask" }],
+      subagents: [subagent],
       nodes: [node],
     });
   });
@@ -36,8 +45,15 @@ describe("findOpenPieces", () => {
       "reasoning.ended",
       "text.ended",
       "tool.ended",
+      "subagent.finished",
       "node.finished",
     ]);
-    expect(findOpenPieces([...begun, ...closing])).toEqual({ messages: [], reasonings: [], toolCalls: [], nodes: [] });
+    expect(findOpenPieces([...begun, ...closing])).toEqual({
+      messages: [],
+      reasonings: [],
+      toolCalls: [],
+      subagents: [],
+      nodes: [],
+    });
   });
 });

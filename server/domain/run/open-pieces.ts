@@ -7,6 +7,8 @@ export interface OpenPieces {
   /** What models were thinking; it is never gone on with. */
   reasonings: { messageId: string; nodeId: string; audience: Audience }[];
   toolCalls: { toolCallId: string; name: string; nodeId: string }[];
+  /** Apps that agents called. */
+  subagents: Extract<RunEvent, { type: "subagent.started" }>[];
   nodes: Extract<RunEvent, { type: "node.started" }>[];
 }
 
@@ -15,6 +17,7 @@ export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
   const messages = new Map<string, OpenPieces["messages"][number]>();
   const reasonings = new Map<string, OpenPieces["reasonings"][number]>();
   const toolCalls = new Map<string, OpenPieces["toolCalls"][number]>();
+  const subagents = new Map<string, OpenPieces["subagents"][number]>();
   const nodes = new Map<string, OpenPieces["nodes"][number]>();
   for (const event of events) {
     if (event.type === "text.started") {
@@ -38,6 +41,10 @@ export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
       toolCalls.set(event.toolCallId, { toolCallId: event.toolCallId, name: event.name, nodeId: event.nodeId });
     } else if (event.type === "tool.ended") {
       toolCalls.delete(event.toolCallId);
+    } else if (event.type === "subagent.started") {
+      subagents.set(event.subagentRunId, event);
+    } else if (event.type === "subagent.finished") {
+      subagents.delete(event.subagentRunId);
     } else if (event.type === "node.started") {
       nodes.set(`${event.nodeId}:${event.attempt}`, event);
     } else if (event.type === "node.finished") {
@@ -48,6 +55,7 @@ export function findOpenPieces(events: Iterable<RunEvent>): OpenPieces {
     messages: [...messages.values()],
     reasonings: [...reasonings.values()],
     toolCalls: [...toolCalls.values()],
+    subagents: [...subagents.values()].reverse(),
     nodes: [...nodes.values()],
   };
 }
@@ -66,6 +74,11 @@ export function closingEvents(open: OpenPieces, nodeStatus: NodeStatus): RunEven
       audience: message.audience,
     })),
     ...open.toolCalls.map((call): RunEvent => ({ type: "tool.ended", toolCallId: call.toolCallId, name: call.name })),
+    ...open.subagents.map((subagent): RunEvent => ({
+      type: "subagent.finished",
+      subagentRunId: subagent.subagentRunId,
+      outcome: nodeStatus === "waiting" ? "suspended" : "failed",
+    })),
     ...open.nodes.map((node): RunEvent => ({
       type: "node.finished",
       nodeId: node.nodeId,

@@ -29,8 +29,14 @@ export interface RunPlan {
   isDone: boolean;
 }
 
-/** Throws `invalid_workflow` for a graph with a cycle, in which some nodes could never become ready. */
-export function compileGraph(workflow: Pick<Workflow, "nodes" | "edges">): RunGraph {
+/**
+ * A body has no start: it begins with the nodes that nothing leads to.
+ * @throws DomainError `invalid_workflow` for a graph with a cycle, in which some nodes could never become ready.
+ */
+export function compileGraph(
+  workflow: Pick<Workflow, "nodes" | "edges">,
+  { isBody = false }: { isBody?: boolean } = {},
+): RunGraph {
   const graph = buildGraph(workflow);
   if (graph.order.length !== graph.nodes.length) {
     throw new DomainError(
@@ -38,7 +44,10 @@ export function compileGraph(workflow: Pick<Workflow, "nodes" | "edges">): RunGr
       "The workflow has nodes that lead around in a circle, so it cannot be run.",
     );
   }
-  return { graph, isStart: graph.nodes.map((node) => resolveKind(node.type) === "start") };
+  const isStart = graph.nodes.map((node, index) =>
+    isBody ? (graph.incoming[index] ?? []).length === 0 : resolveKind(node.type) === "start",
+  );
+  return { graph, isStart };
 }
 
 /** What became of a node, as its outgoing edges see it. */

@@ -1,6 +1,7 @@
 import type { ValueType } from "../nodes/definition";
 import { nameOf } from "./check-nodes";
 import { compileNode } from "./compiled-node";
+import { containersAround, containmentEdges } from "./containers";
 import { ancestorsOf, buildGraph } from "./graph";
 import type { Workflow, WorkflowInput } from "./schema";
 import { collectAssigners } from "./variable-facts";
@@ -19,10 +20,17 @@ export interface AvailableVariable {
  * an id that is not in the document: inputs and state. Tolerates cycles and invalid configurations.
  */
 export function availableVariables(workflow: Workflow, nodeId: string): AvailableVariable[] {
-  const graph = buildGraph(workflow);
+  const graph = buildGraph({ nodes: workflow.nodes, edges: [...workflow.edges, ...containmentEdges(workflow)] });
   const index = graph.indexOf.get(nodeId);
   const nodes = workflow.nodes.map(compileNode);
-  const ancestors = index === undefined ? [] : [...ancestorsOf(graph, index)].filter((ancestor) => ancestor !== index);
+  const own = index === undefined ? undefined : workflow.nodes[index];
+  const around = new Set(own ? containersAround(workflow, own) : []);
+  const ancestors =
+    index === undefined
+      ? []
+      : [...ancestorsOf(graph, index)].filter(
+          (ancestor) => ancestor !== index && !around.has(graph.nodes[ancestor]?.id ?? ""),
+        );
   const outputs = ancestors.flatMap((ancestor) => {
     const compiled = nodes[ancestor];
     if (compiled === undefined) return [];
@@ -39,8 +47,14 @@ export function availableVariables(workflow: Workflow, nodeId: string): Availabl
     const description = setter === undefined ? "Conversation state" : `Set by ${nameOf(setter)}`;
     return { path: `state.${name}`, type: "any", description, ...(setter ? { nodeId: setter.id } : {}) };
   });
-  return [...workflow.inputs.map(inputVariable), ...outputs, ...state, ...everywhere];
+  const ofItem = around.size > 0 ? insideBodies : [];
+  return [...workflow.inputs.map(inputVariable), ...ofItem, ...outputs, ...state, ...everywhere];
 }
+
+const insideBodies: readonly AvailableVariable[] = [
+  { path: "current.item", type: "any", description: "The item that the body runs for" },
+  { path: "current.index", type: "number", description: "The item's, or the pass's, number from 0" },
+];
 
 const everywhere: readonly AvailableVariable[] = [
   { path: "session.transcript", type: "string", description: "The conversation so far, one line per message" },

@@ -42,13 +42,16 @@ function unknownPort(source: CompiledNode, edge: WorkflowEdge): string {
   return `${nameOf(source.node)} ${said}; its ways out are ${ways}.`;
 }
 
-/** The graph as a whole: where it starts and ends, cycles, nodes that never run, branches that lead nowhere. */
-export function checkFlow(graph: Graph, nodes: readonly CompiledNode[]): Issue[] {
+/**
+ * The graph as a whole: where it starts and ends, cycles, nodes that never run, branches that lead nowhere.
+ * @param whole the graph with the edges that lead into bodies
+ */
+export function checkFlow(graph: Graph, whole: Graph, nodes: readonly CompiledNode[]): Issue[] {
   return [
     ...checkStart(nodes),
     ...checkAnswer(nodes),
     ...checkCycles(graph),
-    ...checkReach(graph, nodes),
+    ...checkReach(whole, nodes),
     ...checkBranches(graph, nodes),
   ];
 }

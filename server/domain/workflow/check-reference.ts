@@ -29,12 +29,18 @@ export function checkReference(variable: VariableReference, at: number, facts: V
     case "nodes":
       return checkNodeOutput(variable, name, at, facts);
     case "current":
-      return name === "node_id"
-        ? undefined
-        : unknown("error", `current.${name} does not exist; only current.node_id does.`);
+      return checkCurrent(name, facts.nodes[at]);
     default:
       return undefined;
   }
+}
+
+function checkCurrent(name: string, compiled: CompiledNode | undefined): Issue | undefined {
+  if (name === "node_id") return undefined;
+  const isInside = compiled?.node.parent_id !== undefined;
+  if ((name === "item" || name === "index") && isInside) return undefined;
+  const known = isInside ? "current.item, current.index and current.node_id do" : "only current.node_id does";
+  return unknown("error", `current.${name} does not exist here; ${known}.`);
 }
 
 function unknown(severity: IssueSeverity, message: string): Issue {
@@ -85,7 +91,8 @@ function checkNodeOutput(variable: VariableReference, id: string, at: number, fa
     return unknown("error", `There is no node "${id}".${didYouMean(id, facts.graph.indexOf.keys(), "nodes.")}`);
   }
   const { availability } = facts;
-  if (availability !== undefined && !availability.isAncestor(at, index)) {
+  const isAround = facts.nodes[at]?.node.parent_id === id;
+  if (availability !== undefined && (isAround || !availability.isAncestor(at, index))) {
     const reason =
       index === at ? "A node cannot read its own output" : `${nameOf(source.node)} does not run before this node`;
     return unknown(variable.isOptional ? "warning" : "error", `${reason}, so nodes.${id} has no value here.`);

@@ -52,7 +52,7 @@ describe("variables of templates and expressions", () => {
     ["{{ nodes.answer.text }}", "error: A node cannot read its own output, so nodes.answer has no value here."],
     ["{{ state.x }}", "error: No assigner sets state.x."],
     ["{{ state.x | default(1) }}", "warning: No assigner sets state.x."],
-    ["{{ current.id }}", "error: current.id does not exist; only current.node_id does."],
+    ["{{ current.id }}", "error: current.id does not exist here; only current.node_id does."],
     ["{{ nodes.llm.text", 'error: A placeholder is not closed with "}}" (line 1, column 18).'],
   ])("F-46 says what is wrong with %s", (template, message) => {
     expect(afterLlm(template)).toEqual([message]);

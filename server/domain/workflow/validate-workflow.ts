@@ -4,6 +4,7 @@ import { checkEdges, checkFlow } from "./check-edges";
 import { checkInputs, checkNodes } from "./check-nodes";
 import { checkVariables } from "./check-variables";
 import { compileNode } from "./compiled-node";
+import { checkContainers, containmentEdges } from "./containers";
 import { buildGraph } from "./graph";
 import type { Workflow } from "./schema";
 import { collectFacts } from "./variable-facts";
@@ -24,13 +25,15 @@ export function validateWorkflow(document: unknown): WorkflowValidation {
   const workflow = checked.value;
   const nodes = workflow.nodes.map(compileNode);
   const graph = buildGraph(workflow);
+  const whole = buildGraph({ nodes: workflow.nodes, edges: [...workflow.edges, ...containmentEdges(workflow)] });
   const byId = new Map(nodes.toReversed().map((compiled) => [compiled.node.id, compiled]));
   const issues = [
     ...checkInputs(workflow),
     ...checkNodes(nodes),
     ...checkEdges(workflow, byId),
-    ...checkFlow(graph, nodes),
-    ...checkVariables(nodes, collectFacts(workflow, graph, nodes)),
+    ...checkContainers(workflow, byId),
+    ...checkFlow(graph, whole, nodes),
+    ...checkVariables(nodes, collectFacts(workflow, whole, nodes)),
   ];
   return { workflow, issues };
 }

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "@/server/domain/agent/messages";
 import type { AgentTool } from "@/server/domain/agent/next-agent-step";
 import type { Json, JsonObject } from "@/server/domain/json";
-import type { ApprovalRule } from "@/server/domain/nodes/approval-fields";
+import { type ApprovalRule, ruleOf } from "@/server/domain/nodes/approval-fields";
 import { type ConfigOf } from "@/server/domain/nodes/registry";
 import { renderText } from "@/server/domain/template/render";
 import type { NodeExecution } from "@/server/nodes/executor";
@@ -97,9 +97,4 @@ async function offer(
   }
   const { name, description, parameters } = tool;
   return { name, description, parameters, needsApproval: rule.needs_approval, index, rule };
-}
-
-function ruleOf(tool: ApprovalRule): ApprovalRule {
-  const { needs_approval, approvers, expires_in_seconds, on_expiry } = tool;
-  return { needs_approval, approvers, on_expiry, ...(expires_in_seconds === undefined ? {} : { expires_in_seconds }) };
 }

@@ -17,6 +17,7 @@ import { truncate } from "@/server/domain/text";
 import type { AgentConfig, OfferedTool } from "@/server/nodes/agent/agent-plan";
 import { sayResult } from "@/server/nodes/agent/ask-round";
 import { callTool } from "@/server/nodes/call-tool";
+import { isSkipped } from "@/server/nodes/chosen-call";
 import type { NodeExecution } from "@/server/nodes/executor";
 import { draftInterrupt, requireSameCall, type Waits } from "@/server/nodes/interrupts";
 import { loadStoredTool, type McpTarget } from "@/server/tools/stored-tool";
@@ -45,7 +46,9 @@ export async function makeAgentCall(
   if (call.mode === "FRONTEND_EXECUTE") return askOrTakeFromClient(execution, call, tool);
   const route = await routeOf(execution, tool, call.arguments);
   const proposed = proposedCall(call, tool, route);
-  if (call.mode === "BACKEND_APPROVAL_INTERRUPT" && decided?.kind !== "uncertain_call") {
+  // What is kept or skipped is not made, so nobody is asked whether it may be.
+  const isMade = ((await execution.chosenFor(keyOf(place, call.name, call.arguments)))?.choice ?? "again") === "again";
+  if (call.mode === "BACKEND_APPROVAL_INTERRUPT" && isMade && decided?.kind !== "uncertain_call") {
     const rule = requireRule(tool);
     if (!decided) return draftInterrupt(proposed, rule, proposeApproval(proposed, rule));
     requireSameCall(decided, proposed, rule);
@@ -64,14 +67,18 @@ export async function makeAgentCall(
   }
   try {
     const { request, mcp, onUncertain } = edited ? await routeOf(execution, tool, used) : route;
-    const { body } = await callTool(execution, {
+    const callId = keyOf(place, call.name, used);
+    const response = await callTool(execution, {
       name: call.name,
       request,
       mcp,
-      callId: keyOf(place, call.name, used),
+      callId,
+      chosen: await execution.chosenFor(callId),
       timeoutMs: toolTimeoutMs,
       onUncertain: decided?.kind === "uncertain_call" ? "retry" : onUncertain,
     });
+    const { body } = response;
+    if (isSkipped({ ...response })) return say(execution, call, { content: skippedSentence(call.name), isError: true });
     const content = truncate(typeof body === "string" ? body : JSON.stringify(body), largestToolResult);
     return say(execution, call, { content, isError: false, ...(edited ? { editedArguments: edited } : {}) });
   } catch (error) {
@@ -121,7 +128,7 @@ function askOrTakeFromClient(
 }
 
 /** What the model is told of a call that is not made. */
-function refusalOf(decision: Decision, call: PlannedCall): Omit<ToolResult, "toolCallId"> | undefined {
+export function refusalOf(decision: Decision, call: PlannedCall): Omit<ToolResult, "toolCallId"> | undefined {
   if (decision.type === "reject") {
     const why = decision.reason ? ` The reason given: ${decision.reason}` : " No reason was given.";
     return { content: `A person rejected this call of ${call.name}, so it was not made.${why}`, isError: true };
@@ -133,6 +140,10 @@ function refusalOf(decision: Decision, call: PlannedCall): Omit<ToolResult, "too
     };
   }
   return undefined;
+}
+
+function skippedSentence(name: string): string {
+  return `A person chose to skip this call of ${name}, so it was not made. Go on without its result.`;
 }
 
 function requireRule(tool: OfferedTool) {

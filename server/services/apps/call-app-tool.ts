@@ -1,5 +1,5 @@
 import { db } from "@/server/db";
-import { DomainError, type ErrorCode } from "@/server/domain/errors";
+import type { ErrorCode } from "@/server/domain/errors";
 import type { Json, JsonObject } from "@/server/domain/json";
 import type { LoggedEvent } from "@/server/domain/run/events";
 import { env } from "@/server/env";

@@ -17,6 +17,7 @@ export async function closeInterruptedAttempt(target: RunTarget, nodeId: string,
     messages: all.messages.filter((message) => message.nodeId === nodeId),
     reasonings: all.reasonings.filter((reasoning) => reasoning.nodeId === nodeId),
     toolCalls: all.toolCalls.filter((call) => call.nodeId === nodeId),
+    subagents: [],
     nodes: [],
   };
   const closing: RunEvent[] = closingEvents(open, "failed");

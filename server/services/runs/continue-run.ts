@@ -1,6 +1,7 @@
 import { runRequested } from "@/inngest/events";
 import type { Transaction } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
+import type { ForkRecord } from "@/server/domain/run/fork-record";
 import { newId } from "@/server/ids";
 
 export interface Continuation {
@@ -13,14 +14,15 @@ export interface Continuation {
    * executed again.
    */
   carried?: readonly string[];
-  /** For a fork: what is kept with the run about how it came to be. */
-  fork?: object;
+  /** For a fork: what is kept with the run about how it came to be. A resume takes over what its parent has. */
+  fork?: ForkRecord;
 }
 
 /**
  * Makes a run that goes on from another: the same version, inputs and session, beginning with what that one's pieces came to.
  * Those rows are copied, so that everything that reads a run reads this one like any other; each says which run really
- * executed it, and costs nothing here. Written with an outbox row in the caller's transaction: once committed, it is never lost.
+ * executed it, and costs nothing here. A resume is a segment of the same execution and shares its root; a fork is an execution
+ * of its own. Written with an outbox row in the caller's transaction: once committed, it is never lost.
  * @returns the new run's id
  */
 export async function continueRun(tx: Transaction, continuation: Continuation): Promise<string> {
@@ -30,7 +32,9 @@ export async function continueRun(tx: Transaction, continuation: Continuation): 
     insert into run (id, tenant_id, owner_id, client_run_id, session_id, app_id, workflow_id, workflow_version_id, parent_run_id,
       root_run_id, source, kind, fork, client, inputs, user_message_id)
     select ${runId}, tenant_id, owner_id, ${clientRunId}, session_id, app_id, workflow_id, workflow_version_id, id,
-      root_run_id, source, ${kind}, ${fork ? JSON.stringify(fork) : null}::jsonb, client, inputs, user_message_id
+      case when ${kind} = 'resume' then root_run_id else ${runId} end, source, ${kind},
+      coalesce(${fork ? JSON.stringify(fork) : null}::jsonb, case when ${kind} = 'resume' then run.fork end),
+      client, inputs, user_message_id
     from run where id = ${parentRunId} returning tenant_id`;
   const tenantId = made[0]?.tenant_id;
   if (tenantId === undefined) throw new DomainError("not_found", "The run to go on from does not exist any more.");

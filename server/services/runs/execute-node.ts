@@ -12,6 +12,7 @@ import { FencedError } from "@/server/progress/progress";
 import { markExecuted } from "@/server/services/interrupts/mark-executed";
 import { Attempt } from "@/server/services/runs/attempt";
 import { describeNode, nodeSpan, skippedNodeRun } from "@/server/services/runs/describe-node";
+import { findChosenCall } from "@/server/services/runs/find-chosen-call";
 import { addressIn, type Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
 import { abandonedPieces } from "@/server/services/runs/messages-snapshot";
@@ -119,6 +120,9 @@ export async function nodeExecution<Config>(
   const { target } = execution;
   const address = addressIn(frame, node.id);
   const decision = execution.decisions.get(attempt.address);
+  const scope = effectScopeOf(address);
+  const callKey = (call: string) =>
+    `${decision?.kind === "uncertain_call" ? decision.runId : target.runId}:${scope}:${call}`;
   return {
     node,
     config: requireConfig(node) as Config,
@@ -127,8 +131,8 @@ export async function nodeExecution<Config>(
     tenantId: target.tenantId,
     signal: attempt.signal,
     journal: attempt.journal,
-    callKey: (call) =>
-      `${decision?.kind === "uncertain_call" ? decision.runId : target.runId}:${effectScopeOf(address)}:${call}`,
+    callKey,
+    chosenFor: (call) => findChosenCall(execution, callKey(call)),
     streamsAnswer: frame.streamedAnswers.get(node.id),
     streamedMessage: streamedMessage(frame, node.id, surroundings),
     decision,

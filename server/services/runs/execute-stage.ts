@@ -28,6 +28,8 @@ export interface StageRequest extends NodeSurroundings {
   /** The attempt of the node that the stage belongs to. */
   nodeAttempt: number;
   delayMs?: number;
+  /** The stage only ends the node; when it fails, trying again would change nothing. */
+  isFinal?: boolean;
   /** When the node began, in epoch milliseconds, and what its earlier stages used: the node's own end adds them up. */
   nodeStartedAtMs: number;
   before: NodeTotals;
@@ -85,7 +87,9 @@ export async function executeStage<Config, Value extends object>(
       };
       const closing = attempt.journal.takeClosing();
       if (!outcome.ok) {
-        const decision = decideAfterFailure(node, request.attempt, outcome.error);
+        const decision = request.isFinal
+          ? ({ kind: "fail" } as const)
+          : decideAfterFailure(node, request.attempt, outcome.error);
         const failed = failedNode(ending, outcome.error, decision);
         const left = await abandonedPieces(attempt, outcome.error);
         const isLast = decision.kind === "fail";

@@ -3,6 +3,7 @@ import type { Audience } from "@/server/domain/run/events";
 import type { Json } from "@/server/domain/json";
 import { compileGraph, type RunGraph } from "@/server/domain/run/plan";
 import { streamedAnswers, type StreamedAnswer } from "@/server/domain/run/streaming-answer";
+import { graphInside } from "@/server/domain/workflow/containers";
 import type { Workflow, WorkflowNode } from "@/server/domain/workflow/schema";
 import type { NodeSurroundings } from "@/server/services/runs/node-results";
 
@@ -10,6 +11,8 @@ import type { NodeSurroundings } from "@/server/services/runs/node-results";
 export interface Frame {
   /** What its nodes' addresses begin with; empty for the run's own graph. See server/domain/run/address.ts. */
   path: string;
+  /** The document that its graph is from, with the bodies of its containers. */
+  workflow: Pick<Workflow, "nodes" | "edges">;
   nodes: ReadonlyMap<string, WorkflowNode>;
   graph: RunGraph;
   streamedAnswers: ReadonlyMap<string, StreamedAnswer>;
@@ -28,21 +31,22 @@ export function addressIn(frame: Frame, nodeId: string): string {
   return joinAddress(frame.path, nodeId);
 }
 
-export interface FramePlace {
-  path: string;
-  parentSpanId: string;
-  inputs: Record<string, Json>;
-  audience: Audience;
-  depth: number;
-  outer?: Frame["outer"];
-}
+/** What is the same in every frame that executes a graph; worked out once for all items of an iteration. */
+export type FrameGraph = Pick<Frame, "workflow" | "nodes" | "graph" | "streamedAnswers">;
 
-/** @throws DomainError invalid_workflow for a graph that leads around in a circle */
-export function makeFrame(workflow: Pick<Workflow, "nodes" | "edges">, place: FramePlace): Frame {
+/**
+ * The graph of a whole workflow, or of what lies inside one of its containers.
+ * @throws DomainError invalid_workflow for a graph that leads around in a circle
+ */
+export function frameGraph(
+  workflow: Pick<Workflow, "nodes" | "edges">,
+  { audience, containerId }: { audience: Audience; containerId?: string },
+): FrameGraph {
+  const inside = graphInside(workflow, containerId);
   return {
-    ...place,
-    nodes: new Map(workflow.nodes.map((node) => [node.id, node])),
-    graph: compileGraph(workflow),
-    streamedAnswers: place.audience === "everyone" ? streamedAnswers(workflow) : new Map(),
+    workflow,
+    nodes: new Map(inside.nodes.map((node) => [node.id, node])),
+    graph: compileGraph(inside, { isBody: containerId !== undefined }),
+    streamedAnswers: audience === "everyone" ? streamedAnswers(inside) : new Map(),
   };
 }

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { db } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
+import { type ForkRecord, readForkRecord } from "@/server/domain/run/fork-record";
 import { checkDocument } from "@/server/domain/workflow/check-document";
 import type { ClientTool } from "@/server/nodes/agent/agent-plan";
 import type { DecidedInterrupt } from "@/server/nodes/executor";
 import { globalSingleton } from "@/server/global-singleton";
 import type { RunTarget } from "@/server/progress/progress";
-import { type Frame, makeFrame } from "@/server/services/runs/frame";
+import { type Frame, frameGraph } from "@/server/services/runs/frame";
 import { readDecisions } from "@/server/services/interrupts/read-decisions";
 import { readBranch } from "@/server/services/sessions/read-branch";
 import { type RunReference, targetOf } from "@/server/services/runs/run-target";
@@ -24,6 +25,8 @@ export interface Execution {
   isContinued: boolean;
   /** What was decided about what the run that it resumes waited for, by address. */
   decisions: ReadonlyMap<string, DecidedInterrupt>;
+  /** What was chosen for outside calls when it was begun from a point of another run. */
+  fork: ForkRecord | undefined;
   /** Tools that the client sent with its request and runs itself. */
   clientTools: readonly ClientTool[];
 }
@@ -74,13 +77,14 @@ async function load(reference: RunReference): Promise<Execution> {
     .slice(-rememberedMessages);
   return {
     target: targetOf(reference, run.sessionId),
-    frame: makeFrame(checked.value, {
+    frame: {
+      ...frameGraph(checked.value, { audience: "everyone" }),
       path: "",
       parentSpanId: run.id,
       inputs: run.inputs as Record<string, Json>,
       audience: "everyone",
       depth: 1,
-    }),
+    },
     session: {
       id: session.id,
       title: session.title,
@@ -92,6 +96,7 @@ async function load(reference: RunReference): Promise<Execution> {
     appId: run.appId ?? undefined,
     isContinued: run.kind !== "start",
     decisions,
+    fork: readForkRecord(run.fork),
     clientTools: readClientTools(run.client),
   };
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/server/db";
+import { decideInterrupt } from "@/server/services/interrupts/decide-interrupt";
+import { listInterruptsOfRun } from "@/server/services/interrupts/get-interrupt";
 import { reconcileRuns } from "@/server/services/runs/reconcile-runs";
 import { renewLeases } from "@/server/services/runs/run-holds";
 import { startAppRun } from "@/server/services/runs/start-run";
@@ -18,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function startTwoCalls(onUncertain: "retry" | "fail" = "retry"): Promise<string> {
+async function startTwoCalls(onUncertain: "retry" | "park" | "fail" = "retry"): Promise<string> {
   const call = (id: string) => ({
     id,
     type: "tool",
@@ -81,6 +83,33 @@ describe("a run that nobody looks after", () => {
       [`${runId}:second:0:1`, "intended"],
     ]);
   });
+
+  it.each([
+    ["called again, with the same key", true, ["/first", "/second", "/second"], "completed"],
+    ["left alone", false, ["/first", "/second"], "failed"],
+  ])(
+    "F-02 F-03 parks a call that was cut off until a person has decided: %s",
+    async (_what, approved, urls, status) => {
+      server.requests.length = 0;
+      hangs = true;
+      const runId = await startTwoCalls("park");
+      await waitUntil(() => server.requests.length === 2);
+      await expireLease(runId);
+      await reconcileRuns();
+      expect((await waitForEnd(runId)).status).toBe("waiting");
+      expect(server.requests).toHaveLength(2);
+      const [question] = await listInterruptsOfRun(principal, runId);
+      expect(question).toMatchObject({ kind: "uncertain_call", nodeId: "second", status: "PENDING_APPROVAL" });
+      hangs = false;
+      const payload = { approved };
+      await decideInterrupt(principal, { id: question?.id ?? "", via: "inbox", status: "resolved", payload });
+      const resumed = await db.run.findFirstOrThrow({ where: { parentRunId: runId } });
+      expect((await waitForEnd(resumed.id)).status).toBe(status);
+      hangs = true;
+      expect(server.requests.map((request) => request.url)).toEqual(urls);
+      expect(new Set(server.requests.slice(1).map((request) => request.headers["idempotency-key"])).size).toBe(1);
+    },
+  );
 
   it("is left alone while its lease is renewed", async () => {
     hangs = true;

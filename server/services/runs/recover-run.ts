@@ -1,6 +1,6 @@
 import { db } from "@/server/db";
 import type { ErrorRecord } from "@/server/domain/errors";
-import { isJsonObject, type Json } from "@/server/domain/json";
+import { isJsonObject } from "@/server/domain/json";
 import { findOpenPieces } from "@/server/domain/run/open-pieces";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { readRunEvents } from "@/server/events/read-events";

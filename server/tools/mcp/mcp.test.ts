@@ -141,9 +141,8 @@ describe("a call", () => {
       { q: "x" },
       { connection: { ...connection, timeoutMs: 9_000, signal: controller.signal } },
     );
-    const reason = expect(stopped).rejects.toMatchObject({ code: "run_cancelled" });
     controller.abort();
-    await reason;
+    await expect(stopped).rejects.toMatchObject({ code: "run_cancelled" });
   });
 });
 

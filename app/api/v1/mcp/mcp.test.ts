@@ -4,6 +4,7 @@ import { DELETE, GET, POST } from "@/app/api/v1/mcp/route";
 import type { ErrorCode } from "@/server/domain/errors";
 import { serveApp } from "@/server/services/apps/app-tools";
 import { getRun } from "@/server/services/runs/get-run";
+import { listRuns } from "@/server/services/runs/list-runs";
 import { countRuns, type Draft, principal, publish, runStudio, waitForEnd } from "@/server/testing/studio";
 
 runStudio();
@@ -195,15 +196,13 @@ describe("the endpoint", () => {
     );
     const client = await connect();
     const controller = new AbortController();
-    let runId = "";
     const call = client.callTool(
       { name: appCode, arguments: {} },
       { signal: controller.signal, onprogress: () => controller.abort() },
     );
-    await expect(call).rejects.toThrow();
-    const { db } = await import("@/server/db");
-    runId = (await db.run.findFirstOrThrow({ where: { source: "mcp" }, orderBy: { createdAt: "desc" } })).id;
-    expect((await waitForEnd(runId)).status).toBe("cancelled");
+    await expect(call).rejects.toBeInstanceOf(Error);
+    const [last] = (await listRuns(principal, { source: "mcp" })).items;
+    expect((await waitForEnd(last?.id ?? "")).status).toBe("cancelled");
   });
 
   it.each<[string, Record<string, string>, ErrorCode]>([
