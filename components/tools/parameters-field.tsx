@@ -101,10 +101,7 @@ function ParameterTable({ schema, onChange }: ParametersFieldProps) {
                 patch(index, { schema: text === "" ? rest : { ...rest, description: text } });
               }}
             />
-            <Required
-              isRequired={parameter.isRequired}
-              onChange={(isRequired) => patch(index, { isRequired })}
-            />
+            <Required isRequired={parameter.isRequired} onChange={(isRequired) => patch(index, { isRequired })} />
           </div>
         );
       })}
