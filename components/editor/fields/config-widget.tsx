@@ -24,6 +24,7 @@ import { NumberField } from "./number-field";
 import { asNumber, asText } from "./read-json";
 import { fieldDefault, fieldOptions, fieldWidget } from "./schema-fields";
 import { SourceEditor } from "./source-editor";
+import { ToolBindingField } from "./tool-binding-field";
 import { ToolsField } from "./tools-field";
 import { useConfigField } from "./use-config-field";
 import { useVariables } from "./variables";
@@ -61,6 +62,7 @@ const widgets = {
   "key-values": (props) => <KeyValuesField {...props} />,
   documents: (props) => <DocumentsField {...props} />,
   tools: (props) => <ToolsField {...props} />,
+  "tool-binding": (props) => <ToolBindingField {...props} />,
   inputs: () => <InputsField />,
   form: (props) => <FormSchemaField {...props} />,
   choices: (props) => <ChoicesField {...props} />,

@@ -1,21 +1,21 @@
 "use client";
 
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Json } from "@/server/domain/json";
-import { httpMethods } from "@/server/domain/nodes/config-fields";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import type { Json, JsonObject } from "@/server/domain/json";
+import { AppTool } from "./app-tool";
 import { ApprovalRule } from "./approval-rule";
-import { JsonField } from "./json-field";
-import { asList, asObject, asText, withText } from "./read-json";
+import { InlineTool } from "./inline-tool";
+import { asList, asObject, asText } from "./read-json";
 import { RowList } from "./row-list";
-import { SourceEditor } from "./source-editor";
+import { StoredToolSelect } from "./stored-tool-select";
 import type { WidgetProps } from "./widget-props";
 
-const methods = httpMethods.map((method) => ({ value: method, label: method }));
+type ToolKind = "stored" | "app" | "inline";
 
-/** The tools that an agent may call: described in place, or bound by the id of a stored one. */
+/** The tools that an agent may call: stored ones, other apps, or HTTP requests described in place. */
 export function ToolsField({ hint, field, getVariables }: WidgetProps) {
   const rows = asList(field.value);
+  const { onEnd, isReadOnly } = field;
   return (
     <RowList
       label={hint.label}
@@ -24,79 +24,66 @@ export function ToolsField({ hint, field, getVariables }: WidgetProps) {
       rows={rows}
       onChange={field.onChange}
       noun="tool"
-      isReadOnly={field.isReadOnly}
-      makeRow={(): Json => ({
-        name: `tool_${rows.length + 1}`,
-        description: "",
-        method: "GET",
-        url: "",
-        parameters: { type: "object", properties: {} },
-      })}
+      isReadOnly={isReadOnly}
+      makeRow={(): Json => ({ tool_binding_id: "" })}
       renderRow={(row, change, index) => {
         const tool = asObject(row);
-        const shared = { onEnd: field.onEnd, getVariables, isReadOnly: field.isReadOnly };
         const number = index + 1;
-        if (tool.tool_binding_id !== undefined) {
-          return (
-            <div className="flex flex-col gap-2">
-              <Input
-                aria-label={`Binding of tool ${number}`}
-                className="h-7 w-52 font-mono text-xs"
-                value={asText(tool.tool_binding_id)}
-                onBlur={field.onEnd}
-                onChange={(event) => change({ ...tool, tool_binding_id: event.target.value })}
-              />
-              <ApprovalRule tool={tool} onChange={change} onEnd={field.onEnd} isReadOnly={field.isReadOnly} />
-            </div>
-          );
-        }
+        const kind = kindOf(tool);
+        const shared = { tool, change, number, onEnd, isReadOnly };
         return (
           <div className="flex flex-col gap-2">
-            <Input
-              aria-label={`Name of tool ${number}`}
-              className="h-7 w-52 font-mono text-xs"
-              value={asText(tool.name)}
-              onBlur={field.onEnd}
-              onChange={(event) => change({ ...tool, name: event.target.value })}
+            <SegmentedControl
+              label={`Kind of tool ${number}`}
+              className="mr-8 self-start"
+              value={kind}
+              onValueChange={(next) => {
+                if (next === kind) return;
+                change(emptyTool(next, number));
+                onEnd();
+              }}
+              segments={[
+                { value: "stored", label: "Stored" },
+                { value: "app", label: "App" },
+                { value: "inline", label: "HTTP here" },
+              ]}
             />
-            <Input
-              aria-label={`Description of tool ${number}`}
-              placeholder="When the model should call it"
-              value={asText(tool.description)}
-              onBlur={field.onEnd}
-              onChange={(event) => change({ ...tool, description: event.target.value })}
-            />
-            <Select
-              aria-label={`Method of tool ${number}`}
-              size="sm"
-              className="w-28"
-              value={httpMethods.find((method) => method === tool.method) ?? "GET"}
-              options={methods}
-              onValueChange={(method) => change({ ...tool, method })}
-            />
-            <SourceEditor
-              {...shared}
-              label={`URL of tool ${number}`}
-              language="template"
-              isSingleLine
-              placeholder="https://api.example.com/orders"
-              value={asText(tool.url)}
-              onChange={(url) => change(withText(tool, "url", url))}
-            />
-            <JsonField
-              {...shared}
-              label={`Parameters of tool ${number}`}
-              help="JSON Schema of the arguments."
-              allowsText={false}
-              value={tool.parameters}
-              onChange={(parameters) =>
-                change({ ...tool, parameters: parameters ?? { type: "object", properties: {} } })
-              }
-            />
-            <ApprovalRule tool={tool} onChange={change} onEnd={field.onEnd} isReadOnly={field.isReadOnly} />
+            {kind === "stored" ? (
+              <StoredToolSelect
+                label={`Stored tool ${number}`}
+                bindingId={asText(tool.tool_binding_id)}
+                isReadOnly={isReadOnly}
+                onChange={(bindingId) => {
+                  change({ ...tool, tool_binding_id: bindingId ?? "" });
+                  onEnd();
+                }}
+              />
+            ) : kind === "app" ? (
+              <AppTool {...shared} />
+            ) : (
+              <InlineTool {...shared} getVariables={getVariables} />
+            )}
+            <ApprovalRule tool={tool} onChange={change} onEnd={onEnd} isReadOnly={isReadOnly} />
           </div>
         );
       }}
     />
   );
+}
+
+function kindOf(tool: JsonObject): ToolKind {
+  if (tool.tool_binding_id !== undefined) return "stored";
+  return tool.app_code === undefined ? "inline" : "app";
+}
+
+function emptyTool(kind: ToolKind, number: number): JsonObject {
+  if (kind === "stored") return { tool_binding_id: "" };
+  if (kind === "app") return { app_code: "" };
+  return {
+    name: `tool_${number}`,
+    description: "",
+    method: "GET",
+    url: "",
+    parameters: { type: "object", properties: {} },
+  };
 }
