@@ -6,7 +6,8 @@ const skipped: ToolResponse = {
   headers: {},
   body: {
     skipped: true,
-    message: "A person chose not to make this call when the run was begun again from an earlier point. Nothing was sent.",
+    message:
+      "A person chose not to make this call when the run was begun again from an earlier point. Nothing was sent.",
   },
 };
 
@@ -17,5 +18,7 @@ export function skippedResponse(): ToolResponse {
 
 /** Whether a response stands for a call that was not made, also where it was kept as a result. */
 export function isSkipped(response: Json): boolean {
-  return isJsonObject(response) && response.status === 0 && isJsonObject(response.body) && response.body.skipped === true;
+  return (
+    isJsonObject(response) && response.status === 0 && isJsonObject(response.body) && response.body.skipped === true
+  );
 }

@@ -35,6 +35,8 @@ const outputKinds: ReadonlySet<NodeKind> = new Set([
   "template-transform",
 ]);
 const textKinds: ReadonlySet<NodeKind> = new Set(["llm", "agent", "code", "tool", "answer", "template-transform"]);
+/** Their output tells of the call; only an answer by a schema is more than that. */
+const modelKinds: ReadonlySet<NodeKind> = new Set(["llm", "agent"]);
 const callStage = /^\d+\.\d+$/;
 
 /**
@@ -45,8 +47,8 @@ export function editableParts({ address, kind }: Piece, value: PieceValue): { te
   const stage = stageOf(address);
   if (stage !== undefined) return { text: callStage.test(stage) && contentOf(value) !== undefined, output: false };
   return {
-    text: textKinds.has(kind) && value.text !== null,
-    output: outputKinds.has(kind) && (value.output !== null || value.text === null),
+    text: textKinds.has(kind) && (value.text !== null || value.output === null),
+    output: outputKinds.has(kind) && (modelKinds.has(kind) ? hasAnswerBySchema(value) : isOutputOwn(value)),
   };
 }
 
@@ -72,6 +74,15 @@ export function editValue(piece: Piece, value: PieceValue, { text, output }: Val
   if (piece.kind === "start" && output !== undefined && !isJsonObject(output))
     return refusal("invalid_value", "The inputs are an object with one value by name.");
   return { ok: true, value: { text: text ?? value.text, output: output === undefined ? value.output : output } };
+}
+
+function hasAnswerBySchema({ output }: PieceValue): boolean {
+  return isJsonObject(output) && output.json !== undefined;
+}
+
+/** Where a piece came to a text only, the text is what there is to change. */
+function isOutputOwn({ text, output }: PieceValue): boolean {
+  return output !== null || text === null;
 }
 
 function contentOf({ output }: PieceValue): string | undefined {
