@@ -17,7 +17,8 @@ import { visibleText } from "./visible-text";
 
 /** What a run waits for, or waited for, in a line each; the card opens beside it. */
 export function RunApprovals({ runId }: { runId: string }) {
-  const interrupts = useRunInterrupts(runId);
+  // What the client does itself is in the trace; there is nothing to decide.
+  const interrupts = useRunInterrupts(runId).filter((each) => each.kind !== "frontend_tool");
   const [openId, setOpenId] = useState<string>();
   const open = interrupts.find((each) => each.id === openId);
   if (interrupts.length === 0) return null;

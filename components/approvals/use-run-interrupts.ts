@@ -23,7 +23,7 @@ export function useRunInterrupts(runId: string): InterruptView[] {
       { refetchInterval: ({ state }) => (state.data?.some(isUnsettled) ? refreshMs : false) },
     ),
   );
-  const interrupts = query.data?.filter((each) => each.runId === runId && each.kind !== "frontend_tool") ?? [];
+  const interrupts = query.data?.filter((each) => each.runId === runId) ?? [];
   const resumeRunId = interrupts.find((each) => each.resumeRunId !== null)?.resumeRunId ?? null;
   const seen = useRef<string | null>(undefined);
 

@@ -4,6 +4,7 @@ import { Check, Copy, RotateCcw, Square } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 
+import { TurnApprovals } from "@/components/approvals/turn-approvals";
 import { Markdown } from "@/components/markdown/markdown";
 import { cn } from "@/components/ui/cn";
 import { formatMicros } from "@/components/ui/format";
@@ -49,11 +50,15 @@ export const TurnView = memo(function TurnView({ turn, isLast, isEditing, isLock
             {message.text === "" ? null : (
               <Markdown isStreaming={isRunning && index === turn.messages.length - 1}>{message.text}</Markdown>
             )}
-            {message.toolCalls.map((call) => (
-              <ToolCard key={call.id} call={call} isRunning={isRunning} />
-            ))}
+            {message.toolCalls
+              // A call that waits for a person has a card of its own below.
+              .filter((call) => turn.status !== "waiting" || call.result !== null)
+              .map((call) => (
+                <ToolCard key={call.id} call={call} isRunning={isRunning} />
+              ))}
           </div>
         ))}
+        {turn.status === "waiting" && turn.runId !== null ? <TurnApprovals runId={turn.runId} /> : null}
         {turn.status === "failed" ? <FailureCard turn={turn} onRetry={onRetry} /> : null}
         {turn.status === "cancelled" ? <StoppedLine turn={turn} onRetry={onRetry} /> : null}
         {isRunning ? null : <AnswerFooter turn={turn} isLast={isLast} isLocked={isLocked} actions={actions} />}
