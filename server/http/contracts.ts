@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { errorTable } from "@/server/domain/errors";
 
+const id = z.string().min(1).max(200);
+
 /** The shapes of the REST API, checked at the edge and described by the OpenAPI document from the same definitions. */
 export const startRunBody = z.strictObject({
   app_code: z
@@ -19,6 +21,15 @@ export const startRunBody = z.strictObject({
     .optional()
     .describe("What the person says. It fills the input named query, or else the first text input."),
   inputs: z.record(z.string(), z.json()).default({}).describe("Values of the workflow's inputs by name."),
+  attachment_ids: z.array(id).max(20).optional().describe("Files that come with the message, uploaded before."),
+  after_seq: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("The message that the new one follows, 0 for the beginning: what stood there stays on its own branch."),
+  answers_message_id: id
+    .optional()
+    .describe("A message of the person that is answered once more, on a branch of its own; then message is left out."),
 });
 
 export const startRunAnswer = z.strictObject({
@@ -60,6 +71,14 @@ export const resumeRunAnswer = z.strictObject({
   run_id: z.string().describe("The run that goes on."),
   session_id: z.string(),
   replayed: z.boolean().describe("Whether the same answers had been given before; then nothing was decided now."),
+});
+
+export const attachmentAnswer = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(["image", "pdf", "text"]),
+  mime: z.string(),
+  sizeBytes: z.int(),
 });
 
 export const transcribeAnswer = z.strictObject({

@@ -1,4 +1,5 @@
 import {
+  attachmentAnswer,
   problemAnswer,
   resumeRunAnswer,
   resumeRunBody,
@@ -7,6 +8,7 @@ import {
   stopRunAnswer,
   transcribeAnswer,
 } from "@/server/http/contracts";
+import { attachmentPaths } from "@/server/http/openapi-paths/attachments";
 import { agentPaths, aguiPaths, mcpPaths } from "@/server/http/openapi-paths/agent";
 import { schemaOf } from "@/server/http/openapi-paths/parts";
 import { sessionPaths } from "@/server/http/openapi-paths/sessions";
@@ -32,7 +34,15 @@ export function openApiDocument(origin: string): object {
         "Runs agent workflows and streams what they do. Errors are problem JSON with a stable `code`; `x-request-id` is taken over or made, and echoed.",
     },
     servers: [{ url: origin }],
-    paths: { ...agentPaths, ...aguiPaths, ...sessionPaths, ...toolPaths, ...mcpPaths, ...systemPaths },
+    paths: {
+      ...agentPaths,
+      ...aguiPaths,
+      ...sessionPaths,
+      ...attachmentPaths,
+      ...toolPaths,
+      ...mcpPaths,
+      ...systemPaths,
+    },
     components: { schemas: schemas() },
   };
 }
@@ -51,6 +61,7 @@ function schemas(): Record<string, unknown> {
     ChangeSession: schemaOf(changeSessionBody, "input"),
     MessagePage: schemaOf(messagePageAnswer, "output"),
     Transcript: schemaOf(transcribeAnswer, "output"),
+    Attachment: schemaOf(attachmentAnswer, "output"),
     ...toolSchemas,
     Problem: schemaOf(problemAnswer, "output"),
   };

@@ -12,6 +12,9 @@ export function POST(request: Request): Promise<Response> {
       sessionId: body.session_id,
       message: body.message,
       inputs: body.inputs,
+      attachmentIds: body.attachment_ids,
+      afterSeq: body.after_seq,
+      answersMessageId: body.answers_message_id,
       idempotencyKey: request.headers.get("idempotency-key")?.slice(0, 200) ?? undefined,
     });
     return Response.json(
