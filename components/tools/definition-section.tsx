@@ -11,7 +11,7 @@ import { toDefinition, toDraft } from "./definition-draft";
 import { DefinitionForm } from "./definition-form";
 import { ParameterList } from "./parameter-list";
 import { Section } from "./section";
-import type { ToolDetail } from "./types";
+import type { ToolDetail, ToolVersion } from "./types";
 import { useRefreshTools } from "./use-refresh-tools";
 
 /** The version in use, edited into the next one. */
@@ -29,7 +29,7 @@ export function DefinitionSection({ tool, isEditable }: { tool: ToolDetail; isEd
   return <DefinitionEditor tool={tool} used={used} />;
 }
 
-function DefinitionEditor({ tool, used }: { tool: ToolDetail; used: ToolDetail["versions"][number] }) {
+function DefinitionEditor({ tool, used }: { tool: ToolDetail; used: ToolVersion }) {
   const refreshTools = useRefreshTools();
   const formId = useId();
   const [draft, setDraft] = useState(() => toDraft(used));

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState, type ReactNode } from "react";
+import { ServeAppSwitch } from "@/components/tools/serve-app-switch";
 import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -50,6 +51,7 @@ export function PublishDialog({ workflowId, autosave, actions, onClose }: Publis
           void queryClient.invalidateQueries(trpc.workflows.get.queryFilter({ id: workflowId }));
           void queryClient.invalidateQueries(trpc.workflows.list.pathFilter());
           void queryClient.invalidateQueries(trpc.apps.list.pathFilter());
+          void queryClient.invalidateQueries(trpc.tools.servedApps.pathFilter());
         },
       },
     );
@@ -73,6 +75,9 @@ export function PublishDialog({ workflowId, autosave, actions, onClose }: Publis
           The app <span className="font-mono text-foreground">{publish.data.app.code}</span> answers with this version
           from now on.
         </p>
+        <div className="mt-4">
+          <ServeAppSwitch code={publish.data.app.code} />
+        </div>
       </PublishDialogFrame>
     );
   }
