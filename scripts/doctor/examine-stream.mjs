@@ -1,13 +1,13 @@
+import { startStreamProbe } from "../lib/studio-client.mjs";
+
 /**
- * Starts a run that says one sentence and reads its stream as a browser does.
+ * Has the server start a run that says one sentence, and reads its stream as a browser does.
  * @param {string} origin
- * @param {import("../../server/services/access/principal.ts").Principal} principal
  * @returns {Promise<import("../../server/domain/doctor/report.ts").CheckReport>}
  */
-export async function examineStream(origin, principal) {
-  const { startStreamProbe } = await import("../../server/services/system/doctor/stream-probe.ts");
+export async function examineStream(origin) {
   const { judgeStream } = await import("../../server/domain/doctor/judge-stream.ts");
-  const { runId, said } = await startStreamProbe(principal);
+  const { runId, said } = await startStreamProbe(origin);
   const verdict = judgeStream(await read(origin, runId), said);
   const advice = verdict.isGood ? {} : { advice: verdict.advice };
   return {

@@ -65,7 +65,7 @@ export async function examineHere() {
     for await (const report of examine(patient)) {
       tell(report);
       const isServerGood = report.check === "server" && report.state === "ok";
-      if (isServerGood) tell(await examineStream(origin, localPrincipal));
+      if (isServerGood) tell(await examineStream(origin));
     }
   } finally {
     await pool.end();

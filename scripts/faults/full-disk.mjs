@@ -55,9 +55,9 @@ export async function fullDisk({ seed }) {
       }
       rmSync(filler);
       await traffic.stop();
-      await bench.settle();
+      const figures = await bench.settle();
       await traffic.check();
-      return `${traffic.expected.length} runs through 10 s without space`;
+      return `${traffic.expected.length} runs through 10 s without space\n${figures}`;
     } finally {
       await bench.close();
     }

@@ -11,6 +11,9 @@ import { startPostgres } from "./postgres.mjs";
 const databaseName = "signalbox";
 const mostRestarts = 5;
 const restartWindowMs = 60_000;
+/** How long a database that does not come up again is given, as when its disk is full until somebody makes room. */
+const patienceMs = 15 * 60_000;
+const betweenTriesMs = 2000;
 
 /**
  * Where the embedded database lies: in the state folder, or, when root runs Signalbox from a place that the user
@@ -39,8 +42,8 @@ export function runningDatabaseUrl() {
 }
 
 /**
- * The database of this checkout on the embedded PostgreSQL. If the server dies it is started again on the same port;
- * after five deaths within a minute `onLost` is called instead.
+ * The database of this checkout on the embedded PostgreSQL. If the server dies it is started again on the same port, for as
+ * long as a quarter of an hour when it does not come up; after five deaths within a minute `onLost` is called instead.
  * @param {string} folder
  * @param {(reason: string) => void} onLost
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
@@ -62,8 +65,25 @@ export async function startEmbeddedDatabase(folder, onLost) {
     if (recent > mostRestarts) return onLost(reason);
     console.error(`${reason}\nStarting PostgreSQL again.`);
     await delay(250 * (recent - 1));
-    starting = start(port);
+    starting = startPatiently(now + patienceMs);
     await starting;
+  }
+
+  /**
+   * @param {number} deadline
+   * @returns {ReturnType<typeof start>}
+   */
+  async function startPatiently(deadline) {
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        return await start(port);
+      } catch (error) {
+        if (isStopping || Date.now() > deadline) throw error;
+        if (isFirst)
+          console.error(`${error instanceof Error ? error.message : error}\nTrying again until it comes up.`);
+        await delay(betweenTriesMs);
+      }
+    }
   }
 
   let starting = start();

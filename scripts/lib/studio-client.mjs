@@ -47,6 +47,15 @@ export async function modelsOf(origin) {
 }
 
 /**
+ * Has the server start a run whose stream is to be measured.
+ * @param {string} origin
+ * @returns {Promise<{ runId: string, said: string }>} the run, and what it says
+ */
+export function startStreamProbe(origin) {
+  return trpcOf(origin).system.streamProbe.mutate();
+}
+
+/**
  * Asks for a run until the server has accepted it: a request that was cut off is sent again under the same key, so that it
  * makes one run however often it arrives.
  * @param {() => string} origin of the server that runs now

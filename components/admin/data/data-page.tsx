@@ -61,7 +61,7 @@ function Content({ storage }: { storage: Storage }) {
     <>
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
         {figures.map(({ name, value }) => (
-          <Card key={name} className="px-4 py-3">
+          <Card key={name} className="px-4 py-3 max-sm:last:col-span-2">
             <dt className="text-xs text-muted-foreground">{name}</dt>
             <dd className="figures mt-0.5 text-xl font-semibold">{value}</dd>
           </Card>

@@ -39,7 +39,7 @@ export function CheckRow({ check, report }: { check: CheckKey; report: CheckRepo
   );
 }
 
-function Findings({ report: { stages, sentence, advice, runId } }: { report: CheckReport }) {
+function Findings({ report: { state, stages, progress, sentence, advice, runId } }: { report: CheckReport }) {
   return (
     <>
       {stages.length > 0 ? (
@@ -51,6 +51,7 @@ function Findings({ report: { stages, sentence, advice, runId } }: { report: Che
           ))}
         </ol>
       ) : null}
+      {progress && state === "running" ? <Progress {...progress} /> : null}
       {sentence ? <p className="mt-1.5 text-sm wrap-anywhere">{sentence}</p> : null}
       {advice ? (
         <p className="mt-2 flex gap-2 rounded-md border border-failed-line bg-failed-soft px-3 py-2 text-sm">
@@ -67,5 +68,25 @@ function Findings({ report: { stages, sentence, advice, runId } }: { report: Che
         </Link>
       ) : null}
     </>
+  );
+}
+
+function Progress({ done, total }: { done: number; total: number }) {
+  return (
+    <div className="mt-2 flex items-center gap-3">
+      <div
+        role="progressbar"
+        aria-label="Steps done"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={done}
+        className="h-1.5 flex-1 overflow-hidden rounded-full bg-muted"
+      >
+        <div className="h-full rounded-full bg-running-solid" style={{ width: `${(done / total) * 100}%` }} />
+      </div>
+      <span className="figures shrink-0 text-xs text-muted-foreground">
+        {done} of {total} steps
+      </span>
+    </div>
   );
 }

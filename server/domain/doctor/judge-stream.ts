@@ -13,8 +13,8 @@ export interface StreamMeasurement {
 }
 
 const advice = "If a proxy stands before Signalbox, switch off its buffering and compression for /api.";
-/** Later than this, something on the way is holding events back. */
-const slowMs = 3000;
+/** Later than this, something on the way is holding events back; a busy machine may take a second or two to begin a run. */
+const slowMs = 5000;
 
 /** Whether a run's stream arrived as it was sent. @param said what the run says */
 export function judgeStream(stream: StreamMeasurement, said: string): Verdict {

@@ -20,6 +20,8 @@ export interface CheckReport {
   state: "running" | "ok" | "problem" | "skipped";
   /** What has happened so far, for checks that take a while. */
   stages: string[];
+  /** How far the run is that the check watches. */
+  progress?: { done: number; total: number };
   /** What was found, one sentence; absent while it runs. */
   sentence?: string;
   /** What to do about a problem, one sentence. */

@@ -35,7 +35,7 @@ export async function checkDurability(examination: Examination): Promise<string>
       const { runId, isHeld } = await spare.startRun(workflowId, signal);
       if (!isHeld) continue;
       showRun(runId);
-      const { done, isOver } = await watch(runId, signal, (progress) => progress.done >= stepsBeforeKill);
+      const { done, isOver } = await watch(runId, examination, (progress) => progress.done >= stepsBeforeKill);
       if (isOver) continue;
       await spare.kill();
       say(`It was killed with kill -9 while it executed a run, after ${done} of ${steps} steps.`);
@@ -48,18 +48,19 @@ export async function checkDurability(examination: Examination): Promise<string>
 }
 
 /** Watches a run whose worker is dead go on and come to its end. */
-async function watchRecovery(runId: string, { say, signal }: Examination): Promise<string> {
+async function watchRecovery(runId: string, examination: Examination): Promise<string> {
+  const { say } = examination;
   const killedAt = performance.now();
   const secondsLater = () => `${((performance.now() - killedAt) / 1000).toFixed(1)} s`;
   const atDeath = await progressOf(runId);
-  const resumed = await watch(runId, signal, ({ done }) => done > atDeath.done);
+  const resumed = await watch(runId, examination, ({ done }) => done > atDeath.done);
   if (resumed.done === atDeath.done)
     throw new Finding(
       `Nobody took the run ${runId} up within ${longestRunMs / 1000} s; ${atDeath.done} of ${steps} steps are done.`,
       "See that another process executes runs: one with SIGNALBOX_SLOTS above 0, or npm run worker.",
     );
   say(`Another process took the run over after ${secondsLater()}.`);
-  const { status, done } = await watch(runId, signal, () => false);
+  const { status, done } = await watch(runId, examination, () => false);
   if (status !== "completed")
     throw new Finding(
       `The run ${runId} is ${status} after ${done} of ${steps} steps.`,
@@ -78,11 +79,16 @@ interface Progress {
 }
 
 /** Asks how far a run is until that is `enough`, it is over, or two minutes have passed. */
-async function watch(runId: string, signal: AbortSignal, enough: (progress: Progress) => boolean): Promise<Progress> {
+async function watch(
+  runId: string,
+  { signal, showProgress }: Examination,
+  enough: (progress: Progress) => boolean,
+): Promise<Progress> {
   const deadline = performance.now() + longestRunMs;
   for (;;) {
     signal.throwIfAborted();
     const progress = await progressOf(runId);
+    showProgress(progress.done, steps);
     if (progress.isOver || enough(progress) || performance.now() > deadline) return progress;
     await delay(askAgainMs);
   }

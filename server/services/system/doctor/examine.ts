@@ -58,6 +58,7 @@ async function* perform(check: ServerCheckKey, run: Check, patient: Patient): As
     signal: stop.signal,
     say: (stage) => reports.change(({ stages }) => ({ stages: [...stages, stage] })),
     showRun: (runId) => reports.change(() => ({ runId })),
+    showProgress: (done, total) => reports.change(() => ({ progress: { done, total } })),
   })
     .then(
       (sentence) => ({ state: "ok" as const, sentence }),

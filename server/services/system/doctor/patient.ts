@@ -12,10 +12,12 @@ export interface Patient {
 /** What a check may do while it works. */
 export interface Examination {
   patient: Patient;
-  /** Tells a stage that was reached; a stage with the same beginning before a colon replaces the one before. */
+  /** Tells a stage that was reached, one sentence. */
   say: (stage: string) => void;
   /** Tells which run it is about. */
   showRun: (runId: string) => void;
+  /** Tells how far that run is. */
+  showProgress: (done: number, total: number) => void;
   /** Fires when nobody waits for the answer any more. */
   signal: AbortSignal;
 }
