@@ -11,7 +11,7 @@ import type { AddedFile } from "./use-attachments";
 export function AddedFiles({ files, onRemove }: { files: readonly AddedFile[]; onRemove: (key: string) => void }) {
   if (files.length === 0) return null;
   return (
-    <ul aria-label="Files of the message" className="flex flex-wrap gap-2 px-3 pt-3">
+    <ul aria-label="Files of the message" className="flex flex-wrap items-start gap-2 px-3 pt-3">
       {files.map((file) => (
         <li
           key={file.key}

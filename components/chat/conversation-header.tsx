@@ -1,8 +1,9 @@
 "use client";
 
-import { PanelLeft } from "lucide-react";
+import { PanelLeft, Share2 } from "lucide-react";
 import { useState } from "react";
 
+import { ShareDialog } from "@/components/share/share-dialog";
 import { formatCompact, formatMicros, formatNumber } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
@@ -19,10 +20,13 @@ interface ConversationHeaderProps {
   session: SessionDetail | undefined;
   /** What it is called until its title is known. */
   fallbackTitle: string;
+  /** The app that is talked to, which can be shared; absent for the configured agents. */
+  appCode: string | undefined;
 }
 
 /** What the conversation is called, what it has used so far, and on a phone the way to the others. */
-export function ConversationHeader({ sessionId, session, fallbackTitle }: ConversationHeaderProps) {
+export function ConversationHeader({ sessionId, session, fallbackTitle, appCode }: ConversationHeaderProps) {
+  const [isSharing, setSharing] = useState(false);
   const [isListOpen, setListOpen] = useState(false);
   const title = session ? titleOf(session) : fallbackTitle;
   return (
@@ -43,6 +47,14 @@ export function ConversationHeader({ sessionId, session, fallbackTitle }: Conver
       ) : null}
       <div className="flex-1" />
       {session ? <Usage session={session} /> : null}
+      {appCode === undefined ? null : (
+        <>
+          <IconButton label="Share this app" size="sm" onClick={() => setSharing(true)}>
+            <Share2 aria-hidden />
+          </IconButton>
+          <ShareDialog appCode={appCode} isOpen={isSharing} onOpenChange={setSharing} />
+        </>
+      )}
       {session ? <SessionMenu session={session} /> : null}
     </header>
   );

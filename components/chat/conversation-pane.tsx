@@ -10,6 +10,7 @@ import { ConversationSkeleton } from "./conversation-skeleton";
 import { AppsUnavailable, ConversationUnavailable, NotPublished } from "./unavailable";
 import { MessageList } from "./message-list";
 import { useChatApp } from "./use-chat-app";
+import { TurnView } from "./turn-view";
 import { useAttachments } from "./use-attachments";
 import { useComposer } from "./use-composer";
 import { useConversation } from "./use-conversation";
@@ -84,7 +85,20 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
 
   function renderMessages() {
     if (turns.length > 0)
-      return <MessageList turns={turns} isAnswering={isAnswering} editedRunId={editedRunId} actions={actions} />;
+      return (
+        <MessageList
+          turns={turns}
+          renderTurn={(turn, { isLast }) => (
+            <TurnView
+              turn={turn}
+              isLast={isLast}
+              isEditing={turn.runId !== null && turn.runId === editedRunId}
+              isLocked={isAnswering}
+              actions={actions}
+            />
+          )}
+        />
+      );
     if (apps.error)
       return <AppsUnavailable error={apps.error} onRetry={() => void apps.refetch()} isRetrying={apps.isFetching} />;
     if (stored.error)
@@ -110,6 +124,7 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
       <ConversationHeader
         sessionId={sessionId}
         session={stored.data}
+        appCode={appCodeOf(app)}
         fallbackTitle={turns[0]?.userText ?? (sessionId === null ? "New conversation" : "Conversation")}
       />
       {renderMessages()}

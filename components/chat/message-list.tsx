@@ -2,14 +2,12 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { useDeferredValue } from "react";
+import { type ReactNode, useDeferredValue } from "react";
 
 import { Button } from "@/components/ui/button";
 import { isTerminal } from "@/server/domain/run/status";
 
-import { TurnView } from "./turn-view";
 import type { Turn } from "./turn";
-import type { TurnActions } from "./turn-actions";
 import { useStickToBottom } from "./use-stick-to-bottom";
 
 /** About what a turn takes, in pixels, before it is measured; and how many beyond the window are drawn. */
@@ -20,17 +18,15 @@ const usualWindow = { width: 720, height: 900 };
 
 interface MessageListProps {
   turns: readonly Turn[];
-  isAnswering: boolean;
-  /** The run whose message is being written anew. */
-  editedRunId: string | null;
-  actions: TurnActions;
+  /** Draws one of them; as a memoised component, so that a row is drawn anew only when its turn changes. */
+  renderTurn: (turn: Turn, place: { isLast: boolean }) => ReactNode;
 }
 
 /**
  * The conversation, its end in view. Only the turns around the window are in the page, so that thousands cost no more than a
  * few. Typing stays quick while an answer streams: the words may come a moment later.
  */
-export function MessageList({ turns: latest, isAnswering, editedRunId, actions }: MessageListProps) {
+export function MessageList({ turns: latest, renderTurn }: MessageListProps) {
   const turns = useDeferredValue(latest);
   const last = turns.at(-1);
   const { scrollerRef, contentRef, isAtEnd, jumpToEnd } = useStickToBottom(last?.runId === null);
@@ -62,13 +58,7 @@ export function MessageList({ turns: latest, isAnswering, editedRunId, actions }
             const turn = turns[index];
             return turn ? (
               <div key={key} ref={rows.measureElement} data-index={index}>
-                <TurnView
-                  turn={turn}
-                  isLast={index === turns.length - 1}
-                  isEditing={turn.runId !== null && turn.runId === editedRunId}
-                  isLocked={isAnswering}
-                  actions={actions}
-                />
+                {renderTurn(turn, { isLast: index === turns.length - 1 })}
               </div>
             ) : null;
           })}

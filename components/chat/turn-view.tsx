@@ -38,7 +38,7 @@ export const TurnView = memo(function TurnView({ turn, isLast, isEditing, isLock
   const onRetry = turn.userText === null || isLocked ? undefined : () => actions.regenerate(turn);
   return (
     // The padding leaves room for what stands out at the sides, which is else cut off.
-    <div data-slot="turn" className="group/turn -mx-2 space-y-5 px-2 pb-6">
+    <div data-slot="turn" className="group/turn -mx-2 space-y-2 px-2 pb-6">
       {turn.userText === null ? null : (
         <UserMessage turn={turn} text={turn.userText} isEditing={isEditing} isLocked={isLocked} actions={actions} />
       )}

@@ -11,26 +11,37 @@ const longestPauseMs = 30_000;
 
 /**
  * Follows a run's events from its first, live until it ends. The browser reconnects by itself and names the last event that it
- * has, so every event arrives once and in order. Nothing happens while `runId` is null.
+ * has, so every event arrives once and in order. Nothing happens while `runId` is null. `hrefOf` is where the stream is, where it
+ * is not the author's own.
  */
-export function useRunEvents(runId: string | null, onEvent: (event: AGUIEvent) => void): void {
+export function useRunEvents(
+  runId: string | null,
+  onEvent: (event: AGUIEvent) => void,
+  hrefOf: (runId: string) => string = ownRunHref,
+): void {
   const deliver = useEffectEvent(onEvent);
+  const href = runId === null ? null : hrefOf(runId);
   // The stream belongs to the server.
-  useEffect(() => (runId === null ? undefined : followRun(runId, deliver)), [runId]);
+  useEffect(() => (href === null ? undefined : follow(href, deliver)), [href]);
+}
+
+/** The stream as the run's author sees it. */
+function ownRunHref(runId: string): string {
+  return `/api/v1/agent/runs/${encodeURIComponent(runId)}/events`;
 }
 
 /**
  * A browser gives up on a stream that was answered with an error, as it is while the server starts again. It is then opened
  * anew from the last event that came, after pauses that grow.
  */
-function followRun(runId: string, deliver: (event: AGUIEvent) => void): () => void {
+function follow(href: string, deliver: (event: AGUIEvent) => void): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pauseMs = firstPauseMs;
   let lastId = "0";
 
   function open(): void {
-    const opened = new EventSource(`/api/v1/agent/runs/${encodeURIComponent(runId)}/events?after=${lastId}`);
+    const opened = new EventSource(`${href}?after=${lastId}`);
     source = opened;
     opened.addEventListener("message", (message: MessageEvent<string>) => {
       pauseMs = firstPauseMs;

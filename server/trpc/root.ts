@@ -3,6 +3,7 @@ import { interruptsRouter } from "@/server/trpc/routers/interrupts";
 import { runsRouter } from "@/server/trpc/routers/runs";
 import { runtimeConfigRouter } from "@/server/trpc/routers/runtime-config";
 import { sessionsRouter } from "@/server/trpc/routers/sessions";
+import { shareRouter } from "@/server/trpc/routers/share";
 import { appsRouter, systemRouter, templatesRouter } from "@/server/trpc/routers/system";
 import { toolsRouter } from "@/server/trpc/routers/tools";
 import { usageRouter } from "@/server/trpc/routers/usage";
@@ -14,6 +15,7 @@ export const appRouter = router({
   runs: runsRouter,
   runtimeConfig: runtimeConfigRouter,
   sessions: sessionsRouter,
+  share: shareRouter,
   system: systemRouter,
   templates: templatesRouter,
   tools: toolsRouter,

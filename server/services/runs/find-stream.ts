@@ -28,7 +28,8 @@ export async function findStream(
   if (id === undefined) throw new DomainError("bad_request", "Name a run or a session.");
   // Whether it is over is asked before where the log ends, so that an end in between is not taken for one already seen.
   const isOver = run ? isTerminal(toRunStatus(run.status)) : (await findActiveRun(id)) === undefined;
-  const session = await findSession(principal, id);
+  // A run may be in the conversation of a visitor, which is not its owner's.
+  const session = run ? await findSessionOfRun(run) : await findSession(principal, id);
   const [first, last] = await Promise.all([
     run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "asc" }, select: { seq: true } }) : null,
     run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "desc" }, select: { seq: true } }) : null,
@@ -47,6 +48,12 @@ export async function isQuietSince(sessionId: string, seq: number): Promise<bool
   const isAnswered = (await findActiveRun(sessionId)) !== undefined;
   const session = await db.session.findUnique({ where: { id: sessionId }, select: { eventSeq: true } });
   return !isAnswered && Number(session?.eventSeq ?? 0) <= seq;
+}
+
+async function findSessionOfRun({ tenantId, sessionId }: { tenantId: string; sessionId: string }) {
+  const session = await db.session.findFirst({ where: { id: sessionId, tenantId, deletedAt: null } });
+  if (!session) throw new DomainError("not_found", "There is no such session.");
+  return session;
 }
 
 /** The status of the session's active run, or of `runId` whatever it is. */
