@@ -44,7 +44,7 @@ export function ServerCard({ server }: { server: McpServer }) {
   return (
     <section aria-label={server.name} className="rounded-lg border border-border bg-card">
       <header className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 pt-3 pb-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-[1_1_15rem]">
           <h2 className="flex flex-wrap items-center gap-2 text-base font-semibold">
             {server.name}
             {server.changedCount > 0 ? <Badge tone="waiting">{server.changedCount} changed</Badge> : null}

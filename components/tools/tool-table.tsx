@@ -119,7 +119,7 @@ export function Target({ tool }: { tool: Pick<ToolListItem, "target" | "server">
   );
 }
 
-/** What somebody should know before it is used; nothing for a tool that simply works. */
+/** Whether it can be called, and what somebody should look at first. */
 export function ToolState({ tool }: { tool: Pick<ToolListItem, "isAllowed" | "offer" | "isArchived"> }) {
   if (tool.isArchived) return <Badge>Archived</Badge>;
   if (!tool.isAllowed) return <Badge>Off</Badge>;

@@ -76,7 +76,11 @@ function progressTeller({ mcpReq }: ServerContext): Parameters<typeof callAppToo
     const message = progressWords(logged);
     if (message === undefined) return;
     progress += 1;
-    await mcpReq.notify({ method: "notifications/progress", params: { progressToken, progress, message } });
+    const params = { progressToken, progress, message };
+    // A client that can no longer be told is none that gave the call up: that is what the signal says.
+    await mcpReq
+      .notify({ method: "notifications/progress", params })
+      .catch((error: unknown) => logger.debug({ err: error }, "an MCP client could not be told of progress"));
   };
 }
 

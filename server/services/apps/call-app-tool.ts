@@ -2,10 +2,12 @@ import { db } from "@/server/db";
 import type { ErrorCode } from "@/server/domain/errors";
 import type { Json, JsonObject } from "@/server/domain/json";
 import type { LoggedEvent } from "@/server/domain/run/events";
+import { isTerminal } from "@/server/domain/run/status";
 import { env } from "@/server/env";
 import type { Principal } from "@/server/services/access/principal";
 import { requireAppTool } from "@/server/services/apps/app-tools";
 import { followRun } from "@/server/services/runs/follow-run";
+import { getRun } from "@/server/services/runs/get-run";
 import { startAppRun } from "@/server/services/runs/start-run";
 import { stopRun } from "@/server/services/runs/stop-run";
 
@@ -22,11 +24,14 @@ export interface AppToolCall {
   waitMs?: number;
 }
 
-export type AppToolAnswer = { runId: string; link: string } & (
+type Stored =
   | { status: "completed"; text: string }
-  | { status: "waiting"; questions: { message: string; link: string }[] }
   | { status: "failed"; code: ErrorCode | "cancelled"; message: string }
-  | { status: "running" }
+  | { status: "running" };
+
+export type AppToolAnswer = { runId: string; link: string } & (
+  | Stored
+  | { status: "waiting"; questions: { message: string; link: string }[] }
 );
 
 /** Long enough for an agent's work, short enough that nobody waits for ever. */
@@ -56,7 +61,7 @@ export async function callAppTool(principal: Principal, call: AppToolCall): Prom
   if (last?.type === "run.failed") {
     return { ...known, status: "failed", code: last.error.code, message: last.error.message };
   }
-  if (last?.type !== "run.finished") return { ...known, status: "running" };
+  if (last?.type !== "run.finished") return { ...known, ...(await storedAnswer(principal, runId)) };
   if (last.outcome === "interrupt") {
     const questions = last.interrupts.map(({ id, message }) => ({ message, link: `${env.origin}/approvals/${id}` }));
     return { ...known, status: "waiting", questions };
@@ -65,6 +70,16 @@ export async function callAppTool(principal: Principal, call: AppToolCall): Prom
     return { ...known, status: "failed", code: "cancelled", message: "The run was stopped." };
   }
   return { ...known, status: "completed", text: await answerText(principal, runId, last.result ?? null) };
+}
+
+/** Of a run whose end was not seen: it goes on, or ended so long ago that its events are gone. */
+async function storedAnswer(principal: Principal, runId: string): Promise<Stored> {
+  const { status, result, error } = await getRun(principal, runId);
+  if (status === "completed") return { status, text: await answerText(principal, runId, result) };
+  if (isTerminal(status)) {
+    return { status: "failed", code: "run_ended", message: error?.message ?? `The run ended as ${status} long ago.` };
+  }
+  return { status: "running" };
 }
 
 /** What the run said in the chat, or else its result. */

@@ -9,15 +9,15 @@ const lookAgainMs = 1_000;
 const terminalEvents = new Set(["run.finished", "run.failed"]);
 
 /**
- * The events of a run from its first to its last, as they are committed. Ends early, without its last event, when `signal`
- * fires. @throws DomainError not_found
+ * The events of a run from its first to its last, as they are committed. Ends without its last event when `signal` fires, or
+ * when the run ended so long ago that its events are no longer kept. @throws DomainError not_found
  */
 export async function* followRun(
   principal: Principal,
   runId: string,
   signal: AbortSignal,
 ): AsyncGenerator<LoggedEvent, void> {
-  const { sessionId, firstSeq } = await findStream(principal, { runId });
+  const { sessionId, firstSeq, isOver } = await findStream(principal, { runId });
   let cursor = firstSeq - 1;
   let wake = (): void => undefined;
   const rouse = (): void => wake();
@@ -34,6 +34,7 @@ export async function* followRun(
         if (terminalEvents.has(logged.event.type)) return;
       }
       if (events.length > 0) continue;
+      if (isOver) return;
       const timer = setTimeout(rouse, lookAgainMs);
       await news;
       clearTimeout(timer);
