@@ -3,12 +3,16 @@ import { isActive, type RunStatus } from "@/server/domain/run/status";
 import type { RunSource } from "./types";
 
 /** Where a run came from, as people call it. */
-export const sourceNames = { editor: "Editor", chat: "Chat", api: "API", agui: "AG-UI", mcp: "MCP" } as const satisfies Record<
-  RunSource,
-  string
->;
+export const sourceNames = {
+  editor: "Editor",
+  chat: "Chat",
+  api: "API",
+  agui: "AG-UI",
+  share: "Shared page",
+  mcp: "MCP",
+} as const satisfies Record<RunSource, string>;
 
-export const runSources = ["editor", "chat", "api", "agui", "mcp"] as const satisfies readonly RunSource[];
+export const runSources = ["editor", "chat", "api", "agui", "share", "mcp"] as const satisfies readonly RunSource[];
 
 export function sourceName(source: string): string {
   return runSources.some((known) => known === source) ? sourceNames[source as RunSource] : source;
