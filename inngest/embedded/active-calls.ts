@@ -1,10 +1,12 @@
 import type { RunSize } from "./limits";
+import type { StepBuffer } from "./step-buffer";
 import type { CalledRun, Item } from "./types";
 
 /** A call that is under way in this process. The size counts what the call has stored while it ran. */
 export interface ActiveCall extends RunSize {
   item: Item;
   run: CalledRun;
+  buffer: StepBuffer;
 }
 
 /** The calls of this process, by the id of their item. */

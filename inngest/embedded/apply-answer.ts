@@ -43,7 +43,7 @@ async function complete(context: EngineContext, call: Call, output: string): Pro
 
 /** Ends the run an item belongs to, if the item is still ours. */
 export async function finish(context: EngineContext, call: Pick<Call, "item" | "run">, end: RunEnd): Promise<null> {
-  await context.database.transaction((tx) => endRun(context, tx, call.run, end, call.item), writePatienceMs);
+  await context.database.patiently((on) => endRun(context, on, call.run, end, call.item), writePatienceMs);
   context.wake();
   return null;
 }
@@ -78,6 +78,8 @@ async function applyOperations(
   const end = endBeyondLimits(sizeWith(size, call, plan), outputsOf(plan));
   if (end) return finish(context, call, end);
   const [only] = plan.done;
+  if (plan.output !== null && operations.length === 1)
+    return finish(context, call, { status: "completed", output: plan.output });
   if (only && operations.length === 1 && version === run.version) {
     const [row] = await database.queryPatiently<{ gen: string | null }>(
       sql.finishStep,

@@ -7,7 +7,7 @@ import { isRecord } from "./types";
 import { readOperation } from "./wire";
 
 /**
- * Stores the steps a running call has completed, in one statement fenced by the call's generation.
+ * Takes in the steps a running call has completed, to be stored at once or with those that follow: see `StepBuffer`.
  * @returns `stale` when the call must stop at once: its item is no longer ours, its run has ended, or the engine is
  *   draining and has handed the run over; `invalid` when the body is not a checkpoint
  */
@@ -38,21 +38,9 @@ export async function checkpoint(
     await finish(context, call, end);
     return "stale";
   }
-  const [only] = steps;
-  const saved =
-    only && steps.length === 1
-      ? await context.database.queryPatiently(
-          context.sql.checkpointOne,
-          [itemId, gen, runId, only.id, only.op, only.name, only.memo],
-          writePatienceMs,
-        )
-      : await context.database.queryPatiently(
-          context.sql.checkpoint,
-          [itemId, gen, runId, JSON.stringify(steps)],
-          writePatienceMs,
-        );
-  if (saved.length === 0) return "stale";
+  if (!(await call.buffer.add(steps))) return "stale";
   if (!calls.isDraining) return "saved";
+  if (!(await call.buffer.store())) return "stale";
   await context.database.queryPatiently(context.sql.release, [itemId, gen, 0, 0], writePatienceMs);
   return "stale";
 }

@@ -2,6 +2,7 @@ import type { Database } from "./database";
 import type { EngineLogger } from "./logger";
 import type { EngineStatements } from "./sql/statements";
 import type { FunctionTable } from "./sync";
+import type { EventPayload } from "./types";
 
 /** What the parts of one engine share. */
 export interface EngineContext {
@@ -12,6 +13,10 @@ export interface EngineContext {
   handler: (request: Request) => Promise<Response>;
   /** Milliseconds to wait after the attempt with this number (from 0) has failed. */
   backoff: (attempt: number) => number;
+  /** For how long ended steps may wait in memory to be stored together. */
+  storeDelayMs: number;
+  /** Awaited before results of steps are stored. */
+  beforeStoring: (event: EventPayload) => Promise<void>;
   /** Says that there is, or in so many milliseconds will be, work to claim. */
   wake: (delayMs?: number) => void;
 }

@@ -30,6 +30,17 @@ export interface EmbeddedEngineOptions {
   pollMs?: number;
   /** Milliseconds to wait after the attempt with this number (from 0) failed. Default: an Inngest server's table. */
   backoff?: (attempt: number) => number;
+  /**
+   * For how long a step that has ended may be remembered in memory only, so that several are stored at once. Default 0: a step
+   * is stored before the next one begins. More is for functions whose steps may be executed again after the process was
+   * killed, because they find out by themselves what they had done.
+   */
+  storeDelayMs?: number;
+  /**
+   * Awaited before results of steps are stored, with the event their run began with. When it rejects, nothing of the call is
+   * stored any more and the run is called again after the backoff.
+   */
+  beforeStoring?: (event: { name: string; data: Record<string, unknown> }) => Promise<void>;
   /** Ended runs and events older than this are deleted. Default 30; 0 keeps everything. */
   retentionDays?: number;
   /** Told after each deletion how many rows went, by table of the schema. */
@@ -93,6 +104,8 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     logger,
     handler,
     backoff: options.backoff ?? serverBackoff,
+    storeDelayMs: options.storeDelayMs ?? 0,
+    beforeStoring: options.beforeStoring ?? (async () => {}),
     wake: (delayMs) => worker.wake(delayMs),
   };
   const worker = new Worker(context, {

@@ -57,7 +57,7 @@ export function planOperations(run: PlannedRun, operations: Operation[]): Operat
   const plan: OperationPlan = { done: [], pending: [], output: null };
   for (const operation of operations) {
     if (isDone(operation)) plan.done.push(doneStep(operation));
-    else if (operation.op === "RunComplete") plan.output = JSON.stringify(operation.data ?? null);
+    else if (isRunComplete(operation)) plan.output = JSON.stringify(operation.data ?? null);
     else if (operation.op === "DiscoveryRequest") continue;
     else plan.pending.push(pendingStep(run, operation));
   }
@@ -72,6 +72,11 @@ export function doneStep(operation: Operation): DoneStep {
 /** Whether an operation reports the final outcome of a step. */
 export function isDone(operation: Operation): boolean {
   return operation.op === "StepRun" || operation.op === "Step" || operation.op === "StepFailed";
+}
+
+/** Whether an operation reports that the function itself has ended. */
+export function isRunComplete(operation: Operation): boolean {
+  return operation.op === "RunComplete";
 }
 
 function pendingStep(run: PlannedRun, operation: Operation): PendingStep {

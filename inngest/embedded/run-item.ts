@@ -6,9 +6,11 @@ import { takeInOwn } from "./events";
 import { startGathered } from "./gathering";
 import { bytesOf } from "./limits";
 import { dataMemo, serializedError } from "./memo";
+import { isRunComplete } from "./plan-operations";
 import { resolveOne, settleStep } from "./pauses";
 import type { Announcement } from "./run-end";
 import { beginRun, timeOutRun } from "./run-timeouts";
+import { StepBuffer } from "./step-buffer";
 import type { CalledRun, Item } from "./types";
 import { callRequest, readAnswer, type Answer, type Call, type StepRow } from "./wire";
 
@@ -77,14 +79,20 @@ async function callOnce(
   const steps = await context.database.queryPatiently<StepRow>(context.sql.loadSteps, [run.id], writePatienceMs);
   if (steps.length === 0 && !(await beginRun(context, run))) return null;
   const call: Call = { item, run, steps, maxAttempts };
-  const active: ActiveCall = { item, run, steps: steps.length, stateBytes: bytesOf(steps) };
+  const buffer = new StepBuffer(context, { item, run });
+  const active: ActiveCall = { item, run, buffer, steps: steps.length, stateBytes: bytesOf(steps) };
   calls.begin(active);
   try {
     const answer = await ask(context, call);
+    if (!(await buffer.close(endsRun(answer)))) return null;
     return await applyAnswer(context, call, answer, active);
   } finally {
     calls.end(active);
   }
+}
+
+function endsRun(answer: Answer): boolean {
+  return answer.type === "complete" || (answer.type === "operations" && answer.operations.some(isRunComplete));
 }
 
 async function ask(context: EngineContext, call: Call): Promise<Answer> {

@@ -27,8 +27,8 @@ describe("layOut", () => {
     const delta = (text: string) =>
       ({ type: "text.delta", messageId: "m", audience: "everyone", delta: text }) as const;
     const { values, targets, eventOrigins } = layOut([
-      { target, events: [delta("a"), delta("b")] },
-      { target: { ...target, runId: "other" }, events: [delta("c")] },
+      { progress: { target, events: [delta("a"), delta("b")] } },
+      { progress: { target: { ...target, runId: "other" }, events: [delta("c")] } },
     ]);
     const laidOut: { run_id: string; events: { ord: number }[] }[] = JSON.parse(values[0] ?? "");
     expect(laidOut.map(({ run_id, events }) => [run_id, events.map(({ ord }) => ord)])).toEqual([
@@ -49,7 +49,7 @@ describe("layOut", () => {
       { target, nodeRuns: [{ ...node, status: "running", input: { a: 1 } }] },
       { target, nodeRuns: [{ ...node, status: "completed", outputText: "x", durationMs: 5 }] },
     ];
-    expect(JSON.parse(layOut(writes).values[0] ?? "")).toMatchObject([
+    expect(JSON.parse(layOut(writes.map((progress) => ({ progress }))).values[0] ?? "")).toMatchObject([
       { nodeRuns: [{ status: "completed", input: { a: 1 }, output_text: "x" }] },
     ]);
   });
@@ -57,17 +57,21 @@ describe("layOut", () => {
 
 describe("batchLength", () => {
   const node = { nodeId: "n", kind: "tool", title: "N", attempt: 1 } as const;
-  const begin = (claim: string): Progress => ({ target, nodeRuns: [{ ...node, status: "running", claim }] });
-  const end = (claim: string): Progress => ({
-    target: { ...target, attempt: { nodeId: "n", attempt: 1, claim } },
-    nodeRuns: [{ ...node, status: "completed" }],
+  const begin = (claim: string) => ({
+    progress: { target, nodeRuns: [{ ...node, status: "running" as const, claim }] },
+  });
+  const end = (claim: string) => ({
+    progress: {
+      target: { ...target, attempt: { nodeId: "n", attempt: 1, claim } },
+      nodeRuns: [{ ...node, status: "completed" as const }],
+    },
   });
 
   it("lets one execution begin and end an attempt in one statement, and keeps two executions apart", () => {
     expect(batchLength([begin("a"), end("a")], 10)).toBe(2);
     expect(batchLength([begin("a"), end("a"), begin("b"), end("b")], 10)).toBe(2);
     expect(batchLength([end("a"), begin("b")], 10)).toBe(1);
-    expect(batchLength([{ target }, end("a"), { target }, end("b")], 10)).toBe(3);
+    expect(batchLength([{ progress: { target } }, end("a"), { progress: { target } }, end("b")], 10)).toBe(3);
   });
 
   it("takes no more than is allowed, and always something", () => {

@@ -1,4 +1,4 @@
-import type { Progress, RunTarget } from "@/server/progress/progress";
+import type { AttemptClaim, Progress } from "@/server/progress/progress";
 import {
   artifactRow,
   intendedRow,
@@ -13,18 +13,27 @@ import {
 } from "@/server/progress/rows";
 import type { RowSet } from "@/server/progress/write-statement";
 
+/** A write as it waits: what it depends on is what was open when it was handed in. */
+export interface BatchItem {
+  progress: Progress;
+  /** The execution that must not have been taken over, because this builds on its end. */
+  after?: AttemptClaim;
+}
+
 /** What the fence admits or not: a run, or within it one execution of a node's attempt. */
-function targetKey({ runId, epoch, attempt }: RunTarget): string {
-  return attempt ? `${runId}:${epoch}:${attempt.nodeId}:${attempt.attempt}:${attempt.claim}` : `${runId}:${epoch}`;
+function targetKey({ progress: { target }, after }: BatchItem): string {
+  const { runId, epoch, attempt } = target;
+  return [runId, epoch, attempt?.nodeId, attempt?.attempt, attempt?.claim, after?.claim].join(":");
 }
 
 /**
  * How many of the waiting writes, from the first on, may go into one statement. Two executions of the same attempt never do:
  * the later one must see what the earlier has committed, or both would begin it, or end it.
  */
-export function batchLength(waiting: readonly Progress[], largest: number): number {
+export function batchLength(waiting: readonly BatchItem[], largest: number): number {
   const executionOf = new Map<string, string>();
-  for (const [index, { target, nodeRuns = [] }] of waiting.slice(0, largest).entries()) {
+  for (const [index, { progress }] of waiting.slice(0, largest).entries()) {
+    const { target, nodeRuns = [] } = progress;
     const execution = target.attempt?.claim ?? nodeRuns.find((node) => node.claim)?.claim ?? "";
     for (const { nodeId, attempt } of target.attempt ? [target.attempt, ...nodeRuns] : nodeRuns) {
       const key = `${target.runId}:${nodeId}:${attempt}`;
@@ -44,6 +53,9 @@ type TargetRow = { [set in Exclude<RowSet, "runChanges">]?: object[] } & {
   attempt?: number;
   claim?: string;
   begins?: boolean;
+  after_node_id?: string;
+  after_attempt?: number;
+  after_claim?: string;
 };
 
 export interface BatchParameters {
@@ -58,7 +70,7 @@ export interface BatchParameters {
 }
 
 /** Lays several writes side by side. A later write of the same node run or span replaces an earlier one in the same batch. */
-export function layOut(items: readonly Progress[]): BatchParameters {
+export function layOut(items: readonly BatchItem[]): BatchParameters {
   const shape = new Set<RowSet>();
   const places = new Map<string, number>();
   const targets: TargetRow[] = [];
@@ -70,7 +82,9 @@ export function layOut(items: readonly Progress[]): BatchParameters {
   let messages = 0;
   // Claims that are only made in this batch, which its later writes may build on.
   const begun = new Set(
-    items.flatMap(({ target, nodeRuns: nodes = [] }) => nodes.map((node) => `${target.runId}:${node.claim}`)),
+    items.flatMap(({ progress: { target, nodeRuns: nodes = [] } }) =>
+      nodes.map((node) => `${target.runId}:${node.claim}`),
+    ),
   );
 
   const add = (place: number, set: Exclude<RowSet, "runChanges">, row: object) => {
@@ -80,17 +94,19 @@ export function layOut(items: readonly Progress[]): BatchParameters {
     (target[set] ??= []).push(row);
   };
 
-  items.forEach((item, itemIndex) => {
+  items.forEach((waiting, itemIndex) => {
+    const { progress: item, after } = waiting;
     const { runId, epoch, attempt } = item.target;
     const run = `${runId}:${epoch}`;
-    const key = targetKey(item.target);
+    const key = targetKey(waiting);
     const place = places.get(key) ?? targets.length;
     targetOf.push(place);
     if (place === targets.length) {
       places.set(key, place);
       const begins = attempt && begun.has(`${runId}:${attempt.claim}`);
       const scope = attempt && { node_id: attempt.nodeId, attempt: attempt.attempt, claim: attempt.claim, begins };
-      targets.push({ run_id: runId, epoch, ...scope });
+      const base = after && { after_node_id: after.nodeId, after_attempt: after.attempt, after_claim: after.claim };
+      targets.push({ run_id: runId, epoch, ...scope, ...base });
     }
     for (const node of item.nodeRuns ?? []) {
       const nodeKey = `${run}:${node.nodeId}:${node.attempt}`;

@@ -4,6 +4,7 @@ import type { RunEvent, SnapshotToolCall } from "@/server/domain/run/events";
 import type { NodeStatus } from "@/server/domain/run/status";
 import type { SpanKind, SpanStatus } from "@/server/domain/run/trace";
 import type { NodeKind } from "@/server/domain/workflow/schema";
+import type { Trail } from "@/server/progress/trail";
 
 /** The run that a write belongs to. `epoch` fences it: a write of an older hand-over, or to an ended run, changes nothing. */
 export interface RunTarget {
@@ -13,6 +14,8 @@ export interface RunTarget {
   epoch: number;
   /** Set on what an attempt writes after its beginning; then the attempt's own fence applies too. */
   attempt?: AttemptClaim;
+  /** Shared by all that one walk through the run writes. Without it every write has to be waited for. */
+  trail?: Trail;
 }
 
 /**

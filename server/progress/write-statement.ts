@@ -85,7 +85,8 @@ const fence = `fence as materialized (
   from (
     select (n.place - 1)::int as place, n.target, n.target ->> 'run_id' as run_id, (n.target ->> 'epoch')::int as epoch,
       n.target ->> 'node_id' as node_id, (n.target ->> 'attempt')::int as attempt, n.target ->> 'claim' as claim,
-      (n.target ->> 'begins')::boolean as begins
+      (n.target ->> 'begins')::boolean as begins, n.target ->> 'after_node_id' as after_node_id,
+      (n.target ->> 'after_attempt')::int as after_attempt, n.target ->> 'after_claim' as after_claim
     from jsonb_array_elements($1::jsonb) with ordinality as n(target, place)
     order by run_id
   ) as t
@@ -98,7 +99,11 @@ const fence = `fence as materialized (
     where known.run_id = t.run_id and known.node_id = t.node_id and known.attempt = t.attempt
       and (known.status not in ('pending', 'running') or (known.claim is distinct from t.claim and not t.begins))
     offset 0
-  )
+  ) and (t.after_claim is null or exists (
+    select 1 from node_run base
+    where base.run_id = t.run_id and base.node_id = t.after_node_id and base.attempt = t.after_attempt and base.claim = t.after_claim
+    offset 0
+  ))
 )`;
 
 const nodeParts = `node_in as (

@@ -6,8 +6,9 @@ import { foldEnded } from "@/server/events/fold-deltas";
 import { eventHub } from "@/server/events/hub";
 import { processId } from "@/server/events/process-id";
 import { globalSingleton } from "@/server/global-singleton";
-import { batchLength, layOut } from "@/server/progress/batch";
+import { type BatchItem, batchLength, layOut } from "@/server/progress/batch";
 import { type EffectOutcome, FencedError, type Progress } from "@/server/progress/progress";
+import type { Trail } from "@/server/progress/trail";
 import { writeStatement } from "@/server/progress/write-statement";
 
 export interface Written {
@@ -26,8 +27,7 @@ export interface KnownEffect {
   result: Json;
 }
 
-interface Waiting {
-  progress: Progress;
+interface Waiting extends BatchItem {
   resolve: (written: Written) => void;
   reject: (error: unknown) => void;
 }
@@ -43,6 +43,8 @@ interface StatementRow {
 }
 
 const largestBatch = 200;
+/** For how long an end waits for a write that it can travel with. */
+const travelMs = 2;
 const transientCodes = new Set(["40P01", "40001"]);
 
 /**
@@ -52,8 +54,12 @@ const transientCodes = new Set(["40P01", "40001"]);
  */
 export class ProgressWriter {
   readonly #pool: Pool;
+  readonly #trails = new Map<string, Set<Trail>>();
   #queue: Waiting[] = [];
+  /** Whether somebody waits for something in the queue. */
+  #isUrgent = false;
   #isWriting = false;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(writerPool: Pool) {
     this.#pool = writerPool;
@@ -61,28 +67,76 @@ export class ProgressWriter {
 
   /**
    * @returns the events with their numbers once everything is committed.
-   * @throws FencedError when the run has ended or changed hands; then nothing was written.
+   * @throws FencedError when the run has ended or changed hands; then nothing was written. What an earlier write of the same
+   * walk met.
    */
   write(progress: Progress): Promise<Written> {
+    return this.#put(progress, true);
+  }
+
+  /**
+   * Writes it with whatever is written next, at the latest in a moment, and lets the walk go on meanwhile: see `Trail`. Without
+   * a trail, or when there is in it what the next node may read, it is waited for like any other.
+   * @returns `durable`, which settles once it is committed or refused
+   */
+  async writeSoon(progress: Progress): Promise<{ durable: Promise<unknown> }> {
+    const { trail, runId, attempt } = progress.target;
+    if (!trail || progress.messages?.length || progress.artifacts?.length) {
+      await this.write(progress);
+      return { durable: Promise.resolve() };
+    }
+    const durable = this.#put(progress, false);
+    trail.follow(attempt, durable);
+    const trails = this.#trails.get(runId) ?? new Set();
+    this.#trails.set(runId, trails.add(trail));
+    return { durable };
+  }
+
+  /**
+   * Waits until all that was handed in for a run is durable.
+   * @throws what a write met that nobody waited for. It is told once; the walk that wrote it is to be given up.
+   */
+  async settled(runId: string): Promise<void> {
+    const trails = this.#trails.get(runId);
+    if (!trails) return;
+    this.#start();
+    try {
+      await Promise.all([...trails].map((trail) => trail.settled()));
+    } finally {
+      this.#trails.delete(runId);
+    }
+  }
+
+  #put(progress: Progress, isUrgent: boolean): Promise<Written> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ progress, resolve, reject });
-      if (!this.#isWriting) void this.#drain();
+      this.#queue.push({ progress, after: progress.target.trail?.after, resolve, reject });
+      if (isUrgent) this.#start();
+      else this.#timer ??= setTimeout(() => this.#start(), travelMs);
     });
   }
 
-  async #drain(): Promise<void> {
+  /** What is said in the same turn of the event loop goes into the same statement. */
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isUrgent = true;
+    if (this.#isWriting) return;
     this.#isWriting = true;
-    while (this.#queue.length > 0) {
-      const length = batchLength(
-        this.#queue.slice(0, largestBatch).map((waiting) => waiting.progress),
-        largestBatch,
-      );
-      await this.#commit(this.#queue.splice(0, length));
+    setImmediate(() => void this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#isUrgent && this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, batchLength(this.#queue, largestBatch));
+      this.#isUrgent = this.#queue.length > 0;
+      await this.#commit(batch.filter(isPossible));
     }
+    this.#isUrgent = false;
     this.#isWriting = false;
   }
 
   async #commit(batch: Waiting[]): Promise<void> {
+    if (batch.length === 0) return;
     try {
       await this.#execute(batch);
     } catch (error) {
@@ -95,13 +149,13 @@ export class ProgressWriter {
         return;
       }
       // One unacceptable write must not take its neighbours with it.
-      for (const waiting of batch) await this.#commit([waiting]);
+      for (const waiting of batch) await this.#commit([waiting].filter(isPossible));
     }
   }
 
   async #execute(batch: Waiting[], attempt = 1): Promise<void> {
     const items = batch.map((waiting) => waiting.progress);
-    const { shape, values, targets, eventOrigins } = layOut(items);
+    const { shape, values, targets, eventOrigins } = layOut(batch);
     let row: StatementRow | undefined;
     try {
       const result = await this.#pool.query<StatementRow>({
@@ -149,6 +203,17 @@ export class ProgressWriter {
         endedNodes: nodesOf(row.ended),
       });
     });
+  }
+}
+
+/** Whether nothing speaks against a write: what it builds on has not failed. Otherwise it is refused. */
+function isPossible({ progress, reject }: Waiting): boolean {
+  try {
+    progress.target.trail?.throwIfFailed();
+    return true;
+  } catch (error) {
+    reject(error);
+    return false;
   }
 }
 
