@@ -9,6 +9,7 @@ import { closeEventStreams } from "@/server/events/open-streams";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
 import { keepExpiring } from "@/server/services/interrupts/expire-interrupts";
+import { progressWriter } from "@/server/progress/writer";
 import { dispatchOutbox } from "@/server/services/runs/dispatch-outbox";
 import { keepReconciling } from "@/server/services/runs/reconcile-runs";
 import { abortRun, keepLeases } from "@/server/services/runs/run-holds";
@@ -64,6 +65,9 @@ async function start(): Promise<void> {
       logger,
       retentionDays: env.retentionExecutorDays,
       onPurged: (removed, startedAt) => recordSweep("executor", removed, startedAt),
+      // A step that is executed again finds in our own rows what it had done.
+      storeDelayMs: 20,
+      beforeStoring: (engineRunId) => progressWriter.release(engineRunId),
       backoff: (attempt) => stepBackoffMs[Math.min(attempt, stepBackoffMs.length - 1)] ?? 0,
     });
   }

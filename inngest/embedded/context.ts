@@ -2,7 +2,6 @@ import type { Database } from "./database";
 import type { EngineLogger } from "./logger";
 import type { EngineStatements } from "./sql/statements";
 import type { FunctionTable } from "./sync";
-import type { EventPayload } from "./types";
 
 /** What the parts of one engine share. */
 export interface EngineContext {
@@ -16,7 +15,7 @@ export interface EngineContext {
   /** For how long ended steps may wait in memory to be stored together. */
   storeDelayMs: number;
   /** Awaited before results of steps are stored. */
-  beforeStoring: (event: EventPayload) => Promise<void>;
+  beforeStoring: (runId: string) => Promise<void>;
   /** Says that there is, or in so many milliseconds will be, work to claim. */
   wake: (delayMs?: number) => void;
 }

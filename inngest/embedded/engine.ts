@@ -37,10 +37,10 @@ export interface EmbeddedEngineOptions {
    */
   storeDelayMs?: number;
   /**
-   * Awaited before results of steps are stored, with the event their run began with. When it rejects, nothing of the call is
-   * stored any more and the run is called again after the backoff.
+   * Awaited before results of steps of a run are stored. When it rejects, nothing of the call is stored any more and the run is
+   * called again after the backoff.
    */
-  beforeStoring?: (event: { name: string; data: Record<string, unknown> }) => Promise<void>;
+  beforeStoring?: (runId: string) => Promise<void>;
   /** Ended runs and events older than this are deleted. Default 30; 0 keeps everything. */
   retentionDays?: number;
   /** Told after each deletion how many rows went, by table of the schema. */

@@ -1,6 +1,6 @@
 import { writePatienceMs, type EngineContext } from "./context";
 import type { DoneStep } from "./plan-operations";
-import type { CalledRun, EventPayload, Item } from "./types";
+import type { CalledRun, Item } from "./types";
 
 /**
  * The steps of one call that have ended and are not stored yet. They are stored together, each write fenced by the call's
@@ -12,7 +12,6 @@ export class StepBuffer {
   readonly #run: CalledRun;
   #steps: DoneStep[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #event: EventPayload | undefined;
   /** Whether the call is still ours, once all writes so far are through. One follows the other. */
   #isOurs: Promise<boolean> = Promise.resolve(true);
 
@@ -74,9 +73,8 @@ export class StepBuffer {
   /** Asks the app. When it says no, the run is called again later, from what is stored. */
   async #mayStore(): Promise<boolean> {
     const { beforeStoring, database, sql, logger, backoff, wake } = this.#context;
-    this.#event ??= JSON.parse(this.#run.events)[0] as EventPayload;
     try {
-      await beforeStoring(this.#event);
+      await beforeStoring(this.#run.id);
       return true;
     } catch (error) {
       logger.warn({ err: error, runId: this.#run.id }, "steps are not durable, so the run is called again");

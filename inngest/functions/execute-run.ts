@@ -10,6 +10,7 @@ import { forgetExecution, loadExecution } from "@/server/services/runs/load-exec
 import { type KnownAttempt, recoverRun } from "@/server/services/runs/recover-run";
 import type { RunReference } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
+import { isUpToDate, withTrail } from "@/server/services/runs/walk-trail";
 
 /**
  * Executes one hand-over of a run. Each attempt of a node is one durable step; what a step returned is never computed again,
@@ -24,17 +25,17 @@ export const executeRun = inngest.createFunction(
       await failRun(event.data.event.data as RunReference, error);
     },
   },
-  async ({ event, step }) => {
+  async ({ event, step, runId }) => {
     const reference: RunReference = event.data;
     const taken = await step.run("take-run", () => takeRun(reference));
     if (!taken.isOurs) return { status: "not-ours" };
 
-    const execution = await loadExecution(reference);
+    const execution = withTrail(await loadExecution(reference), runId);
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
     const walk = new RunWalk(execution, step, known as KnownAttempt[], walkGraph);
     const outcome = await walk.graph(execution.frame, { isParallel: false });
-    if (outcome.type === "lost") return { status: "lost" };
+    if (outcome.type === "lost" || !(await isUpToDate(execution))) return { status: "lost" };
     if (outcome.type === "waiting") {
       const { interrupts, state, skipped } = outcome;
       await step.run("wait-for-people", () =>

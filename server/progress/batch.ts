@@ -83,7 +83,7 @@ export function layOut(items: readonly BatchItem[]): BatchParameters {
   // Claims that are only made in this batch, which its later writes may build on.
   const begun = new Set(
     items.flatMap(({ progress: { target, nodeRuns: nodes = [] } }) =>
-      nodes.map((node) => `${target.runId}:${node.claim}`),
+      nodes.map((node) => `${target.runId}:${node.nodeId}:${node.claim}`),
     ),
   );
 
@@ -103,7 +103,7 @@ export function layOut(items: readonly BatchItem[]): BatchParameters {
     targetOf.push(place);
     if (place === targets.length) {
       places.set(key, place);
-      const begins = attempt && begun.has(`${runId}:${attempt.claim}`);
+      const begins = attempt && begun.has(`${runId}:${attempt.nodeId}:${attempt.claim}`);
       const scope = attempt && { node_id: attempt.nodeId, attempt: attempt.attempt, claim: attempt.claim, begins };
       const base = after && { after_node_id: after.nodeId, after_attempt: after.attempt, after_claim: after.claim };
       targets.push({ run_id: runId, epoch, ...scope, ...base });

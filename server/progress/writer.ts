@@ -80,31 +80,39 @@ export class ProgressWriter {
    * @returns `durable`, which settles once it is committed or refused
    */
   async writeSoon(progress: Progress): Promise<{ durable: Promise<unknown> }> {
-    const { trail, runId, attempt } = progress.target;
+    const { trail, attempt } = progress.target;
     if (!trail || progress.messages?.length || progress.artifacts?.length) {
       await this.write(progress);
       return { durable: Promise.resolve() };
     }
     const durable = this.#put(progress, false);
     trail.follow(attempt, durable);
-    const trails = this.#trails.get(runId) ?? new Set();
-    this.#trails.set(runId, trails.add(trail));
+    const trails = this.#trails.get(trail.key) ?? new Set();
+    this.#trails.set(trail.key, trails.add(trail));
     return { durable };
   }
 
   /**
-   * Waits until all that was handed in for a run is durable.
-   * @throws what a write met that nobody waited for. It is told once; the walk that wrote it is to be given up.
+   * Waits until all that a walk has handed in is durable.
+   * @throws what a write met that nobody waited for
    */
-  async settled(runId: string): Promise<void> {
-    const trails = this.#trails.get(runId);
+  async settled(trail: Trail): Promise<void> {
+    this.#start();
+    await trail.settled();
+    trail.throwIfFailed();
+  }
+
+  /**
+   * For the engine, before it stores a step that the walk under this key has ended.
+   * @throws what a write met that nobody waited for and the walk has not heard of; the walk is to be given up
+   */
+  async release(key: string): Promise<void> {
+    const trails = this.#trails.get(key);
     if (!trails) return;
     this.#start();
-    try {
-      await Promise.all([...trails].map((trail) => trail.settled()));
-    } finally {
-      this.#trails.delete(runId);
-    }
+    await Promise.all([...trails].map((trail) => trail.settled()));
+    this.#trails.delete(key);
+    for (const trail of trails) trail.throwIfUntold();
   }
 
   #put(progress: Progress, isUrgent: boolean): Promise<Written> {

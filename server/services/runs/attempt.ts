@@ -97,6 +97,14 @@ export class Attempt {
     }
   }
 
+  /**
+   * Writes the end with the run's next write and lets the walk go on meanwhile, where that is safe: see `Trail`.
+   * @returns `durable`, which settles once it is committed or refused
+   */
+  endSoon(progress: Omit<Progress, "target">): Promise<{ durable: Promise<unknown> }> {
+    return progressWriter.writeSoon({ ...progress, target: this.target });
+  }
+
   /** Writes the end, after everything that was said before it. */
   async end(progress: Omit<Progress, "target">): Promise<void> {
     await progressWriter.write({ ...progress, target: this.target });

@@ -164,12 +164,15 @@ async function complete(attempt: Attempt, ending: EndingNode, produced: NodeExec
   const closing = attempt.journal.takeClosing();
   const { rows, result } = completedNode(ending, produced);
   faultPoint("before-node-write", ending.node.id);
-  await attempt.end({
+  const { durable } = await attempt.endSoon({
     ...rows,
     messages: closing?.messages,
     events: [...(closing?.events ?? []), ...rows.events],
   });
-  faultPoint("after-node-write", ending.node.id);
+  void durable.then(
+    () => faultPoint("after-node-write", ending.node.id),
+    () => undefined,
+  );
   return result;
 }
 

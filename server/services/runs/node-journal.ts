@@ -92,7 +92,7 @@ export class RunNodeJournal implements NodeJournal {
         startedAtMs: Date.now(),
         ...span,
       },
-      (write) => this.write({ spans: [write] }),
+      (write) => (write.status === "running" ? this.write({ spans: [write] }) : this.#writeSoon({ spans: [write] })),
       () => this.#openSpans.delete(opened),
     );
     this.#openSpans.add(opened);
@@ -128,13 +128,20 @@ export class RunNodeJournal implements NodeJournal {
   }
 
   settleEffect(effect: EffectOutcome): void {
-    this.write({ settledEffects: [effect] });
+    this.#writeSoon({ settledEffects: [effect] });
   }
 
   write(progress: Omit<Progress, "target">): void {
     const closing = this.takeClosing();
     if (closing) this.#follow(this.#options.writer.write({ ...closing, target: this.#options.target }));
     this.#follow(this.#options.writer.write({ ...progress, target: this.#options.target }));
+  }
+
+  /** Writes what nobody waits for with what is written next, at the latest in a moment. */
+  #writeSoon(progress: Omit<Progress, "target">): void {
+    const closing = this.takeClosing();
+    if (closing) this.#follow(this.#options.writer.write({ ...closing, target: this.#options.target }));
+    this.#follow(this.#options.writer.writeSoon({ ...progress, target: this.#options.target }));
   }
 
   /**

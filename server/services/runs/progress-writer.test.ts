@@ -5,6 +5,7 @@ import type { RunEvent } from "@/server/domain/run/events";
 import { readSessionEvents } from "@/server/events/read-events";
 import { newId } from "@/server/ids";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
+import { Trail } from "@/server/progress/trail";
 import { type RowSet, rowSets, writeStatement } from "@/server/progress/write-statement";
 import { ProgressWriter } from "@/server/progress/writer";
 
@@ -186,11 +187,12 @@ describe("the progress writer", () => {
 
   it("F-08 writes nothing again when the connection breaks and nobody knows whether it was written", async () => {
     const target = await runningRun();
-    const committing = Promise.withResolvers<void>();
+    const [committing, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let count = 0;
     const breaking = new ProgressWriter({
       query: async (query: QueryConfig) => {
         const result = await pool.query(query);
+        begun.resolve();
         count += 1;
         if (count === 1) await committing.promise;
         if (count === 2) throw new Error("Connection terminated unexpectedly");
@@ -198,6 +200,7 @@ describe("the progress writer", () => {
       },
     } as Pool);
     const first = breaking.write({ target, events: [delta("a")] });
+    await begun.promise;
     const others = ["b", "c"].map((text) => breaking.write({ target, events: [delta(text)] }));
     committing.resolve();
     await first;
@@ -261,5 +264,78 @@ describe("the progress writer", () => {
       status: "completed",
       claim: "second",
     });
+  });
+});
+
+describe("an end that nobody waits for", () => {
+  const node = (nodeId: string) => ({ nodeId, kind: "tool", title: nodeId, attempt: 1 }) as const;
+  const walking = async () => ({ ...(await runningRun()), trail: new Trail(newId()) });
+  const begin = (target: RunTarget, nodeId: string, claim: string) => ({
+    target,
+    nodeRuns: [{ ...node(nodeId), status: "running" as const, claim }],
+    events: [{ type: "node.started" as const, ...node(nodeId) }],
+  });
+  const end = (target: RunTarget, nodeId: string, claim: string) => ({
+    target: { ...target, attempt: { nodeId, attempt: 1, claim } },
+    nodeRuns: [{ ...node(nodeId), status: "completed" as const, durationMs: 1 }],
+    events: [
+      { type: "node.finished" as const, ...node(nodeId), status: "completed" as const, durationMs: 1, costMicros: 0 },
+    ],
+  });
+  const eventsOf = (runId: string) => db.event.findMany({ where: { runId }, orderBy: { seq: "asc" } });
+
+  it("is committed with the beginning of the next node", async () => {
+    const target = await walking();
+    await writer.write(begin(target, "a", "1"));
+    await writer.writeSoon(end(target, "a", "1"));
+    await writer.write(begin(target, "b", "1"));
+    const [, ended, begun] = await eventsOf(target.runId);
+    expect([ended?.type, begun?.type]).toEqual(["node.finished", "node.started"]);
+    expect(ended?.createdAt).toEqual(begun?.createdAt);
+  });
+
+  it("is committed in a moment when nothing follows", async () => {
+    const target = await walking();
+    await writer.write(begin(target, "a", "1"));
+    const { durable } = await writer.writeSoon(end(target, "a", "1"));
+    await durable;
+    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed" });
+  });
+
+  it("is waited for when the next node may read what it writes, or when the engine can not ask", async () => {
+    const target = await walking();
+    await writer.write(begin(target, "a", "1"));
+    await writer.writeSoon({ ...end(target, "a", "1"), messages: [{ id: newId(), role: "assistant", content: "x" }] });
+    expect(await db.message.count({ where: { runId: target.runId } })).toBe(1);
+    const { trail: _trail, ...without } = await walking();
+    await writer.write(begin(without, "a", "1"));
+    await writer.writeSoon(end(without, "a", "1"));
+    expect(await db.nodeRun.findFirst({ where: { runId: without.runId } })).toMatchObject({ status: "completed" });
+  });
+
+  it("F-21 takes with it what builds on it when another execution has taken the node over", async () => {
+    const target = await walking();
+    await writer.write(begin(target, "a", "frozen"));
+    await writer.write(begin(target, "a", "successor"));
+    await writer.writeSoon(end(target, "a", "frozen"));
+    await expect(writer.write(begin(target, "b", "frozen"))).rejects.toBeInstanceOf(FencedError);
+    await expect(writer.write(begin(target, "c", "frozen"))).rejects.toBeInstanceOf(FencedError);
+    expect((await db.nodeRun.findMany({ where: { runId: target.runId } })).map((row) => row.nodeId)).toEqual(["a"]);
+    // The walk has heard of it and ends by itself.
+    await expect(writer.release(target.trail.key)).resolves.toBeUndefined();
+  });
+
+  it("keeps the engine from remembering the step when it could not be written, and the walk from going on", async () => {
+    const target = await walking();
+    const broken = new ProgressWriter({
+      query: async (_query: QueryConfig) => {
+        throw new Error("Connection terminated unexpectedly");
+      },
+    } as Pool);
+    await broken.writeSoon(end(target, "a", "1"));
+    await expect(broken.release(target.trail.key)).rejects.toThrow("Connection terminated");
+    await expect(broken.settled(target.trail)).rejects.toThrow("Connection terminated");
+    await expect(writer.write(begin(target, "b", "1"))).rejects.toThrow("Connection terminated");
+    expect(await db.nodeRun.count({ where: { runId: target.runId } })).toBe(0);
   });
 });

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { type HarnessOptions, startHarness, until } from "./harness";
+
+/** A function of quick steps that says which of them ran. */
+function quickSteps(count: number, ran: number[]): HarnessOptions["functions"] {
+  return (inngest) => [
+    inngest.createFunction({ id: "quick", triggers: { event: "go" } }, async ({ step }) => {
+      for (let i = 0; i < count; i += 1) await step.run(`s${i}`, () => void ran.push(i));
+      await step.sleep("pause", "1s");
+      return "all";
+    }),
+  ];
+}
+
+describe("steps that are stored together", () => {
+  test("are stored before anything else of the run is", async () => {
+    const ran: number[] = [];
+    const asked: string[] = [];
+    const harness = await startHarness({
+      functions: quickSteps(5, ran),
+      engine: { storeDelayMs: 10_000, beforeStoring: async (runId) => void asked.push(runId) },
+    });
+    await harness.send("go");
+    const [run] = await harness.ended("quick");
+    expect(run).toMatchObject({ status: "completed", output: "all" });
+    expect(ran).toEqual([0, 1, 2, 3, 4]);
+    const steps = await harness.rows<{ name: string }>("select name from {s}.step order by seq");
+    expect(steps.map(({ name }) => name)).toEqual(["s0", "s1", "s2", "s3", "s4", "pause"]);
+    expect(new Set(asked)).toEqual(new Set([run?.id]));
+  });
+
+  test("are stored after the delay while a step takes long", async () => {
+    const stored = Promise.withResolvers<void>();
+    const harness = await startHarness({
+      functions: (inngest) => [
+        inngest.createFunction({ id: "waits", triggers: { event: "go" } }, async ({ step }) => {
+          await step.run("first", () => 1);
+          await step.run("long", () => stored.promise);
+        }),
+      ],
+      engine: { storeDelayMs: 20 },
+    });
+    await harness.send("go");
+    await until(
+      "the first step to be stored",
+      async () => (await harness.rows("select 1 from {s}.step where name = 'first'")).length === 1,
+    );
+    stored.resolve();
+    expect((await harness.ended("waits"))[0]?.status).toBe("completed");
+  });
+
+  test("are not stored when the app can not stand for them: the run is called again from what is stored", async () => {
+    const ran: number[] = [];
+    let refusals = 1;
+    const harness = await startHarness({
+      functions: quickSteps(3, ran),
+      engine: {
+        storeDelayMs: 10_000,
+        beforeStoring: async () => {
+          refusals -= 1;
+          if (refusals >= 0) throw new Error("not durable");
+        },
+      },
+    });
+    await harness.send("go");
+    expect((await harness.ended("quick"))[0]?.status).toBe("completed");
+    expect(ran).toEqual([0, 1, 2, 0, 1, 2]);
+  });
+});
