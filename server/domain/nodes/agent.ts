@@ -15,11 +15,11 @@ import {
 import { defineNode, singlePort, type SourceField } from "./definition";
 import { fieldSources, templateSources } from "./sources";
 
-const boundToolSchema = z.object({ tool_binding_id: z.string().min(1).max(128), ...approvalFields });
+const boundToolSchema = z.object({ tool_binding_id: z.string().min(1, "Choose a tool").max(128), ...approvalFields });
 
 /** Another app, which the agent hands a task to and gets the answer from. */
 const appToolSchema = z.object({
-  app_code: z.string().min(1).max(64),
+  app_code: z.string().min(1, "Choose an app").max(64),
   description: z.string().max(4000).optional(),
   ...approvalFields,
 });
