@@ -60,6 +60,11 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   });
 }
 
+/** The key under which a request may be repeated without being carried out twice. */
+export function idempotencyKeyOf(request: Request): string | undefined {
+  return request.headers.get("idempotency-key")?.slice(0, 200) ?? undefined;
+}
+
 /** One sentence that names the first wrong places. */
 export function describeZodError(error: z.ZodError): string {
   const named = error.issues

@@ -14,6 +14,7 @@ import { schemaOf } from "@/server/http/openapi-paths/parts";
 import { sessionPaths } from "@/server/http/openapi-paths/sessions";
 import { systemPaths } from "@/server/http/openapi-paths/system";
 import { toolPaths, toolSchemas } from "@/server/http/openapi-paths/tools";
+import { tracePaths, traceSchemas } from "@/server/http/openapi-paths/traces";
 import {
   changeSessionBody,
   createSessionBody,
@@ -41,6 +42,7 @@ export function openApiDocument(origin: string): object {
       ...attachmentPaths,
       ...toolPaths,
       ...mcpPaths,
+      ...tracePaths,
       ...systemPaths,
     },
     components: { schemas: schemas() },
@@ -63,6 +65,7 @@ function schemas(): Record<string, unknown> {
     Transcript: schemaOf(transcribeAnswer, "output"),
     Attachment: schemaOf(attachmentAnswer, "output"),
     ...toolSchemas,
+    ...traceSchemas,
     Problem: schemaOf(problemAnswer, "output"),
   };
 }

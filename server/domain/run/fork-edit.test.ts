@@ -16,7 +16,7 @@ describe("editing what a piece came to", () => {
   });
 
   it.each([
-    ["a round", "ask#1", "agent", { text: null, output: { text: "x", toolCalls: [] } }],
+    ["a round", "ask#1", "agent", { text: null, output: { text: "x", model: "m" } }],
     ["an agent's preparation", "ask#0", "agent", { text: null, output: {} }],
     ["a branch", "check", "if-else", { text: null, output: { route: "a" } }],
   ] as const)("does not change %s", (_name, address, kind, value) => {

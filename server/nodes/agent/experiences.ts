@@ -1,13 +1,12 @@
 import { db } from "@/server/db";
-
-const mostOffered = 20;
+import { mostOfferedExperiences } from "@/server/domain/experience";
 
 /** What was learned about an app and pinned, oldest first. */
 export async function pinnedExperiences(tenantId: string, appId: string): Promise<string[]> {
   const rows = await db.experience.findMany({
     where: { tenantId, appId, status: "pinned" },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: mostOffered,
+    take: mostOfferedExperiences,
     select: { text: true },
   });
   return rows.reverse().map((row) => row.text);

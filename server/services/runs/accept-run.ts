@@ -16,7 +16,7 @@ import { leaveClientCalls } from "@/server/services/runs/leave-client-calls";
 import { lockIdleSession } from "@/server/services/runs/lock-idle-session";
 import { placeUserMessage, type UserTurn } from "@/server/services/runs/place-user-message";
 
-export type RunSource = "editor" | "chat" | "api" | "agui" | "share" | "mcp";
+export type RunSource = "editor" | "chat" | "api" | "agui" | "share" | "mcp" | "reflect";
 
 export interface RunRequest extends UserTurn {
   workflowId: string;

@@ -1,4 +1,5 @@
 import { pool } from "@/server/db";
+import { reflectionSource } from "@/server/domain/conversation/reflection";
 import type { ErrorRecord } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import type { RunEvent } from "@/server/domain/run/events";
@@ -6,11 +7,13 @@ import { closingEvents, findOpenPieces } from "@/server/domain/run/open-pieces";
 import { readRunEvents } from "@/server/events/read-events";
 import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
+import { inTransaction } from "@/server/in-transaction";
 import { attributeUsage } from "@/server/progress/attribute-usage";
 import { FencedError, type MessageWrite, type SpanWrite } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
 import { skippedNodeRun } from "@/server/services/runs/describe-node";
 import type { Execution } from "@/server/services/runs/load-execution";
+import { endReflection } from "@/server/services/traces/end-reflection";
 
 export interface RunConclusion {
   status: "completed" | "failed";
@@ -91,6 +94,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
     if (!(error instanceof FencedError)) throw error;
   }
   await attributeUsage(target.runId);
+  if (execution.source === reflectionSource) await inTransaction((client) => endReflection(client, target));
 }
 
 /** Ends rows of attempts that nobody will end: their process died, or the run was given up while they executed. */

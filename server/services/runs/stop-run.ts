@@ -12,6 +12,7 @@ import { attributeUsage } from "@/server/progress/attribute-usage";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
 import { abortRun } from "@/server/services/runs/run-holds";
+import { endReflection } from "@/server/services/traces/end-reflection";
 
 interface RunRow {
   session_id: string;
@@ -86,6 +87,7 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
           })),
         },
       );
+      await endReflection(client, { tenantId, runId });
       await client.query("insert into outbox (id, tenant_id, name, payload) values ($1, $2, $3, $4)", [
         newId(),
         tenantId,

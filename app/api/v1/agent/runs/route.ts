@@ -1,5 +1,5 @@
 import { startRunBody } from "@/server/http/contracts";
-import { handleRequest, readBody } from "@/server/http/edge";
+import { handleRequest, idempotencyKeyOf, readBody } from "@/server/http/edge";
 import { startAppRun } from "@/server/services/runs/start-run";
 
 /** Accepts a run of an app, in a session of its own unless one is named, and answers at once. */
@@ -15,7 +15,7 @@ export function POST(request: Request): Promise<Response> {
       attachmentIds: body.attachment_ids,
       afterSeq: body.after_seq,
       answersMessageId: body.answers_message_id,
-      idempotencyKey: request.headers.get("idempotency-key")?.slice(0, 200) ?? undefined,
+      idempotencyKey: idempotencyKeyOf(request),
     });
     return Response.json(
       { run_id: accepted.runId, session_id: accepted.sessionId, created: accepted.isNewSession },
