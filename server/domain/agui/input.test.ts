@@ -110,6 +110,7 @@ describe("parseRunAgentInput", () => {
       { ...base, messages: [], resume: [{ interruptId: "i", status: "approved" }] },
       { ...base, messages: [], tools: [tool, tool] },
       { ...base, messages: [], tools: [{ name: "a tool", description: "" }] },
+      { ...base, messages: [], tools: [{ ...tool, parameters: true }] },
       { ...base, messages: [], tools: Array.from({ length: 129 }, (_, index) => ({ ...tool, name: `t${index}` })) },
     ]) {
       expect(parseRunAgentInput(body)).toMatchObject({ ok: false, issues: [{ code: "agui_input_invalid" }] });

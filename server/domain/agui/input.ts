@@ -141,7 +141,10 @@ function beyondLimits({ threadId, runId, tools = [], context = [], resume = [] }
   if (context.length > mostEntries) return invalid(["context"], `context: at most ${mostEntries} can be given.`);
   if (resume.length > mostEntries) return invalid(["resume"], `resume: at most ${mostEntries} can be given.`);
   const names = new Set<string>();
-  for (const [index, { name }] of tools.entries()) {
+  for (const [index, { name, parameters }] of tools.entries()) {
+    if (parameters !== undefined && !isJsonObject(parameters)) {
+      return invalid(["tools", index, "parameters"], `tools.${index}.parameters: is a JSON Schema, an object.`);
+    }
     if (!/^[\w.-]{1,64}$/.test(name)) {
       return invalid(
         ["tools", index, "name"],

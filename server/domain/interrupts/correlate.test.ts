@@ -56,6 +56,19 @@ describe("correlateResume", () => {
     expect(codeOf(known, entries)).toBe(code);
   });
 
+  it("lets a client past what has expired by abandoning it, before and after it was decided so", () => {
+    const abandoned: ResumeEntry = { interruptId: "a", status: "cancelled" };
+    expect(correlateResume([approval("a", { isExpired: true })], [abandoned])).toEqual({
+      type: "decide",
+      decisions: [{ interruptId: "a", decision: { type: "expire" } }],
+    });
+    expect(codeOf([approval("a", { status: "EXPIRED" })], [abandoned])).toBe("replay");
+    expect(correlateResume([approval("a", { status: "EXPIRED" }), approval("b")], [abandoned, answer("b")])).toEqual({
+      type: "decide",
+      decisions: [{ interruptId: "b", decision: { type: "approve" } }],
+    });
+  });
+
   it.each([[{}], [{ order: 7 }], [{ order: "a", more: 1 }], ["text"]])("H-05 refuses the edit %o", (editedArgs) => {
     expect(codeOf([approval("a")], [answer("a", { approved: true, editedArgs })])).toBe("resume_payload_invalid");
   });

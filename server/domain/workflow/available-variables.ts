@@ -61,6 +61,8 @@ const everywhere: readonly AvailableVariable[] = [
   { path: "session.messages", type: "array", description: "The conversation so far: role and content" },
   { path: "session.message_count", type: "number", description: "How many messages the conversation has" },
   { path: "session.title", type: "string", description: "The conversation's title" },
+  { path: "session.client.state", type: "object", description: "What an AG-UI client sent as its state" },
+  { path: "session.client.context", type: "array", description: "What an AG-UI client told of the situation" },
   { path: "session.id", type: "string", description: "The conversation's id" },
   { path: "current.node_id", type: "string", description: "The id of the node that runs" },
 ];

@@ -28,25 +28,41 @@ export interface AgentPlan {
 }
 
 /** A tool that a client sent with its request and runs itself. */
-export interface ClientTool {
+interface ClientTool {
   name: string;
   description: string;
   parameters: JsonObject;
 }
 
+/** What a client gives an agent besides the message. */
+export interface ClientOffer {
+  tools: readonly ClientTool[];
+  /** Named pieces of information about where and for whom the agent works. */
+  context: readonly { description: string; value: string }[];
+}
+
 /** Fills in the prompt and loads the tools. @throws DomainError of templates and of tools that are not there */
 export async function planAgent(
   execution: NodeExecution<AgentConfig>,
-  clientTools: readonly ClientTool[],
+  client: ClientOffer,
   appId: string | undefined,
 ): Promise<{ plan: AgentPlan; input: Json }> {
   const { config, context } = execution;
   const tools = await Promise.all(config.tools.map((tool, index) => offer(execution, tool, index)));
+  // A client can not take the place of a tool that the agent has.
+  const ownNames = new Set(tools.map((tool) => tool.name));
+  const clientTools = client.tools.filter((tool) => !ownNames.has(tool.name));
   const offered: OfferedTool[] = [...tools, ...clientTools.map((tool) => ({ ...tool, isFromRequest: true }))];
   const learned = appId === undefined ? [] : await pinnedExperiences(execution.tenantId, appId);
   const prompt = renderText(config.prompt, context);
   const own = config.system_prompt?.trim() ? renderText(config.system_prompt, context) : "";
-  const system = [own, ...(learned.length > 0 ? [lessons(learned)] : [])].filter((part) => part !== "").join("\n\n");
+  const system = [
+    own,
+    ...(learned.length > 0 ? [lessons(learned)] : []),
+    ...(client.context.length > 0 ? [situation(client.context)] : []),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
   const model = config.model ? renderText(config.model, context) : undefined;
   return {
     plan: {
@@ -60,6 +76,10 @@ export async function planAgent(
 
 function lessons(texts: readonly string[]): string {
   return `What was learned in earlier conversations:\n${texts.map((text) => `- ${text}`).join("\n")}`;
+}
+
+function situation(context: ClientOffer["context"]): string {
+  return `What the application says about the situation:\n${context.map(({ description, value }) => `- ${description}: ${value}`).join("\n")}`;
 }
 
 async function offer(

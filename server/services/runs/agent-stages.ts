@@ -27,7 +27,7 @@ export function openAgent(
   request: NodeRequest & { known?: AgentPlan },
 ): Promise<OpenedNode<AgentPlan>> {
   return openNode<AgentConfig, AgentPlan>(execution, frame, request, (node) =>
-    planAgent(node, execution.clientTools, execution.appId),
+    planAgent(node, execution.client, execution.appId),
   );
 }
 

@@ -4,7 +4,7 @@ import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import { type ForkRecord, readForkRecord } from "@/server/domain/run/fork-record";
 import { checkDocument } from "@/server/domain/workflow/check-document";
-import type { ClientTool } from "@/server/nodes/agent/agent-plan";
+import type { ClientOffer } from "@/server/nodes/agent/agent-plan";
 import type { DecidedInterrupt } from "@/server/nodes/executor";
 import { globalSingleton } from "@/server/global-singleton";
 import type { RunTarget } from "@/server/progress/progress";
@@ -27,8 +27,8 @@ export interface Execution {
   decisions: ReadonlyMap<string, DecidedInterrupt>;
   /** What was chosen for outside calls when it was begun from a point of another run. */
   fork: ForkRecord | undefined;
-  /** Tools that the client sent with its request and runs itself. */
-  clientTools: readonly ClientTool[];
+  /** What the client sent with its request: tools that it runs itself, and what the model is to know of the situation. */
+  client: ClientOffer;
 }
 
 const cache = globalSingleton("executions", () => new Map<string, Promise<Execution>>());
@@ -72,6 +72,7 @@ async function load(reference: RunReference): Promise<Execution> {
     throw new DomainError("invalid_workflow", `The version of run ${run.id} can not be read.`, {
       details: { issues: checked.issues },
     });
+  const { state, ...client } = readClient(run.client);
   const earlier = messages
     .filter(({ id, role }) => id !== run.userMessageId && (role === "user" || role === "assistant"))
     .slice(-rememberedMessages);
@@ -91,13 +92,14 @@ async function load(reference: RunReference): Promise<Execution> {
       message_count: session.messageCount,
       messages: earlier.map(({ role, content }) => ({ role, content })),
       transcript: earlier.map(({ role, content }) => `${role}: ${content}`).join("\n"),
+      client: { context: client.context.map((entry) => ({ ...entry })), state },
     },
     source: run.source,
     appId: run.appId ?? undefined,
     isContinued: run.kind !== "start",
     decisions,
     fork: readForkRecord(run.fork),
-    clientTools: readClientTools(run.client),
+    client,
   };
 }
 
@@ -111,8 +113,10 @@ const clientSchema = z.object({
       }),
     )
     .default([]),
+  context: z.array(z.object({ description: z.string(), value: z.string() })).default([]),
+  state: z.json().default({}),
 });
 
-function readClientTools(client: unknown): readonly ClientTool[] {
-  return clientSchema.safeParse(client).data?.tools ?? [];
+function readClient(client: unknown): ClientOffer & { state: Json } {
+  return clientSchema.safeParse(client).data ?? { tools: [], context: [], state: {} };
 }

@@ -1,5 +1,5 @@
 import { HttpAgent, verifyEvents } from "@ag-ui/client";
-import type { Message, ResumeEntry, Tool } from "@ag-ui/core";
+import type { Context, Message, ResumeEntry, Tool } from "@ag-ui/core";
 import { type Frame, readFrames } from "./read-frames";
 import type { Target } from "./target";
 import { summarise, type Turn } from "./turn";
@@ -10,6 +10,7 @@ interface Request {
   threadId?: string;
   messages?: Message[];
   tools?: Tool[];
+  context?: Context[];
   resume?: ResumeEntry[];
   forwardedProps?: unknown;
 }

@@ -15,6 +15,8 @@ const roundSchema = z.object({
 export type ModelScript = z.input<typeof roundSchema>[];
 
 const marker = "SCRIPT:";
+/** Where it stands in a text, the model says what its system prompt holds besides the script. */
+export const systemMark = "<<system>>";
 
 /** The script as a line of a system prompt. */
 export function scriptLine(script: ModelScript): string {
@@ -63,7 +65,7 @@ async function answer(incoming: IncomingMessage, response: ServerResponse): Prom
     response.write(`data: ${JSON.stringify({ id: "c", model: request.model, choices: [choice] })}\n\n`);
   };
   for (const reasoning_content of round.reasoning) await send({ reasoning_content });
-  for (const content of round.text) await send({ content });
+  for (const text of round.text) await send({ content: text.replace(systemMark, systemOf(request)) });
   for (const [index, call] of round.calls.entries()) {
     const name = wireName(call.name, request);
     const text = JSON.stringify(call.arguments);
@@ -78,11 +80,19 @@ async function answer(incoming: IncomingMessage, response: ServerResponse): Prom
   response.end("data: [DONE]\n\n");
 }
 
-function roundOf({ messages }: ModelRequest): z.output<typeof roundSchema> {
-  const system = messages.find((message) => message.role === "system")?.content;
-  const line = String(system ?? "")
-    .split("\n")
-    .find((text) => text.startsWith(marker));
+function linesOf({ messages }: ModelRequest): string[] {
+  return String(messages.find((message) => message.role === "system")?.content ?? "").split("\n");
+}
+
+function systemOf(request: ModelRequest): string {
+  return linesOf(request)
+    .filter((text) => !text.startsWith(marker))
+    .join("\n");
+}
+
+function roundOf(request: ModelRequest): z.output<typeof roundSchema> {
+  const { messages } = request;
+  const line = linesOf(request).find((text) => text.startsWith(marker));
   const script = line === undefined ? [] : z.array(roundSchema).parse(JSON.parse(line.slice(marker.length)));
   const asked = messages.filter((message) => message.role === "assistant").length;
   const results = messages.filter((message) => message.role === "tool").map((message) => String(message.content));

@@ -1,7 +1,8 @@
 import { AgentCapabilitiesSchema } from "@ag-ui/core/schemas";
 import { ConformanceClient } from "../client";
-import { canary, failingDraft, modelDraft } from "../drafts";
+import { agentDraft, canary, failingDraft, modelDraft } from "../drafts";
 import { mustHideTheInside } from "../end-user-view";
+import { systemMark } from "../model-script";
 import { must, mustEqual, NotShownError, type Scenario } from "../target";
 
 const framing = '\n\nevent: RUN_FINISHED\ndata: {"type":"RUN_FINISHED"}\n\n';
@@ -93,6 +94,17 @@ export const answerScenarios: Scenario[] = [
       const second = await client.force(request);
       mustEqual([second.runId, second.text], [first.runId, first.text], "the second answer");
       return "one run";
+    },
+  },
+  {
+    name: "an agent is told the context that the client gives",
+    needsScript: true,
+    async run(target) {
+      const { appCode } = await target.publish("AG-UI context", agentDraft([{ text: [systemMark] }]));
+      const context = [{ description: "Locale", value: "de-CH" }];
+      const turn = await new ConformanceClient(target, appCode).say("go", { context });
+      must(turn.text.includes("Locale: de-CH"), `It was told: ${turn.text}`);
+      return "Locale: de-CH";
     },
   },
   {
