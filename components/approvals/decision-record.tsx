@@ -7,6 +7,7 @@ import { argumentRows, diffArguments } from "./argument-rows";
 import { ArgumentTable } from "./argument-table";
 import { reasonOf } from "./interrupt-words";
 import { PlainText } from "./plain-text";
+import { fieldsOf } from "./schema-shape";
 import type { InterruptView } from "./types";
 
 interface DecisionRecordProps {
@@ -38,7 +39,8 @@ export function DecisionRecord({ interrupt, myId, wasDecidedBefore }: DecisionRe
           Being carried out now.
         </p>
       ) : null}
-      {result === null ? null : <Fact name="Result" text={result} isCode />}
+      {/* A form's answer is all that came of it. */}
+      {result === null || interrupt.kind === "form" ? null : <Fact name="Result" text={result} isCode />}
       {resumeRunId === null ? null : (
         <Link
           href={`/runs/${resumeRunId}`}
@@ -55,7 +57,8 @@ export function DecisionRecord({ interrupt, myId, wasDecidedBefore }: DecisionRe
 function Values({ interrupt: { kind, proposal, decision, inputSchema } }: { interrupt: InterruptView }) {
   if (kind === "form") {
     const values = decision?.type === "answer" ? decision.values : proposal;
-    const rows = argumentRows(values, inputSchema);
+    const titles = new Map(fieldsOf(inputSchema ?? {}).map((field) => [field.name, field.title]));
+    const rows = argumentRows(values, inputSchema).map((row) => ({ ...row, name: titles.get(row.name) ?? row.name }));
     return rows.length === 0 ? null : <ArgumentTable label="Values" rows={rows} nothing="" />;
   }
   const edited = decision?.type === "approve" && isJsonObject(decision.editedArgs) ? decision.editedArgs : undefined;

@@ -12,9 +12,12 @@ import { PlainText } from "./plain-text";
 import type { InterruptView } from "./types";
 import { useRunInterrupts } from "./use-run-interrupts";
 
-/** What an answer waits for, or waited for: a card for each call and form, where the conversation stopped. */
-export function TurnApprovals({ runId }: { runId: string }) {
-  const interrupts = useRunInterrupts(runId);
+/**
+ * What an answer waits for, or waited for: a card for each call and form, where the conversation stopped. `onResumed` is told of
+ * the run that goes on from there, once it is known.
+ */
+export function TurnApprovals({ runId, onResumed }: { runId: string; onResumed?: (runId: string) => void }) {
+  const interrupts = useRunInterrupts(runId, onResumed);
   if (interrupts.length === 0) return null;
   return (
     <div className="my-3 flex flex-col gap-3">

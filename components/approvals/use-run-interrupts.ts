@@ -1,20 +1,23 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
 
 import { useTRPC } from "@/components/trpc/client";
+
 import { isUnsettled } from "./is-unsettled";
 import type { InterruptView } from "./types";
 
 /** Somebody else may decide, elsewhere, so a question that is open is read again. */
 const refreshMs = 3000;
+/** What was decided longer ago is in everything that this page has read. */
+const newsMs = 60_000;
 
 /**
- * What one run asked, oldest first. When a decision that was made elsewhere lets the run go on, its conversation and its trace
- * are read again, so that they follow the run that continues it.
+ * What one run asked, oldest first. When the run goes on, by whomever it was decided, its conversation and its trace are read
+ * again, so that they follow the run that continues it; `onResumed` is told which that is.
  */
-export function useRunInterrupts(runId: string): InterruptView[] {
+export function useRunInterrupts(runId: string, onResumed?: (runId: string) => void): InterruptView[] {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const query = useQuery(
@@ -25,17 +28,20 @@ export function useRunInterrupts(runId: string): InterruptView[] {
   );
   const interrupts = query.data?.filter((each) => each.runId === runId) ?? [];
   const resumeRunId = interrupts.find((each) => each.resumeRunId !== null)?.resumeRunId ?? null;
-  const seen = useRef<string | null>(undefined);
+  const isNews = interrupts.some(
+    ({ decidedAt, readAt }) => decidedAt !== null && readAt.getTime() - decidedAt.getTime() < newsMs,
+  );
 
-  // The cache is outside of React. What was known from the beginning is no news.
-  useEffect(() => {
-    if (query.data === undefined) return;
-    const before = seen.current;
-    seen.current = resumeRunId;
-    if (before === undefined || before === resumeRunId) return;
+  const goOn = useEffectEvent((resumed: string) => {
+    onResumed?.(resumed);
+    if (!isNews) return;
     void queryClient.invalidateQueries(trpc.sessions.pathFilter());
-    void queryClient.invalidateQueries(trpc.runs.pathFilter());
-  }, [query.data, resumeRunId, queryClient, trpc]);
+    void queryClient.invalidateQueries(trpc.runs.list.pathFilter());
+  });
+  // The cache is outside of React, and so is what follows the run.
+  useEffect(() => {
+    if (resumeRunId !== null) goOn(resumeRunId);
+  }, [resumeRunId]);
 
   return interrupts;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toAguiEvents } from "@/server/domain/agui/to-agui-events";
 import type { RunEvent } from "@/server/domain/run/events";
-import { applyRunEvent, beginRun } from "./apply-run-event";
+import { applyRunEvent, beginRun, continueRun } from "./apply-run-event";
 import { answerOf, type RunView } from "./run-view";
 
 /** The view after these events have gone through the codec that the server uses. */
@@ -89,6 +89,23 @@ describe("a run as the editor sees it", () => {
       status: "failed",
       error: { code: "no_branch", message: "No case held.", nodeId: "check" },
     });
+  });
+
+  test("H-01 a run that waits for a person shows so, and the one that goes on keeps what was done before", () => {
+    const waiting = viewAfter([
+      begin,
+      started("a"),
+      finished("a"),
+      started("b"),
+      { type: "run.finished", outcome: "interrupt", interrupts: [] },
+    ]);
+    expect(waiting).toMatchObject({
+      status: "waiting",
+      nodes: { a: { status: "completed" }, b: { status: "waiting" } },
+      log: [{ status: "completed" }, { status: "waiting" }],
+    });
+    const resumed = continueRun(waiting, "r2");
+    expect(resumed).toMatchObject({ runId: "r2", status: "queued", nodes: { a: { status: "completed" } } });
   });
 
   test("nothing is left running when the run has ended", () => {

@@ -33,6 +33,11 @@ export function beginRun(runId: string): RunView {
   return { ...idleRun, runId, status: "queued" };
 }
 
+/** The run that goes on after a person has decided: what was done before stays in sight. */
+export function continueRun(run: RunView, runId: string): RunView {
+  return { ...run, runId, status: "queued" };
+}
+
 /** The view after one more event of the run's stream. Events that it does not show leave it as it is. */
 export function applyRunEvent(run: RunView, event: AGUIEvent): RunView {
   switch (event.type) {
@@ -49,10 +54,9 @@ export function applyRunEvent(run: RunView, event: AGUIEvent): RunView {
     }
     case EventType.TEXT_MESSAGE_CONTENT:
       return appendText(run, event.messageId, event.delta);
-    case EventType.RUN_FINISHED: {
-      const isCancelled = (event.outcome as { type?: string } | undefined)?.type === "cancelled";
-      return endRun(run, isCancelled ? "cancelled" : "completed");
-    }
+    case EventType.RUN_FINISHED:
+      if (event.outcome?.type === "interrupt") return pauseRun(run);
+      return endRun(run, event.outcome?.type === "cancelled" ? "cancelled" : "completed");
     case EventType.RUN_ERROR: {
       const error = runErrorSchema.safeParse(event.metadata).data?.signalbox.error;
       return { ...endRun(run, "failed"), error: error ?? { code: "internal", message: event.message } };
@@ -91,6 +95,16 @@ function appendText(run: RunView, messageId: string, delta: string): RunView {
   const message = run.messages[at];
   if (!message) return run;
   return { ...run, messages: run.messages.with(at, { ...message, text: message.text + delta }) };
+}
+
+/** A run that waits for a person has ended, and what was under way in it waits. */
+function pauseRun(run: RunView): RunView {
+  const nodes = Object.entries(run.nodes).map(([id, node]): [string, NodeRunView] => [
+    id,
+    node.status === "running" ? { ...node, status: "waiting" } : node,
+  ]);
+  const log = run.log.map((entry) => (entry.status === "running" ? { ...entry, status: "waiting" as const } : entry));
+  return { ...run, status: "waiting", nodes: Object.fromEntries(nodes), log };
 }
 
 /** The end of a run ends every node in it: one that is still shown as running was cut off. */

@@ -7,6 +7,7 @@ import { isTerminal } from "@/server/domain/run/status";
 import { formatCostMicros } from "@/server/domain/usage/format";
 import { showRunInAddress } from "@/components/editor/address";
 import type { CanvasActions } from "@/components/editor/canvas/canvas-actions";
+import { WaitingRun } from "@/components/editor/run/waiting-run";
 import { answerOf, idleRun } from "@/components/editor/run/run-view";
 import { formatDuration } from "@/components/editor/run/format-duration";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
@@ -66,6 +67,7 @@ export function RunLogTab({ actions }: { actions: CanvasActions }) {
         {run.error ? <p className="mt-2 px-1 text-sm text-failed">{run.error.message}</p> : null}
       </div>
       <div>
+        {run.status === "waiting" ? <WaitingRun runId={run.runId} /> : null}
         <h3 className="mb-1.5 text-xs text-muted-foreground">Answer</h3>
         <p role="log" aria-label="Answer" className="text-base whitespace-pre-wrap wrap-anywhere">
           {answerOf(run) || <span className="text-sm text-muted-foreground">Nothing has been said yet.</span>}
