@@ -6,6 +6,8 @@ import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { useCopy } from "@/components/ui/use-copy";
 
+import { ColouredCode } from "./coloured-code";
+
 interface CodeBlockProps {
   code: string;
   /** As the fence names it; empty is plain text. */
@@ -39,7 +41,7 @@ export function CodeBlock({ code, language, label, className }: CodeBlockProps) 
         tabIndex={0}
         className="max-h-120 overflow-auto p-3 font-mono text-xs leading-5 focus-visible:outline-offset-[-2px]"
       >
-        <code>{code}</code>
+        <ColouredCode code={code} language={language} />
       </pre>
     </figure>
   );
