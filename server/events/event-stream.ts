@@ -21,8 +21,13 @@ export interface EventStreamOptions {
 const heartbeatMs = 15_000;
 /** After this long a log that could not be read is tried again. */
 const readAgainMs = 1000;
-/** A reader that leaves more than this unread is let go; it comes back with its last number and misses nothing. */
+/** Most that is kept for a reader who has not read it. */
 const largestBacklogBytes = 1 << 20;
+/**
+ * A reader that leaves as much unread has this long to catch up before it is let go; it comes back with its last number and
+ * misses nothing.
+ */
+const patienceMs = 5000;
 const textEncoder = new TextEncoder();
 
 export const eventStreamHeaders = {
@@ -43,6 +48,8 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
   let hasNews = true;
   let live: LoggedEvent[] = [];
   let cleanUp = (): void => undefined;
+  /** Set while the reader is waited for: says whether it has caught up. */
+  let stopWaiting: ((hasCaughtUp: boolean) => void) | undefined;
 
   return new ReadableStream<Uint8Array>(
     {
@@ -56,7 +63,18 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
         const send = (text: string): void => {
           if (isClosed) return;
           controller.enqueue(textEncoder.encode(text));
-          if ((controller.desiredSize ?? 0) < -largestBacklogBytes) close();
+        };
+        const waitForReader = async (): Promise<void> => {
+          if (isClosed || (controller.desiredSize ?? 0) >= -largestBacklogBytes) return;
+          const hasCaughtUp = await new Promise<boolean>((resolve) => {
+            const timer = setTimeout(() => resolve(false), patienceMs);
+            stopWaiting = (caughtUp) => {
+              clearTimeout(timer);
+              resolve(caughtUp);
+            };
+          });
+          stopWaiting = undefined;
+          if (!hasCaughtUp) close();
         };
 
         const deliver = async (events: LoggedEvent[]): Promise<void> => {
@@ -75,6 +93,7 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
                 .join(""),
             );
             if (await options.isOver(logged)) close();
+            await waitForReader();
           }
         };
 
@@ -115,7 +134,8 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
         };
 
         const unsubscribe = eventHub.subscribe(options.sessionId, cursor, (events) => {
-          live.push(...events);
+          // What comes while the reader is waited for is read from the log afterwards.
+          if (!stopWaiting) live.push(...events);
           hasNews = true;
           void pump();
         });
@@ -123,6 +143,7 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
         options.signal.addEventListener("abort", close);
         const forget = rememberStream(close);
         cleanUp = () => {
+          stopWaiting?.(false);
           forget();
           unsubscribe();
           clearInterval(heartbeat);
@@ -132,6 +153,10 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
         // A proxy and the browser's own buffering let go of the first byte at once, and EventSource learns when to come back.
         send("retry: 1000\n\n");
         void pump();
+      },
+      /** Called when everything that was sent has been read. */
+      pull() {
+        stopWaiting?.(true);
       },
       cancel() {
         isClosed = true;
