@@ -39,12 +39,13 @@ export function ApprovalCard({ interrupt, via, keys = "card", context }: Approva
       ref={card}
       data-slot="approval-card"
       data-status={interrupt.status}
+      data-via={via}
       aria-label={`${outcomeOf(interrupt).word}: ${interrupt.message}`}
       // The keys of the card work while it has the focus, so it takes it.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className={cn(
-        "relative rounded-lg border bg-card text-sm",
+        "group/card relative rounded-lg border bg-card text-sm",
         isOpen ? "border-waiting-line" : "border-border",
         isMine && "pl-1",
       )}

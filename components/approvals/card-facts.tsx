@@ -34,13 +34,16 @@ export function Refusal({ message }: { message: string | undefined }) {
   );
 }
 
-/** What can be done, always in sight: a card may be longer than the window. */
+/**
+ * What can be done. In the inbox it is always in sight, for a card may be longer than the window; elsewhere, where there may be
+ * little room, it must not cover what is decided.
+ */
 export function CardActions({ label, children }: { label?: string; children: ReactNode }) {
   return (
     <div
       role="group"
       aria-label={label ?? "Decision"}
-      className="sticky bottom-0 -mx-4 -mb-4 flex flex-wrap gap-2 rounded-b-lg bg-card px-4 pt-2 pb-4"
+      className="bottom-0 -mx-4 -mb-4 flex flex-wrap gap-2 rounded-b-lg bg-card px-4 pt-2 pb-4 group-data-[via=inbox]/card:sticky"
     >
       {children}
     </div>

@@ -68,9 +68,9 @@ export function CardHead({ interrupt, myId, context }: CardHeadProps) {
         ) : null}
       </div>
       {context}
-      <h3 className="text-base font-medium">
+      <h2 className="text-base font-medium">
         <PlainText text={interrupt.message} />
-      </h3>
+      </h2>
       {interrupt.toolName === null && interrupt.host === null ? null : (
         <ul aria-label="Where it goes" className="flex flex-wrap items-center gap-1.5">
           {interrupt.toolName === null ? null : (

@@ -36,7 +36,9 @@ export function DecisionRecord({ interrupt, myId, wasDecidedBefore }: DecisionRe
       {reason === undefined ? null : <Fact name="Reason" text={reason} />}
       {interrupt.kind === "approval" && interrupt.status === "APPROVED" ? (
         <p role="status" className="text-xs text-muted-foreground">
-          Being carried out now.
+          {resumeRunId === null
+            ? "It is carried out when everything else that this run asks is decided."
+            : "Being carried out now."}
         </p>
       ) : null}
       {/* A form's answer is all that came of it. */}
@@ -74,7 +76,7 @@ function Values({ interrupt: { kind, proposal, decision, inputSchema } }: { inte
 function Fact({ name, text, isCode = false }: { name: string; text: string; isCode?: boolean }) {
   return (
     <section className="flex flex-col gap-1">
-      <h4 className="text-xs text-muted-foreground">{name}</h4>
+      <h3 className="text-xs text-muted-foreground">{name}</h3>
       <div
         className={
           isCode
