@@ -25,12 +25,13 @@ export async function walkAppCall(
 ): Promise<StageResult<ToolResult>> {
   const { walk, frame } = agent;
   const { target } = walk.execution;
+  const subagentRunId = stageAddress(agent.address, place.stage);
   const begun = await agent.stage<AppCallPlan>({ ...place, stage: `${place.stage}.0` }, (request) =>
-    beginAppCall(walk.execution, frame, { ...request, call, tool, appCode }),
+    beginAppCall(walk.execution, frame, { ...request, call, tool, appCode, subagentRunId }),
   );
   if (begun.status === "failed" || begun.status === "waiting" || begun.status === "lost") return begun;
   if (begun.status !== "completed") return { status: "lost" };
-  const { versionId, inputs, subagentRunId, refusal } = begun.value;
+  const { versionId, inputs, refusal } = begun.value;
   const end = (ending: Parameters<typeof endAppCall>[2]["ending"]) =>
     agent.stage<ToolResult>(place, (request) =>
       endAppCall(walk.execution, frame, { ...request, call, subagentRunId, ending }),
@@ -48,7 +49,7 @@ export async function walkAppCall(
   const outcome = await walk.graph(
     {
       ...frameGraph(workflow, { audience: "author" }),
-      path: innerFrame(stageAddress(agent.address, place.stage)),
+      path: innerFrame(subagentRunId),
       inputs,
       parentSpanId: nodeSpanId(target.runId, agent.address, agent.attempt),
       audience: "author",

@@ -29,10 +29,15 @@ export function logOf(events: RunEvent[], runId = "run-1"): LoggedEvent[] {
 
 const words = fc.array(fc.string({ unit: "grapheme", maxLength: 6 }), { maxLength: 4 });
 
-function textOf(id: string, audience: "everyone" | "author", deltas: string[]): RunEvent[] {
+function textOf(
+  id: string,
+  audience: "everyone" | "author",
+  deltas: string[],
+  nodeId: string = secrets.nodeId,
+): RunEvent[] {
   const said = audience === "author" ? [...deltas, secrets.intermediate] : deltas;
   return [
-    { type: "text.started", messageId: `message-${id}`, nodeId: secrets.nodeId, audience },
+    { type: "text.started", messageId: `message-${id}`, nodeId, audience },
     ...said.map((delta): RunEvent => ({ type: "text.delta", messageId: `message-${id}`, audience, delta })),
     { type: "text.ended", messageId: `message-${id}`, audience },
   ];
@@ -48,8 +53,13 @@ function reasoningOf(id: string, audience: "everyone" | "author", deltas: string
   ];
 }
 
-function subagentOf(id: string, outcome: "success" | "suspended" | "failed", inner: RunEvent[]): RunEvent[] {
-  const subagentRunId = `subagent-${id}`;
+/** The address of an agent's call. */
+function subagentOf(id: string): string {
+  return `${secrets.nodeId}-${id}#1.1`;
+}
+
+function appOf(id: string, outcome: "success" | "suspended" | "failed", inner: RunEvent[]): RunEvent[] {
+  const subagentRunId = subagentOf(id);
   const error = { code: "tool_unreachable" as const, message: secrets.error };
   return [
     {
@@ -128,7 +138,7 @@ function eventsOf(piece: ValueOf<typeof work>, id: string): RunEvent[] {
     case "call":
       return callOf(id, piece.name, piece.deltas, piece.hasResult);
     case "subagent":
-      return subagentOf(id, piece.outcome, textOf(`${id}-inner`, "author", piece.deltas));
+      return appOf(id, piece.outcome, textOf(`${id}-inner`, "author", piece.deltas, `${subagentOf(id)}/say`));
     case "snapshot":
       return [snapshot];
     case "state":

@@ -136,6 +136,26 @@ describe("toAguiEvents", () => {
     });
   });
 
+  it("tells an author which of the apps that agents called a piece belongs to, the innermost one", () => {
+    const about = { kind: "llm", title: "Draft", attempt: 1 } as const;
+    const app = { type: "subagent.started", name: "writer", toolCallId: "c" } as const;
+    const log = logOf([
+      { ...app, subagentRunId: "desk#1.1", nodeId: "desk" },
+      { ...app, subagentRunId: "desk#1.1/inner#2.1", nodeId: "desk#1.1/inner" },
+      { type: "node.started", nodeId: "desk#1.1/inner#2.1/draft", ...about },
+      { type: "text.started", messageId: "m", nodeId: "desk#1.1/say", audience: "author" },
+      { type: "text.started", messageId: "n", nodeId: "desk", audience: "everyone" },
+    ]);
+    expect(translate(log, author)).toMatchObject([
+      { type: EventType.SUBAGENT_STARTED, subagentRunId: "desk#1.1" },
+      { type: EventType.SUBAGENT_STARTED, subagentRunId: "desk#1.1/inner#2.1", parentSubagentRunId: "desk#1.1" },
+      { type: EventType.STEP_STARTED, subagentRunId: "desk#1.1/inner#2.1" },
+      { type: EventType.TEXT_MESSAGE_START, subagentRunId: "desk#1.1" },
+      { type: EventType.TEXT_MESSAGE_START },
+    ]);
+    expect(translate(log, author)[4]).not.toHaveProperty("subagentRunId");
+  });
+
   it("names the outcome and the protocol version, and the run as the client knows it", () => {
     const log = logOf([
       { type: "run.started", inputs: {}, parentRunId: "run-0" },

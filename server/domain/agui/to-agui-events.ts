@@ -1,10 +1,11 @@
-import { EventType, PROTOCOL_VERSION, type AGUIEvent, type Interrupt, type RunFinishedOutcome } from "@ag-ui/core";
-import type { InterruptNotice } from "../interrupts/interrupt";
+import { EventType, PROTOCOL_VERSION, type AGUIEvent, type RunFinishedOutcome } from "@ag-ui/core";
+import { appCallOf } from "../run/address";
 import type { LoggedEvent, RunEvent } from "../run/events";
 import { restOfDelta } from "./folded-delta";
 import { toAguiMessages } from "./messages";
 import { isToolVisible, type AguiView, type ViewOptions } from "./view";
 import { endUserErrorMessage } from "./end-user-error";
+import { metadataKey, toAguiInterrupt } from "./to-agui-interrupt";
 
 interface AguiOptions extends ViewOptions {
   threadId: string;
@@ -13,9 +14,6 @@ interface AguiOptions extends ViewOptions {
   /** Last number that the client has seen: what it covers is not sent again. */
   after?: number;
 }
-
-/** Key under which events and interrupts carry what AG-UI has no field for; end users get it on interrupts alone. */
-const metadataKey = "signalbox";
 
 /**
  * Translates one logged event to AG-UI 1.0. It needs no memory of earlier events, so a client may resume anywhere. The
@@ -54,7 +52,7 @@ function translate(logged: LoggedEvent, options: AguiOptions, after: number): AG
     case "reasoning.started":
     case "reasoning.delta":
     case "reasoning.ended":
-      if (options.view !== "author" && event.audience !== "everyone") return undefined;
+      if (options.hidesReasoning || (options.view !== "author" && event.audience !== "everyone")) return undefined;
       return reasoningEvents(event, options.view, after);
     case "subagent.started":
     case "subagent.finished":
@@ -131,27 +129,11 @@ function outcomeOf(event: RunFinished, view: AguiView): RunFinishedOutcome {
   }
 }
 
-/** What a person decides about is shown to end users too: the call as it will be made and where it goes, never the node. */
-function toAguiInterrupt(notice: InterruptNotice, view: AguiView): Interrupt {
-  const { id, reason, message, toolCallId, responseSchema, expiresAt, kind, nodeId, toolName, proposal } = notice;
-  return {
-    id,
-    reason,
-    message,
-    responseSchema,
-    ...(toolCallId ? { toolCallId } : {}),
-    ...(expiresAt ? { expiresAt } : {}),
-    metadata: {
-      [metadataKey]: {
-        kind,
-        proposal,
-        ...(toolName ? { toolName } : {}),
-        ...(notice.host ? { host: notice.host } : {}),
-        ...(notice.method ? { method: notice.method } : {}),
-        ...(view === "author" ? { nodeId } : {}),
-      },
-    },
-  };
+/** What only authors are told: the node, and the app that works on it when an agent called one. */
+function fromNode(view: AguiView, nodeId: string, about: Record<string, unknown> = {}) {
+  if (view !== "author") return {};
+  const subagentRunId = appCallOf(nodeId);
+  return { ...(subagentRunId ? { subagentRunId } : {}), metadata: { [metadataKey]: { nodeId, ...about } } };
 }
 
 function reasoningEvents(event: EventOf<"reasoning">, view: AguiView, after: number): AGUIEvent[] {
@@ -159,14 +141,12 @@ function reasoningEvents(event: EventOf<"reasoning">, view: AguiView, after: num
   switch (event.type) {
     case "reasoning.started":
       return [
-        { type: EventType.REASONING_START, messageId },
+        { type: EventType.REASONING_START, messageId, ...fromNode(view, event.nodeId) },
         {
           type: EventType.REASONING_MESSAGE_START,
           messageId,
           role: "reasoning",
-          ...(view === "author"
-            ? { metadata: { [metadataKey]: { nodeId: event.nodeId, audience: event.audience } } }
-            : {}),
+          ...fromNode(view, event.nodeId, { audience: event.audience }),
         },
       ];
     case "reasoning.delta":
@@ -184,11 +164,13 @@ function subagentEvent(event: EventOf<"subagent">, { view }: AguiOptions): AGUIE
   if (view !== "author") return undefined;
   const { subagentRunId } = event;
   if (event.type === "subagent.started") {
+    const parentSubagentRunId = appCallOf(event.nodeId);
     return {
       type: EventType.SUBAGENT_STARTED,
       subagentRunId,
       name: event.name,
       parentToolCallId: event.toolCallId,
+      ...(parentSubagentRunId ? { parentSubagentRunId } : {}),
       metadata: { [metadataKey]: { nodeId: event.nodeId } },
     };
   }
@@ -212,7 +194,7 @@ function stepEvent(event: EventOf<"node">): AGUIEvent {
   return {
     type: type === "node.started" ? EventType.STEP_STARTED : EventType.STEP_FINISHED,
     stepName: event.attempt > 1 ? `${event.nodeId}#${event.attempt}` : event.nodeId,
-    metadata: { [metadataKey]: node },
+    ...fromNode("author", event.nodeId, node),
   };
 }
 
@@ -224,9 +206,7 @@ function textEvent(event: EventOf<"text">, view: AguiView, after: number): AGUIE
         type: EventType.TEXT_MESSAGE_START,
         messageId,
         role: "assistant",
-        ...(view === "author"
-          ? { metadata: { [metadataKey]: { nodeId: event.nodeId, audience: event.audience } } }
-          : {}),
+        ...fromNode(view, event.nodeId, { audience: event.audience }),
       };
     case "text.delta":
       return { type: EventType.TEXT_MESSAGE_CONTENT, messageId, delta: restOfDelta(event, after) };
@@ -246,7 +226,7 @@ function toolEvent(event: EventOf<"tool">, view: AguiView, after: number): AGUIE
         toolCallName: event.name,
         // The message may be one that an end user is not shown.
         ...(isAuthor && event.parentMessageId ? { parentMessageId: event.parentMessageId } : {}),
-        ...(isAuthor ? { metadata: { [metadataKey]: { nodeId: event.nodeId } } } : {}),
+        ...fromNode(view, event.nodeId),
       };
     case "tool.args":
       return { type: EventType.TOOL_CALL_ARGS, toolCallId, delta: restOfDelta(event, after) };

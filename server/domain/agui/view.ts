@@ -7,6 +7,8 @@ export interface ViewOptions {
   view: AguiView;
   /** Names of tools whose calls an end user may see, besides the frontend tools that the client runs itself. */
   allowedTools?: ReadonlySet<string>;
+  /** Leaves out what models think: it may tell of instructions that are nobody's business outside. */
+  hidesReasoning?: boolean;
 }
 
 export function isToolVisible(name: string, options: ViewOptions): boolean {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
+  appCallOf,
+  documentNodeIdOf,
   effectScopeOf,
   frameOf,
   innerFrame,
@@ -34,6 +36,26 @@ describe("addresses", () => {
     ["a[0]/b[12]/call", "a/b/call:0.12"],
   ])("%s has the effects of %s", (address, scope) => {
     expect(effectScopeOf(address)).toBe(scope);
+  });
+
+  it.each([
+    ["ask#2.1", "ask"],
+    ["items[3]/ask#2.1", "ask"],
+    ["a[0]/b[1]/c", "c"],
+    ["review/ask", "review"],
+    ["items[0]/ask#1.1/draft", "ask"],
+  ])("%s belongs to the document's node %s", (address, nodeId) => {
+    expect(documentNodeIdOf(address)).toBe(nodeId);
+  });
+
+  it.each([
+    ["ask#2.1/draft", "ask#2.1"],
+    ["items[3]/ask#2.1/inner#1.2/deep[0]/draft#1", "items[3]/ask#2.1/inner#1.2"],
+    ["ask#2.1", undefined],
+    ["review/draft", undefined],
+    ["items[3]/ask#2", undefined],
+  ])("%s runs inside the call %s", (address, call) => {
+    expect(appCallOf(address)).toBe(call);
   });
 
   it("are put together from frames, nodes and stages", () => {

@@ -62,3 +62,20 @@ export function effectScopeOf(address: string): string {
 export function outermostNodeIdOf(address: string): string {
   return /^[^[/#]*/.exec(address)?.[0] ?? address;
 }
+
+/**
+ * The agent's call that a piece runs inside of, which is the innermost app that works on it: `ask#2.1` for `ask#2.1/draft`.
+ * It names that app's part of the run in streams, the same in every run that goes on with it.
+ */
+export function appCallOf(address: string): string | undefined {
+  return /^(.*#\d+\.\d+)\//.exec(address)?.[1];
+}
+
+/**
+ * The node of the run's own document that a piece belongs to, also inside the bodies of its containers: `ask` for
+ * `items[3]/ask#2.1`. What happened in another workflow belongs to the node that ran it: `review` for `review/ask`.
+ */
+export function documentNodeIdOf(address: string): string {
+  const bodies = /^(?:[^[/#]+\[\d+\]\/)*/.exec(address)?.[0] ?? "";
+  return outermostNodeIdOf(address.slice(bodies.length));
+}

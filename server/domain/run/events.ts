@@ -48,7 +48,7 @@ export type RunEvent =
   | { type: "reasoning.started"; messageId: string; nodeId: string; audience: Audience }
   | { type: "reasoning.delta"; messageId: string; audience: Audience; delta: string; parts?: TextPart[] }
   | { type: "reasoning.ended"; messageId: string; audience: Audience }
-  /** An app that an agent called begins and ends its part of the run; `subagentRunId` is opaque, because end users see it. */
+  /** An app that an agent called begins and ends its part of the run; `subagentRunId` is the call's address, see appCallOf. */
   | { type: "subagent.started"; subagentRunId: string; nodeId: string; name: string; toolCallId: string }
   | {
       type: "subagent.finished";

@@ -4,7 +4,6 @@ import { DomainError, type ErrorRecord } from "@/server/domain/errors";
 import { proposeApproval } from "@/server/domain/interrupts/propose-call";
 import type { Json } from "@/server/domain/json";
 import { truncate } from "@/server/domain/text";
-import { newId } from "@/server/ids";
 import type { AgentConfig, OfferedTool } from "@/server/nodes/agent/agent-plan";
 import { findApp } from "@/server/nodes/agent/app-tool";
 import { sayResult } from "@/server/nodes/agent/ask-round";
@@ -21,8 +20,6 @@ import type { Execution } from "@/server/services/runs/load-execution";
 export interface AppCallPlan {
   versionId: string;
   inputs: Record<string, Json>;
-  /** Opaque: end users see it. */
-  subagentRunId: string;
   refusal?: string;
 }
 
@@ -32,9 +29,9 @@ const largestResult = 40_000;
 export function beginAppCall(
   execution: Execution,
   frame: Frame,
-  request: StageRequest & { call: PlannedCall; tool: OfferedTool; appCode: string },
+  request: StageRequest & { call: PlannedCall; tool: OfferedTool; appCode: string; subagentRunId: string },
 ): Promise<StageResult<AppCallPlan>> {
-  const { call, tool, appCode } = request;
+  const { call, tool, appCode, subagentRunId } = request;
   return executeStage<AgentConfig, AppCallPlan>(
     execution,
     frame,
@@ -50,7 +47,7 @@ export function beginAppCall(
         if (!decision) return draftInterrupt(proposed, tool.rule, proposeApproval(proposed, tool.rule));
         requireSameCall(decision, proposed, tool.rule);
       }
-      const none = { versionId: "", inputs: {}, subagentRunId: newId() };
+      const none = { versionId: "", inputs: {} };
       const refused = decision && refusalOf(decision.decision, call);
       if (refused) return { value: { ...none, refusal: refused.content } };
       const edited = decision?.decision.type === "approve" ? decision.decision.editedArgs : undefined;
@@ -58,9 +55,8 @@ export function beginAppCall(
         requireDepth(frame);
         const app = await findApp(tenantId, appCode);
         const inputs = checkedInputs(app.workflow, edited ?? call.arguments);
-        const { subagentRunId } = none;
         journal.emit({ type: "subagent.started", subagentRunId, nodeId: node.id, name: appCode, toolCallId: call.id });
-        return { value: { versionId: app.versionId, inputs, subagentRunId } };
+        return { value: { versionId: app.versionId, inputs } };
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         return { value: { ...none, refusal: `Error: ${error.message}` } };

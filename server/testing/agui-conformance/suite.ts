@@ -1,5 +1,6 @@
 import { answerScenarios } from "./scenarios/answers";
 import { approvalScenarios } from "./scenarios/approvals";
+import { authorScenarios } from "./scenarios/authors";
 import { clientToolScenarios } from "./scenarios/client-tools";
 import { refusalScenarios } from "./scenarios/refusals";
 import { streamScenarios } from "./scenarios/streams";
@@ -12,4 +13,5 @@ export const conformanceSuite: readonly Scenario[] = [
   ...clientToolScenarios,
   ...approvalScenarios,
   ...refusalScenarios,
+  ...authorScenarios,
 ];
