@@ -133,20 +133,18 @@ test("an answer stops at once and keeps what was said", async ({ page, baseURL }
   await expect(answers).toContainText("Stopped.");
   await expect(send).toBeVisible();
 
-  await answers.getByRole("button", { name: "Send again" }).click();
-  await expect(answers).toHaveCount(2);
-  await expect(answers.last()).toContainText("First about ships.");
+  await answers.getByText("Stopped.").getByRole("button", { name: "Answer again" }).click();
+  await expect(stop).toBeVisible();
+  await expect(answers).toContainText("First about ships.");
   await page.keyboard.press("Escape");
-  await expect(answers.last()).toContainText("Stopped.");
+  await expect(answers).toContainText("Stopped.");
 
   await page.reload();
-  await expect(said).toHaveCount(2);
-  for (const answer of await answers.all()) {
-    await expect(answer).toContainText("First about ships.");
-    await expect(answer).toContainText("Stopped.");
-  }
+  await expect(said).toHaveCount(1);
+  await expect(answers).toContainText("Stopped.");
+  await expect(answers.getByRole("group", { name: "Versions of this answer" })).toContainText("2 / 2");
   const { runs } = await api.trpc.sessions.get.query({ id: sessionIdOf(page) });
-  expect(runs.map((run) => run.status)).toEqual(["cancelled", "cancelled"]);
+  expect(runs.map((run) => run.status)).toEqual(["cancelled"]);
 });
 
 test.describe("refused messages", () => {
@@ -198,8 +196,91 @@ test("a failed answer says why, and can be asked for again", async ({ page, base
   await expect(failure).toContainText("egress policy");
   await expect(failure.getByRole("link", { name: "Open the run" })).toHaveAttribute("href", /^\/runs\//);
   await failure.getByRole("button", { name: "Retry" }).click();
-  await expect(said).toHaveText(["Is it there?", "Is it there?"]);
-  await expect(answers.last().getByRole("alert")).toContainText("failed");
+  await expect(answers.getByRole("alert")).toContainText("failed");
+  await expect(said).toHaveText(["Is it there?"]);
+});
+
+test("a message is said differently, an answer asked for again, and all of it can be gone back to", async ({
+  page,
+  baseURL,
+}) => {
+  const api = studioApi(String(baseURL));
+  const code = await api.publish(await api.create("Echo", sayer("You said {{ inputs.query }}.")));
+  const { message, said, answers, send, ask } = chat(page);
+  const messageVersions = page.getByRole("group", { name: "Versions of this message" });
+  const answerVersions = page.getByRole("group", { name: "Versions of this answer" });
+  await page.goto(`/chat?app=${code}`);
+  await ask("one");
+  await expect(answers).toContainText("You said one.");
+  await ask("two");
+  await expect(answers.last()).toContainText("You said two.");
+  await expect(send).toBeVisible();
+
+  await said.first().hover();
+  await page.getByRole("button", { name: "Edit message" }).first().click();
+  await page.getByRole("textbox", { name: "Edit message" }).fill("uno");
+  await page.keyboard.press("Enter");
+  await expect(said).toHaveText(["uno"]);
+  await expect(answers).toContainText("You said uno.");
+  await expect(messageVersions).toContainText("2 / 2");
+
+  await answers.getByRole("button", { name: "Answer again" }).click();
+  await expect(answerVersions).toContainText("2 / 2");
+  await page.reload();
+  await expect(answerVersions).toContainText("2 / 2");
+  await page.getByRole("button", { name: "Earlier message" }).click();
+  await expect(said).toHaveText(["one", "two"]);
+  await expect(answers.last()).toContainText("You said two.");
+
+  // The arrow up edits what was said last, and Escape leaves it as it was.
+  await message.press("ArrowUp");
+  await expect(page.getByRole("textbox", { name: "Edit message" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(said).toHaveText(["one", "two"]);
+  await expect(message).toBeFocused();
+});
+
+test.describe("files", () => {
+  test.use({ expectedErrors: [/status of 415/] });
+
+  test("go with a message, are told to the model and shown in the history; a wrong one says why", async ({ page }) => {
+    const { message, answers, send, ask } = chat(page);
+    const files = page.getByRole("list", { name: "Files of the message" });
+    await page.goto("/chat?app=policy-answerer");
+    await page.getByLabel("Files to add").setInputFiles([
+      { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("The warehouse is in Rotterdam.") },
+      { name: "photo.png", mimeType: "image/png", buffer: Buffer.from([0x7f, 0x45, 0x4c, 0x46]) },
+    ]);
+    await expect(files.getByRole("alert")).toContainText("can not be sent");
+    await page.getByRole("button", { name: "Remove photo.png" }).click();
+    await expect(files.getByRole("listitem")).toHaveCount(1);
+    await ask("Where is the warehouse according to the file?");
+    await expect(answers).toContainText("Rotterdam");
+    await expect(send).toBeVisible();
+    await expect(message).toHaveValue("");
+    await page.reload();
+    const link = page.getByRole("link", { name: /notes\.txt/ });
+    await expect(link).toBeVisible();
+    const download = page.waitForEvent("download");
+    await link.click();
+    expect((await download).suggestedFilename()).toBe("notes.txt");
+  });
+});
+
+test("what a model thinks stands in a quiet line that opens", async ({ page }) => {
+  const { answers, send, ask } = chat(page);
+  await page.goto("/chat?app=policy-answerer");
+  await ask("Think step by step. How long can I return something?");
+  await expect(answers).toContainText("30 days");
+  await expect(send).toBeVisible();
+  const line = answers.getByRole("button", { name: "Thought it over" });
+  await line.click();
+  const thoughts = page.locator("[data-slot=reasoning] p");
+  await expect(thoughts).toContainText("The question is");
+  const told = await thoughts.innerText();
+  await page.reload();
+  await line.click();
+  await expect(thoughts).toHaveText(told);
 });
 
 test("an agent's tools show what they were asked and what they answered", async ({ page }) => {

@@ -1,7 +1,6 @@
 import { CircleX, Hourglass, Square } from "lucide-react";
 import { memo } from "react";
 
-import { ReasoningLine } from "@/components/chat/reasoning-line";
 import type { Turn } from "@/components/chat/turn";
 import { Markdown } from "@/components/markdown/markdown";
 import { Spinner } from "@/components/ui/spinner";
@@ -24,13 +23,12 @@ export const SharedTurn = memo(function SharedTurn({ turn }: { turn: Turn }) {
         </article>
       )}
       <article aria-label="Assistant" aria-busy={isRunning} className="min-w-0">
-        <ReasoningLine reasonings={turn.reasonings} isThinking={isRunning && words.length === 0} />
         {words.map((message, index) => (
           <div key={message.id} className="mb-2 last:mb-0">
             <Markdown isStreaming={isRunning && index === words.length - 1}>{message.text}</Markdown>
           </div>
         ))}
-        {isRunning && words.length === 0 && turn.reasonings.length === 0 ? (
+        {isRunning && words.length === 0 ? (
           <p className="flex items-center gap-2 text-sm text-muted-foreground">
             <Spinner />
             Working on it

@@ -14,6 +14,7 @@ interface StreamRequest {
   runId?: string;
   sessionId?: string;
   view: AguiView;
+  hidesReasoning?: boolean;
   /** The place to begin after; absent means the one that the request names. */
   after?: number;
   /** What the client calls the run. */
@@ -27,7 +28,7 @@ interface StreamRequest {
 export async function eventStreamResponse(
   request: Request,
   principal: Principal,
-  { runId, sessionId, view, after, clientRunId }: StreamRequest,
+  { runId, sessionId, view, hidesReasoning, after, clientRunId }: StreamRequest,
 ): Promise<Response> {
   const place: StreamPlace = await findStream(principal, { runId, sessionId });
   const headers = {
@@ -44,7 +45,14 @@ export async function eventStreamResponse(
     after: Math.max(from, place.firstSeq - 1),
     signal: request.signal,
     encode: (logged): AGUIEvent[] =>
-      toAguiEvents(logged, { threadId: place.threadId, runId: clientRunId, view, allowedTools, after: from }),
+      toAguiEvents(logged, {
+        threadId: place.threadId,
+        runId: clientRunId,
+        view,
+        hidesReasoning,
+        allowedTools,
+        after: from,
+      }),
     isOver: async (logged) => {
       if (logged && !terminalEvents.has(logged.event.type)) return false;
       if (runId) {

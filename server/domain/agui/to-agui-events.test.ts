@@ -156,6 +156,16 @@ describe("toAguiEvents", () => {
     expect(translate(log, author)[4]).not.toHaveProperty("subagentRunId");
   });
 
+  it("keeps what models think from visitors, also where the answer is for everyone", () => {
+    const log = logOf([
+      { type: "reasoning.started", messageId: "r", nodeId: "ask", audience: "everyone" },
+      { type: "reasoning.delta", messageId: "r", audience: "everyone", delta: "My instructions say" },
+      { type: "reasoning.ended", messageId: "r", audience: "everyone" },
+    ]);
+    expect(JSON.stringify(translate(log, endUser))).toContain("My instructions");
+    expect(translate(log, { ...endUser, hidesReasoning: true })).toEqual([]);
+  });
+
   it("names the outcome and the protocol version, and the run as the client knows it", () => {
     const log = logOf([
       { type: "run.started", inputs: {}, parentRunId: "run-0" },

@@ -14,6 +14,6 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     const visitor = enteredVisitor(shared);
     if (!visitor) throw new DomainError("not_found", "There is no such answer.");
     await requireVisitorsRun(shared.app, visitor, runId);
-    return eventStreamResponse(request, shared.app.owner, { runId, view: "end_user" });
+    return eventStreamResponse(request, shared.app.owner, { runId, view: "end_user", hidesReasoning: true });
   });
 }
