@@ -1,4 +1,13 @@
-import { body, eventStream, json, pathParameter, place, problem } from "./parts";
+import {
+  resumeRunAnswer,
+  resumeRunBody,
+  startRunAnswer,
+  startRunBody,
+  stopRunAnswer,
+  transcribeAnswer,
+} from "@/server/http/contracts";
+import { historyAnswer } from "@/server/http/session-contracts";
+import { body, eventStream, json, pathParameter, place, problem, schemaOf } from "./parts";
 
 const run = pathParameter("runId", "The run.");
 const session = pathParameter("sessionId", "The session.");
@@ -128,6 +137,16 @@ export const agentPaths = {
       },
     },
   },
+};
+
+export const agentSchemas = {
+  StartRun: schemaOf(startRunBody, "input"),
+  AcceptedRun: schemaOf(startRunAnswer, "output"),
+  ResumeRun: schemaOf(resumeRunBody, "input"),
+  ResumedRun: schemaOf(resumeRunAnswer, "output"),
+  RunStatus: schemaOf(stopRunAnswer, "output"),
+  SessionHistory: schemaOf(historyAnswer, "output"),
+  Transcript: schemaOf(transcribeAnswer, "output"),
 };
 
 /** AG-UI's own endpoints. */

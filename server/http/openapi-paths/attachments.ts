@@ -1,4 +1,5 @@
-import { json, pathParameter, problem } from "./parts";
+import { attachmentAnswer } from "@/server/http/contracts";
+import { json, pathParameter, problem, schemaOf } from "./parts";
 
 const attachment = pathParameter("attachmentId", "The file.");
 
@@ -46,3 +47,5 @@ export const attachmentPaths = {
     },
   },
 };
+
+export const attachmentSchemas = { Attachment: schemaOf(attachmentAnswer, "output") };

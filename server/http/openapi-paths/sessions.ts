@@ -1,5 +1,13 @@
-import { listMessagesQuery, listSessionsQuery } from "@/server/http/session-contracts";
-import { body, json, pathParameter, problem, queryParameters } from "./parts";
+import {
+  changeSessionBody,
+  createSessionBody,
+  listMessagesQuery,
+  listSessionsQuery,
+  messagePageAnswer,
+  sessionAnswer,
+  sessionPageAnswer,
+} from "@/server/http/session-contracts";
+import { body, json, pathParameter, problem, queryParameters, schemaOf } from "./parts";
 
 const session = pathParameter("sessionId", "The session.");
 const missing = problem("There is no such session.");
@@ -60,4 +68,12 @@ export const sessionPaths = {
       },
     },
   },
+};
+
+export const sessionSchemas = {
+  Session: schemaOf(sessionAnswer, "output"),
+  SessionPage: schemaOf(sessionPageAnswer, "output"),
+  CreateSession: schemaOf(createSessionBody, "input"),
+  ChangeSession: schemaOf(changeSessionBody, "input"),
+  MessagePage: schemaOf(messagePageAnswer, "output"),
 };
