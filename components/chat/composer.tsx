@@ -192,6 +192,7 @@ function AttachButton({ isDisabled, onFiles }: { isDisabled: boolean; onFiles: (
         ref={inputRef}
         type="file"
         multiple
+        disabled={isDisabled}
         accept={acceptedFiles}
         aria-label="Files to add"
         tabIndex={-1}
