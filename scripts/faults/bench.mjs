@@ -8,6 +8,7 @@ import { anyFreePort } from "../lib/free-port.mjs";
 import { readPidFile } from "../lib/postgres-cluster.mjs";
 import { startInstallation, startWorker } from "./installation.mjs";
 import { checkInvariants } from "./invariants.mjs";
+import { modelName } from "./model.mjs";
 import { startReceiver } from "./receiver.mjs";
 
 const canary = "sk-canary-5f0e8c1d7b6a4932";
@@ -71,7 +72,14 @@ export class Bench {
 
   /** @param {Record<string, string>} settings */
   #settings(settings) {
-    return { DATABASE_URL: this.database.url, EGRESS_ALLOW: "127.0.0.1", OPENAI_API_KEY: canary, ...settings };
+    return {
+      DATABASE_URL: this.database.url,
+      EGRESS_ALLOW: "127.0.0.1",
+      OPENAI_API_KEY: canary,
+      OPENAI_BASE_URL: `${this.receiver.origin}/v1`,
+      SIGNALBOX_DEFAULT_MODEL: modelName,
+      ...settings,
+    };
   }
 
   /**

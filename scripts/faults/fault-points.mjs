@@ -26,7 +26,7 @@ const points = [
 ];
 
 /** The built-in model answers, which needs nothing outside. */
-const offline = { OPENAI_API_KEY: "" };
+const offline = { OPENAI_API_KEY: "", OPENAI_BASE_URL: "", SIGNALBOX_DEFAULT_MODEL: "" };
 
 /** A call, a model and an answer that it streams, between pure nodes. @param {string} receiver */
 const draftFor = (receiver) => ({

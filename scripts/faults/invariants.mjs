@@ -168,7 +168,7 @@ async function figures({ sql, receiver }) {
     `          I1 ${runs} of ${runs} runs ended, ${recovered} of them by the reconciler`,
     `          I2 ${events ?? 0} events of ${sessions} sessions without gap or repetition`,
     `          I3 ${nodes} nodes completed, none twice, ${repeated} further attempts; ${effects} effects, ${calls} calls, each counted once`,
-    `          I4 ${entries} ledger rows, equal to the totals of all runs and sessions`,
+    `          I4 ${entries} ledger rows for ${receiver.chats} calls of the model, equal to the totals of all runs and sessions`,
     `          I5 nothing without a living lease, nothing left running, nothing waiting to be handed over`,
   ].join("\n");
 }

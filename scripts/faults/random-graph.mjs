@@ -27,7 +27,8 @@ export function randomFrom(seed) {
 }
 
 /**
- * Builds a workflow of 3 to 6 stages: one call, several calls side by side, or a branch by what an earlier call answered.
+ * Builds a workflow of 3 to 6 stages: one call, several calls side by side, a question to the model, or a branch by what an earlier
+ * call answered.
  * After each stage its number is written down by a template and kept in the state.
  * @param {() => number} random
  * @param {string} receiver the origin that is called
@@ -60,7 +61,8 @@ export function makeCounterGraph(random, receiver) {
   loose = [add({ id: "begin", type: "assigner", config: { assignments: { trail: "" } } }, loose)];
   const stages = 2 + upTo(random, 4);
   for (let stage = 1; stage <= stages; stage += 1) {
-    const shape = stage === 1 ? "call" : (["call", "side-by-side", "branch"][Math.floor(random() * 3)] ?? "call");
+    const shape =
+      stage === 1 ? "call" : (["call", "side-by-side", "branch", "ask"][Math.floor(random() * 4)] ?? "call");
     if (shape === "branch") {
       const least = upTo(random, 9);
       const [whenTrue, whenFalse] = [upTo(random, 9), upTo(random, 9)];
@@ -75,6 +77,11 @@ export function makeCounterGraph(random, receiver) {
       trail += `${stage}${isTaken ? "t" : "f"}`;
       const port = isTaken ? "t" : "f";
       loose = [add({ id: `say-${stage}`, type: "template-transform", config: { template: `${stage}${port}` } }, loose)];
+    } else if (shape === "ask") {
+      const ask = { id: `ask-${stage}`, type: "llm", config: { prompt: "Say something." } };
+      loose = [add({ ...ask, retry: { max_attempts: 5, backoff_ms: 200 } }, loose)];
+      trail += `${stage}a`;
+      loose = [add({ id: `say-${stage}`, type: "template-transform", config: { template: `${stage}a` } }, loose)];
     } else {
       const width = shape === "call" ? 1 : 1 + upTo(random, 2);
       const before = loose;

@@ -1,10 +1,12 @@
 import { createServer } from "node:http";
+import { answerChat } from "./model.mjs";
 
 /**
  * @typedef {object} Receiver
  * @property {string} origin
  * @property {ReadonlyMap<string, number>} counters what was added to each counter, each idempotency key once
  * @property {ReadonlyMap<string, number>} calls how often each idempotency key arrived
+ * @property {number} chats how often the model was asked
  * @property {number} unkeyed calls that came without a key, which must not happen
  * @property {(path: string) => Promise<void>} hold from now on leaves calls to the path unanswered; resolves when one has come
  * @property {() => void} release answers what is held
@@ -12,7 +14,7 @@ import { createServer } from "node:http";
  */
 
 /**
- * The outside world that workflows change: `POST /add {counter, add}` adds to a counter, once for each idempotency key, and
+ * The outside world: a model behind `/v1`, and what workflows change: `POST /add {counter, add}` adds to a counter, once for each idempotency key, and
  * answers what was added. It lives in the test's own process, so it outlives every server that is killed.
  * @returns {Promise<Receiver>}
  */
@@ -26,11 +28,16 @@ export async function startReceiver() {
   /** @type {(() => void)[]} */
   let waiting = [];
   let unkeyed = 0;
+  let chats = 0;
 
   const server = createServer((request, response) => {
     let text = "";
     request.setEncoding("utf8").on("data", (chunk) => (text += chunk));
     request.on("end", () => {
+      if (request.url === "/v1/chat/completions") {
+        chats += 1;
+        return answerChat(response);
+      }
       const key = request.headers["idempotency-key"];
       const { counter, add } = JSON.parse(text);
       if (typeof key !== "string") unkeyed += 1;
@@ -52,6 +59,9 @@ export async function startReceiver() {
     origin: `http://127.0.0.1:${port}`,
     counters,
     calls,
+    get chats() {
+      return chats;
+    },
     get unkeyed() {
       return unkeyed;
     },

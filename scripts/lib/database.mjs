@@ -79,8 +79,8 @@ export async function startEmbeddedDatabase(folder, onLost) {
         return await start(port);
       } catch (error) {
         if (isStopping || Date.now() > deadline) throw error;
-        if (isFirst)
-          console.error(`${error instanceof Error ? error.message : error}\nTrying again until it comes up.`);
+        const reason = error instanceof Error ? error.message : String(error);
+        if (isFirst) console.error(`${reason}\nTrying again until it comes up.`);
         await delay(betweenTriesMs);
       }
     }

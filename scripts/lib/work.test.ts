@@ -32,7 +32,8 @@ test("a worker without a Signalbox and without DATABASE_URL says what to do", as
   );
 }, 60_000);
 
-test("a worker finds the running Signalbox's database, holds a worker's lock there, and ends with it", async () => {
+/** A folder with the lock of a Signalbox and its database, as `npm start` leaves them while it runs. */
+async function pretendRunning() {
   const stateDir = mkdtempSync(join(tmpdir(), "signalbox-worker-"));
   chmodSync(stateDir, 0o755); // PostgreSQL runs as another user when root runs the tests
   const postgres = await startPostgres({ folder: join(stateDir, "postgres"), isTemporary: true });
@@ -42,6 +43,11 @@ test("a worker finds the running Signalbox's database, holds a worker's lock the
   if (!("lock" in taken)) throw new Error("The lock of a new folder is held.");
   taken.lock.write({ url: "http://127.0.0.1:1" });
 
+  return { stateDir, postgres, lock: taken.lock };
+}
+
+test("a worker finds the running Signalbox's database, holds a worker's lock there, and ends with it", async () => {
+  const { stateDir, postgres, lock } = await pretendRunning();
   const worker = startWorker(stateDir);
   const exited = once(worker, "exit");
   await expect.poll(worker.said, { timeout: 60_000 }).toContain("executes runs");
@@ -53,7 +59,18 @@ test("a worker finds the running Signalbox's database, holds a worker's lock the
   await client.end();
   expect(rows).toHaveLength(1);
 
-  taken.lock.release();
+  lock.release();
   expect(await exited).toEqual([0, null]);
   expect(worker.said()).toContain("The Signalbox here has stopped, and so does this worker.");
+}, 120_000);
+
+test("F-14 a worker that is told to stop ends with code 0, also when nobody reads its output any more", async () => {
+  const { stateDir } = await pretendRunning();
+  const worker = startWorker(stateDir);
+  const exited = once(worker, "exit");
+  await expect.poll(worker.said, { timeout: 60_000 }).toContain("executes runs");
+  worker.stdout?.destroy();
+  worker.stderr?.destroy();
+  worker.kill("SIGTERM");
+  expect(await exited).toEqual([0, null]);
 }, 120_000);
