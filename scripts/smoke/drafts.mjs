@@ -50,7 +50,12 @@ export const formDraft = chain([
     config: { message: "May order A-1001 be looked up?", choices: [{ id: "approve", label: "Approve" }] },
   },
   { id: "order", type: "tool", title: "Look up", config: { method: "GET", url: "/api/demo/orders/A-1001" } },
-  { id: "say", type: "answer", title: "Answer", config: { template: "{{ nodes.order.text }}" } },
+  {
+    id: "say",
+    type: "answer",
+    title: "Answer",
+    config: { template: "{{ nodes.order.output.body.item }} is {{ nodes.order.output.body.status }}" },
+  },
 ]);
 // The ways out of a question are its choices.
 for (const edge of formDraft.edges) if (edge.source === "ask") Object.assign(edge, { condition: "approve" });
