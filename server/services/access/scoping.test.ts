@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { principal, publish, runApp, runStudio } from "@/server/testing/studio";
+import type { AguiRunRequest } from "@/server/domain/agui/input";
 import type { Principal } from "@/server/services/access/principal";
+import { getCapabilities } from "@/server/services/agui/get-capabilities";
+import { runAgui } from "@/server/services/agui/run-agui";
 import { listApps } from "@/server/services/apps/list-apps";
+import { resumeRun } from "@/server/services/interrupts/resume-run";
 import { getArtifact, getRun, getSpan } from "@/server/services/runs/get-run";
 import { getTrace } from "@/server/services/runs/get-trace";
 import { findStream } from "@/server/services/runs/find-stream";
@@ -10,8 +14,11 @@ import { repeatRun } from "@/server/services/runs/repeat-run";
 import { startAppRun, startDraftRun } from "@/server/services/runs/start-run";
 import { stopRun } from "@/server/services/runs/stop-run";
 import { deleteSession, pinSession, renameSession } from "@/server/services/sessions/change-session";
+import { createSession, describeSession } from "@/server/services/sessions/create-session";
+import { getHistory, pageMessages } from "@/server/services/sessions/get-history";
 import { getSession } from "@/server/services/sessions/get-session";
 import { listSessions } from "@/server/services/sessions/list-sessions";
+import { pageSessions } from "@/server/services/sessions/page-sessions";
 import { getUsage } from "@/server/services/usage/get-usage";
 import { archiveWorkflow, renameWorkflow, restoreWorkflow } from "@/server/services/workflows/change-workflow";
 import { duplicateWorkflow } from "@/server/services/workflows/create-workflow";
@@ -26,6 +33,16 @@ runStudio();
 const colleague: Principal = { ...principal, personId: "colleague", personName: "Colleague" };
 const stranger: Principal = { ...principal, tenantId: "other", personId: "stranger", personName: "Stranger" };
 const own = { workflowId: "", appCode: "", runId: "", sessionId: "", spanId: "" };
+
+const aguiRequest: AguiRunRequest = {
+  threadId: "thread-of-another",
+  runId: "run-of-another",
+  toolAnswers: [],
+  history: [],
+  inputs: {},
+  client: { tools: [], context: [], state: {}, forwardedProps: {} },
+  hasMedia: false,
+};
 
 beforeAll(async () => {
   const { workflowId, appCode } = await publish({
@@ -69,6 +86,14 @@ describe.each([
     ["findStream of the run", (who) => findStream(who, { runId: own.runId })],
     ["findStream of the session", (who) => findStream(who, { sessionId: own.sessionId })],
     ["getSession", (who) => getSession(who, own.sessionId)],
+    ["getHistory", (who) => getHistory(who, own.sessionId)],
+    ["pageMessages", (who) => pageMessages(who, own.sessionId, { limit: 10 })],
+    ["describeSession", (who) => describeSession(who, own.sessionId)],
+    ["createSession", (who) => createSession(who, { appCode: own.appCode })],
+    ["getCapabilities", (who) => getCapabilities(who, own.appCode)],
+    ["runAgui", (who) => runAgui(who, own.appCode, aguiRequest)],
+    ["resumeRun by run", (who) => resumeRun(who, { place: { runId: own.runId }, entries: [], via: "api" })],
+    ["resumeRun by session", (who) => resumeRun(who, { place: { sessionId: own.sessionId }, entries: [], via: "api" })],
     ["renameSession", (who) => renameSession(who, own.sessionId, "mine now")],
     ["pinSession", (who) => pinSession(who, own.sessionId, true)],
     ["deleteSession", (who) => deleteSession(who, own.sessionId)],
@@ -80,6 +105,7 @@ describe.each([
     expect(await listWorkflows(other, {})).toEqual([]);
     expect(await listApps(other)).toEqual([]);
     expect(await listSessions(other, {})).toEqual([]);
+    expect((await pageSessions(other, { limit: 10 })).items).toEqual([]);
     expect((await listRuns(other, {})).items).toEqual([]);
   });
 });
