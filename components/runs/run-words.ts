@@ -10,9 +10,18 @@ export const sourceNames = {
   agui: "AG-UI",
   share: "Shared page",
   mcp: "MCP",
+  reflect: "Reflection",
 } as const satisfies Record<RunSource, string>;
 
-export const runSources = ["editor", "chat", "api", "agui", "share", "mcp"] as const satisfies readonly RunSource[];
+export const runSources = [
+  "editor",
+  "chat",
+  "api",
+  "agui",
+  "share",
+  "mcp",
+  "reflect",
+] as const satisfies readonly RunSource[];
 
 export function sourceName(source: string): string {
   return runSources.some((known) => known === source) ? sourceNames[source as RunSource] : source;

@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   Database,
   Inbox,
+  Lightbulb,
   type LucideIcon,
   MessageSquare,
   Stethoscope,
@@ -40,6 +41,13 @@ export const destinations: readonly Destination[] = [
     label: "Tools",
     icon: Wrench,
     keywords: ["http", "mcp", "servers", "credentials", "functions"],
+    isInMore: true,
+  },
+  {
+    href: "/experiences",
+    label: "Experiences",
+    icon: Lightbulb,
+    keywords: ["lessons", "reflection", "memory", "learned"],
     isInMore: true,
   },
   {

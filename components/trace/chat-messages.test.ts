@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { prettyArguments, readExchange } from "./chat-messages";
+import { placesOf, prettyArguments, readExchange } from "./chat-messages";
 
 describe("a model call as a conversation", () => {
   test("shows what was sent, the tools on offer, and the answer last", () => {
@@ -54,5 +54,25 @@ describe("a model call as a conversation", () => {
   test("arguments are indented when they are JSON and left alone when they are not", () => {
     expect(prettyArguments('{"a":1}')).toBe('{\n  "a": 1\n}');
     expect(prettyArguments('{"a":')).toBe('{"a":');
+  });
+});
+
+describe("from where a message can be said again", () => {
+  const message = (role: string, isAnswer = false) => ({ role, text: "x", toolCalls: [], isAnswer });
+  const agent = ["system", "user", "assistant", "tool", "tool", "assistant", "tool"].map((role) => message(role));
+
+  test("is the round that said it, and the agent's beginning for what it was first told", () => {
+    const places = placesOf({ messages: [...agent, message("assistant", true)], tools: [] }, "items[0]/ask#3");
+    expect([...places]).toEqual([
+      [1, "items[0]/ask"],
+      [2, "items[0]/ask#1"],
+      [5, "items[0]/ask#2"],
+      [7, "items[0]/ask#3"],
+    ]);
+  });
+
+  test("is the node itself for a model that is asked once, whatever conversation it was shown", () => {
+    const shown = [message("user"), message("assistant"), message("user"), message("assistant", true)];
+    expect([...placesOf({ messages: shown, tools: [] }, "think").values()]).toEqual(["think", "think", "think"]);
   });
 });

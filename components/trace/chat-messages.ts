@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Json } from "@/server/domain/json";
+import { nodeAddressOf, stageAddress, stageOf } from "@/server/domain/run/address";
 
 interface CalledTool {
   id: string;
@@ -69,4 +70,24 @@ export function prettyArguments(text: string): string {
     // What a model writes as arguments may be no JSON at all; then the trace shows it as it is.
     return text;
   }
+}
+
+/**
+ * From which piece of the run a message can be said again, by its place: of an agent's conversation what the model said in a
+ * round, and what it was first told, which is where the agent begins. What tools answered is found by their own spans.
+ * @param address of the model call, such as `ask#3`; the conversation of any other call has one answer and no rounds
+ */
+export function placesOf({ messages }: ModelExchange, address: string | null): ReadonlyMap<number, string> {
+  const places = new Map<number, string>();
+  const stage = address === null ? undefined : stageOf(address);
+  if (address === null) return places;
+  const nodeAddress = nodeAddressOf(address);
+  let round = 0;
+  for (const [at, { role, isAnswer }] of messages.entries()) {
+    if (role === "assistant" && (stage !== undefined || isAnswer)) {
+      round += 1;
+      places.set(at, stage === undefined ? nodeAddress : stageAddress(nodeAddress, String(round)));
+    } else if (role === "user" && round === 0) places.set(at, nodeAddress);
+  }
+  return places;
 }

@@ -2,6 +2,7 @@ import { layeredLayout } from "@/components/editor/layered-layout";
 import { nodeSize } from "@/components/editor/graph";
 import { nodeHeight, nodeWidth } from "@/components/workflows/preview-geometry";
 import { nodeDefinitions, resolveKind } from "@/server/domain/nodes/registry";
+import { documentNodeIdOf, nodeIdOf, stageOf } from "@/server/domain/run/address";
 import type { NodeStatus } from "@/server/domain/run/status";
 import type { NodeKind, Workflow } from "@/server/domain/workflow/schema";
 
@@ -31,12 +32,8 @@ export interface RunMapGraph {
 }
 
 /** The graph that ran, with what became of each node. Where a node was never placed, all are laid out anew. */
-export function mapOf(
-  dsl: Workflow,
-  nodeRuns: readonly Pick<NodeRun, "nodeId" | "attempt" | "status" | "port">[],
-): RunMapGraph {
-  const last = new Map<string, (typeof nodeRuns)[number]>();
-  for (const run of nodeRuns) if ((last.get(run.nodeId)?.attempt ?? 0) <= run.attempt) last.set(run.nodeId, run);
+export function mapOf(dsl: Workflow, nodeRuns: readonly Attempted[]): RunMapGraph {
+  const last = lastOfEachNode(nodeRuns);
   const positions = dsl.nodes.every((node) => node.ui) ? undefined : layeredLayout(dsl, () => nodeSize.height);
   const statusOf = (nodeId: string): NodeStatus => last.get(nodeId)?.status ?? "pending";
   const nodes = dsl.nodes.map((node): MapNode => {
@@ -57,6 +54,25 @@ export function mapOf(
     return { source, target, isTravelled: isTaken && !["pending", "skipped"].includes(statusOf(target)) };
   });
   return { nodes, edges };
+}
+
+type Attempted = Pick<NodeRun, "nodeId" | "attempt" | "status" | "port">;
+
+/**
+ * What became of each node of the document. A node inside a container has run for each item: it counts as failed when one of
+ * them failed. Stages and what happened in other workflows are no nodes of this document.
+ */
+function lastOfEachNode(nodeRuns: readonly Attempted[]): Map<string, Attempted> {
+  const last = new Map<string, Attempted>();
+  for (const run of nodeRuns) {
+    const nodeId = documentNodeIdOf(run.nodeId);
+    if (stageOf(run.nodeId) !== undefined || nodeId !== nodeIdOf(run.nodeId)) continue;
+    const known = last.get(nodeId);
+    if (known?.nodeId === run.nodeId && known.attempt > run.attempt) continue;
+    if (known && known.nodeId !== run.nodeId && known.status === "failed") continue;
+    last.set(nodeId, run);
+  }
+  return last;
 }
 
 const margin = 36;

@@ -1,13 +1,23 @@
+import { RotateCcw } from "lucide-react";
+
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
+import { IconButton } from "@/components/ui/icon-button";
 
 import { type ModelExchange, type ModelMessage, prettyArguments } from "./chat-messages";
 import { CopyButton } from "./copy-button";
 
 const roleNames: Record<string, string> = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" };
 
+interface MessagesViewProps {
+  exchange: ModelExchange;
+  /** The pieces of the run from which messages can be said again, by the place of the message. */
+  places: ReadonlyMap<number, string>;
+  onRunAgain: ((address: string, name: string) => void) | undefined;
+}
+
 /** What a model was sent and what it answered, in the order in which it read it. Text is never read as markup. */
-export function MessagesView({ exchange }: { exchange: ModelExchange }) {
+export function MessagesView({ exchange, places, onRunAgain }: MessagesViewProps) {
   return (
     <div className="flex flex-col gap-3">
       {exchange.tools.length > 0 ? (
@@ -25,7 +35,7 @@ export function MessagesView({ exchange }: { exchange: ModelExchange }) {
           // A conversation only grows at its end: the place is the identity.
           // oxlint-disable-next-line react/no-array-index-key
           <li key={at}>
-            <Message message={message} />
+            <Message message={message} place={places.get(at)} onRunAgain={onRunAgain} />
           </li>
         ))}
       </ol>
@@ -33,7 +43,13 @@ export function MessagesView({ exchange }: { exchange: ModelExchange }) {
   );
 }
 
-function Message({ message }: { message: ModelMessage }) {
+interface MessageProps {
+  message: ModelMessage;
+  place: string | undefined;
+  onRunAgain: MessagesViewProps["onRunAgain"];
+}
+
+function Message({ message, place, onRunAgain }: MessageProps) {
   const { role, text, toolCalls, answers, isAnswer } = message;
   return (
     <article
@@ -47,7 +63,14 @@ function Message({ message }: { message: ModelMessage }) {
         <span>{roleNames[role] ?? role}</span>
         {answers === undefined ? null : <span className="font-mono font-normal">{answers}</span>}
         {isAnswer ? <span className="font-normal">answered</span> : null}
-        {text === "" ? null : <CopyButton label="Copy message" text={text} className="-mr-1.5 ml-auto" />}
+        <span className="-mr-1.5 ml-auto flex items-center">
+          {place !== undefined && onRunAgain ? (
+            <IconButton label="Run again from here" size="sm" onClick={() => onRunAgain(place, "this message")}>
+              <RotateCcw aria-hidden className="size-3.5" />
+            </IconButton>
+          ) : null}
+          {text === "" ? null : <CopyButton label="Copy message" text={text} />}
+        </span>
       </header>
       {text === "" ? null : (
         <p className={cn("whitespace-pre-wrap wrap-anywhere", role === "tool" ? "font-mono text-xs" : "text-sm")}>

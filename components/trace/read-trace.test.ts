@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { workflowSchema } from "@/server/domain/workflow/schema";
-import { firstSpanToShow, isStored, readTrace } from "./read-trace";
+import { firstSpanToShow, readTrace } from "./read-trace";
 import { span } from "./span.fixture";
 import type { NodeRun } from "./types";
 
@@ -32,10 +32,14 @@ const packed = (
       ...costs,
       1000,
       endedAtMs,
+      null,
+      null,
     ]),
   );
 const none = [null, null, null, null];
 const nodeRun = (given: Partial<NodeRun>): NodeRun => ({
+  runId: "run",
+  keptFrom: null,
   nodeId: "ask",
   kind: "llm",
   title: "Ask",
@@ -57,6 +61,7 @@ const run = {
     ],
     edges: [{ source: "ask", target: "other" }],
   }),
+  segments: [{ id: "run", status: "completed" as const, createdAt: new Date(0), startedAt: null, endedAt: null }],
   inputTokens: 30,
   outputTokens: 12,
   costMicros: 900,
@@ -94,7 +99,28 @@ describe("the trace of a run", () => {
   test("a node that was passed over has a row of its own below the run", () => {
     const skipped = readTrace(run).at(-1);
     expect(skipped).toMatchObject({ parentId: "run", name: "Other way", status: "skipped", startedAtMs: null });
-    expect(skipped && isStored(skipped)).toBe(false);
+    expect(skipped?.storedId).toBeNull();
+  });
+});
+
+describe("what was taken over from another execution", () => {
+  const kept = { keptFrom: "earlier", runId: "run" };
+
+  test("has a row of its own, and an agent's rounds and calls stand below the agent", () => {
+    const rows = readTrace({
+      ...run,
+      nodeRuns: [
+        ...run.nodeRuns,
+        nodeRun({ ...kept, nodeId: "other", title: "Other" }),
+        nodeRun({ ...kept, nodeId: "ask#0", title: "Preparation" }),
+        nodeRun({ ...kept, nodeId: "ask#1", title: "Round 1" }),
+        nodeRun({ ...kept, nodeId: "ask#1.1/inner", title: "Inner" }),
+      ],
+    }).filter((row) => row.keptFrom !== null);
+    expect(rows.map((row) => [row.name, row.parentId, row.storedId, row.startedAtMs])).toEqual([
+      ["Other", "run", null, 1000],
+      ["Round 1", "run:ask:1", null, 1000],
+    ]);
   });
 });
 

@@ -1,55 +1,78 @@
 import { resolveKind } from "@/server/domain/nodes/registry";
+import { documentNodeIdOf, frameOf, nodeAddressOf, stageOf } from "@/server/domain/run/address";
 import { unpackSpans } from "@/server/domain/run/trace";
 
-import type { RunTrace, TraceSpan } from "./types";
+import { emptySpan } from "./empty-span";
+import type { NodeRun, RunTrace, TraceSpan } from "./types";
 
-type TracedRun = Pick<RunTrace, "dsl" | "spans" | "nodeRuns" | "inputTokens" | "outputTokens" | "costMicros">;
+type TracedRun = Pick<
+  RunTrace,
+  "dsl" | "spans" | "nodeRuns" | "segments" | "inputTokens" | "outputTokens" | "costMicros"
+>;
 
-/** The spans of a run, and one for each node that was passed over, which has left no span of its own. */
+/**
+ * The spans of an execution, and one for each node that has left no span of its own: those that were passed over, and those
+ * whose results were taken over from another execution.
+ */
 export function readTrace(run: TracedRun): TraceSpan[] {
-  const nodeRuns = new Map(run.nodeRuns.map((node) => [`${node.nodeId}:${node.attempt}`, node]));
+  const nodeRuns = new Map(run.nodeRuns.map((node) => [`${node.runId}:${node.nodeId}:${node.attempt}`, node]));
   const order = graphOrder(run.dsl);
-  const spans = unpackSpans(run.spans).map((span): TraceSpan => {
-    const node = span.kind === "node" ? nodeRuns.get(`${span.nodeId}:${span.attempt}`) : undefined;
+  const orderOf = (address: string | null) => order.get(documentNodeIdOf(address ?? "")) ?? 0;
+  const spans = unpackSpans(run.spans).map(({ segment, ...span }): TraceSpan => {
+    const runId = run.segments[segment]?.id ?? "";
+    const node = span.kind === "node" ? nodeRuns.get(`${runId}:${span.nodeId}:${span.attempt}`) : undefined;
     // A call keeps what it cost itself, a node and the run what their calls cost together.
     const costs = span.kind === "run" ? run : (node ?? span);
     return {
+      ...emptySpan,
       ...span,
+      runId,
+      storedId: span.id,
       nodeKind: span.kind === "node" ? resolveKind(node?.kind ?? span.nodeKind ?? "") : undefined,
       inputTokens: costs.inputTokens ?? 0,
       outputTokens: costs.outputTokens ?? 0,
       costMicros: costs.costMicros ?? 0,
-      order: order.get(span.nodeId ?? "") ?? 0,
+      order: orderOf(span.nodeId),
     };
   });
-  const drawn = new Set(spans.flatMap((span) => (span.kind === "node" && span.nodeId !== null ? [span.nodeId] : [])));
+  const spanOf = new Map(spans.flatMap((span) => (span.kind === "node" ? [[span.nodeId, span] as const] : [])));
   const root = spans.find((span) => span.kind === "run");
   for (const node of run.nodeRuns) {
-    if (node.status === "skipped" && !drawn.has(node.nodeId))
-      spans.push(passedOver(node, root?.id ?? null, order.get(node.nodeId) ?? 0));
+    const row = rowWithoutSpan(node, orderOf(node.nodeId));
+    if (spanOf.has(node.nodeId)) continue;
+    const around = spanOf.get(nodeAddressOf(node.nodeId)) ?? root;
+    if (node.keptFrom !== null && isWorthARow(node)) {
+      const startedAtMs = around?.startedAtMs ?? null;
+      spans.push({
+        ...row,
+        id: keptSpanId(node.nodeId),
+        parentId: around?.id ?? null,
+        keptFrom: node.keptFrom,
+        startedAtMs,
+        endedAtMs: startedAtMs,
+      });
+    } else if (node.keptFrom === null && node.status === "skipped") {
+      spans.push({ ...row, id: skippedSpanId(node.nodeId), parentId: root?.id ?? null });
+    }
   }
   return spans;
 }
 
-function passedOver(node: RunTrace["nodeRuns"][number], parentId: string | null, order: number): TraceSpan {
+/** Of what was taken over: nodes, and an agent's rounds and calls; not what a node began with, nor what was inside another. */
+function isWorthARow({ nodeId, status }: NodeRun): boolean {
+  return status !== "skipped" && frameOf(nodeId) === "" && stageOf(nodeId) !== "0";
+}
+
+function rowWithoutSpan(node: NodeRun, order: number): TraceSpan {
   return {
-    id: skippedSpanId(node.nodeId),
-    parentId,
+    ...emptySpan,
+    runId: node.runId,
     kind: "node",
     nodeKind: resolveKind(node.kind),
     nodeId: node.nodeId,
     name: node.title,
     attempt: node.attempt,
-    status: "skipped",
-    error: null,
-    model: null,
-    host: null,
-    inputTokens: 0,
-    outputTokens: 0,
-    costMicros: 0,
-    firstTokenMs: null,
-    startedAtMs: null,
-    endedAtMs: null,
+    status: node.status === "pending" ? "running" : node.status,
     order,
   };
 }
@@ -77,9 +100,9 @@ export function skippedSpanId(nodeId: string): string {
   return `skipped:${nodeId}`;
 }
 
-/** What the server knows of a span beyond the outline can be asked for, unless it is the row of a node that was passed over. */
-export function isStored(span: TraceSpan): boolean {
-  return span.startedAtMs !== null;
+/** The same for a piece whose result was taken over from another execution. */
+export function keptSpanId(address: string): string {
+  return `kept:${address}`;
 }
 
 /** The span that a reader wants to see first: of a failed run the deepest that failed last, else the whole run. */

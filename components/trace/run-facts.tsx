@@ -15,10 +15,13 @@ const linkClasses = "rounded-sm underline decoration-neutral-8 underline-offset-
 
 /** What the run took, what ran and where it came from, in one line that wraps. */
 export function RunFacts({ run, nowMs }: { run: RunTrace; nowMs: number }) {
-  const durationMs = runDurationMs(run, nowMs);
+  const worked = run.segments.flatMap((segment) => runDurationMs(segment, nowMs) ?? []);
+  const durationMs = worked.length === 0 ? undefined : worked.reduce((sum, ms) => sum + ms, 0);
+  const waitedMs = waitedBetween(run.segments);
   const isConversation = run.source !== "editor";
   const facts: [string, ReactNode][] = [
     ["Duration", durationMs === undefined ? "not begun" : formatDuration(durationMs)],
+    ...(waitedMs === undefined ? [] : [["Waited", formatDuration(waitedMs)] satisfies [string, ReactNode]]),
     [
       "Tokens",
       run.inputTokens + run.outputTokens === 0
@@ -55,4 +58,13 @@ export function RunFacts({ run, nowMs }: { run: RunTrace; nowMs: number }) {
       ))}
     </dl>
   );
+}
+
+/** How long the run stood still for people, between its segments. */
+function waitedBetween(segments: RunTrace["segments"]): number | undefined {
+  if (segments.length < 2) return undefined;
+  return segments.slice(1).reduce((sum, segment, index) => {
+    const endedAt = segments[index]?.endedAt;
+    return sum + (endedAt ? Math.max(0, (segment.startedAt ?? segment.createdAt).getTime() - endedAt.getTime()) : 0);
+  }, 0);
 }

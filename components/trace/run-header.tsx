@@ -11,6 +11,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { toast } from "@/components/ui/toast";
 import { isActive } from "@/server/domain/run/status";
 
+import { ReflectButton } from "./reflect-button";
 import type { RunTrace } from "./types";
 
 /** The run's name and state, and what can be done with it. */
@@ -42,14 +43,17 @@ export function RunHeader({ run }: { run: RunTrace }) {
             Stop
           </Button>
         ) : (
-          <Button
-            size="sm"
-            isBusy={repeat.isPending || repeat.isSuccess}
-            onClick={() => repeat.mutate({ runId: run.id })}
-          >
-            <RotateCcw aria-hidden />
-            Run again
-          </Button>
+          <>
+            {run.hasApp && run.source !== "reflect" ? <ReflectButton sessionId={run.sessionId} /> : null}
+            <Button
+              size="sm"
+              isBusy={repeat.isPending || repeat.isSuccess}
+              onClick={() => repeat.mutate({ runId: run.id })}
+            >
+              <RotateCcw aria-hidden />
+              Run again
+            </Button>
+          </>
         )
       }
     />

@@ -9,11 +9,17 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
 
+import { documentNodeIdOf } from "@/server/domain/run/address";
+import { isActive } from "@/server/domain/run/status";
+
+import { ForkDialog } from "./fork/fork-dialog";
+import { joinSegments } from "./join-segments";
 import { layOut } from "./layout";
 import { mapOf } from "./map-geometry";
 import { firstSpanToShow, readTrace, skippedSpanId } from "./read-trace";
 import { RunFacts } from "./run-facts";
 import { RunHeader } from "./run-header";
+import { RunLineage } from "./run-lineage";
 import { RunMap } from "./run-map";
 import { RunSkeleton } from "./run-skeleton";
 import { SpanDetail } from "./span-detail";
@@ -50,10 +56,11 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
   const nowMs = useServerNow(run, receivedAtMs, isLive);
   const named = useSearchParams().get("span") ?? undefined;
   const [tab, setTab] = useState<string>();
+  const [forkPoint, setForkPoint] = useState<{ address: string; name: string }>();
   const isWide = useMediaQuery("(min-width: 1024px)", true);
 
-  const spans = useMemo(() => readTrace(run), [run]);
-  const trace = useMemo(() => layOut(spans, nowMs), [spans, nowMs]);
+  const { spans, shiftMs } = useMemo(() => joinSegments(readTrace(run), run), [run]);
+  const trace = useMemo(() => layOut(spans, nowMs - shiftMs), [spans, shiftMs, nowMs]);
   const graph = useMemo(() => mapOf(run.dsl, run.nodeRuns), [run]);
   const first = useMemo(() => firstSpanToShow(spans), [spans]);
 
@@ -62,35 +69,55 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
   const selected = selectedId === undefined ? undefined : trace.entries[trace.indexOf.get(selectedId) ?? -1];
   const select = useCallback((spanId: string | undefined) => showSpanInAddress(spanId), []);
   const selectNode = (nodeId: string) => {
-    const last = spans.findLast((span) => span.kind === "node" && span.nodeId === nodeId);
+    const last = spans.findLast((span) => span.kind === "node" && documentNodeIdOf(span.nodeId ?? "") === nodeId);
     select(last?.id ?? skippedSpanId(nodeId));
   };
   const artifactId =
     selected?.span.kind === "node"
-      ? (run.nodeRuns.find((node) => node.nodeId === selected.span.nodeId && node.attempt === selected.span.attempt)
-          ?.outputArtifactId ?? null)
+      ? (run.nodeRuns.find(
+          ({ runId, nodeId, attempt }) =>
+            runId === selected.span.runId && nodeId === selected.span.nodeId && attempt === selected.span.attempt,
+        )?.outputArtifactId ?? null)
       : null;
+  const runAgain = isActive(run.status)
+    ? undefined
+    : (address: string, name: string) => setForkPoint({ address, name });
+  const span = selected?.span;
+  const address = span && span.status !== "skipped" ? span.nodeId : null;
   const detail = selected ? (
-    <SpanDetail runId={run.id} entry={selected} artifactId={artifactId} tab={tab} onTab={setTab} />
+    <SpanDetail
+      entry={selected}
+      artifactId={artifactId}
+      tab={tab}
+      onTab={setTab}
+      onRunAgain={runAgain}
+      edit={run.fork?.edit ?? null}
+    />
   ) : null;
 
   return (
     <>
       <RunHeader run={run} />
       <RunFacts run={run} nowMs={nowMs} />
-      {run.status === "waiting" ? <RunApprovals runId={run.id} /> : null}
+      <RunLineage run={run} />
+      <RunApprovals runId={run.id} />
       {run.error ? <RunError error={run.error} onShow={first === undefined ? undefined : () => select(first)} /> : null}
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <div className="h-29 shrink-0 border-b border-border sm:h-34">
             <RunMap
               graph={graph}
-              selectedNodeId={selected?.span.nodeId ?? undefined}
+              selectedNodeId={span?.nodeId ? documentNodeIdOf(span.nodeId) : undefined}
               onSelect={selectNode}
               room={isWide ? "wide" : "narrow"}
             />
           </div>
-          <Waterfall trace={trace} selectedId={selectedId} onSelect={select} />
+          <Waterfall
+            trace={trace}
+            selectedId={selectedId}
+            onSelect={select}
+            onRunAgain={runAgain && span && address !== null ? () => runAgain(address, span.name) : undefined}
+          />
         </div>
         {isWide ? (
           <aside className="hidden w-[37%] max-w-140 min-w-90 shrink-0 overflow-y-auto border-l border-border lg:block">
@@ -105,6 +132,9 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
           </SheetContent>
         </Sheet>
       )}
+      {forkPoint ? (
+        <ForkDialog key={forkPoint.address} runId={run.id} {...forkPoint} onClose={() => setForkPoint(undefined)} />
+      ) : null}
     </>
   );
 }

@@ -1,10 +1,14 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleX } from "lucide-react";
+import { CircleX, RotateCcw } from "lucide-react";
+import Link from "next/link";
 import { useEffect, useState } from "react";
 
+import { diffArguments } from "@/components/approvals/argument-rows";
+import { ArgumentTable } from "@/components/approvals/argument-table";
 import { useTRPC } from "@/components/trpc/client";
+import { Button } from "@/components/ui/button";
 import { CopyId } from "@/components/ui/copy-id";
 import { ErrorState } from "@/components/ui/error-state";
 import { formatDuration } from "@/components/ui/format";
@@ -12,16 +16,18 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
 
-import { isStored } from "./read-trace";
 import { formatSpanTime } from "./format-span-time";
 import { kindName, SpanTile } from "./span-tile";
 import { SpanTabs } from "./span-tabs";
 import type { TraceEntry } from "./layout";
-import type { TraceSpan } from "./types";
+import type { RunTrace, TraceSpan } from "./types";
 
 interface SpanDetailProps {
-  runId: string;
   entry: TraceEntry;
+  /** Begins a run from a piece; absent while none can be begun. */
+  onRunAgain: ((address: string, name: string) => void) | undefined;
+  /** What a person had put in the place of what this piece came to. */
+  edit: NonNullable<RunTrace["fork"]>["edit"];
   /** Where the whole output of a node is kept when it was too large for its span. */
   artifactId: string | null;
   /** The tab that was last chosen, on whichever span. */
@@ -30,8 +36,10 @@ interface SpanDetailProps {
 }
 
 /** All that is known of one span: what it was given, what came of it, what it took. */
-export function SpanDetail({ entry, ...rest }: SpanDetailProps) {
+export function SpanDetail({ entry, edit, ...rest }: SpanDetailProps) {
   const { span } = entry;
+  const { onRunAgain } = rest;
+  const address = span.nodeId;
   return (
     <section aria-label="Span detail" className="flex min-h-full flex-col">
       <div className="flex flex-col gap-3 px-4 pt-3.5 pb-3">
@@ -46,26 +54,69 @@ export function SpanDetail({ entry, ...rest }: SpanDetailProps) {
               {span.attempt > 1 ? `, attempt ${span.attempt}` : ""}
             </p>
           </div>
-          <StatusBadge status={span.status} />
+          {span.kind === "wait" ? null : <StatusBadge status={span.status} />}
         </div>
         <Figures entry={entry} />
         {span.error ? <SpanError error={span.error} /> : null}
+        {onRunAgain && address !== null && span.status !== "skipped" ? (
+          <Button size="sm" className="self-start" onClick={() => onRunAgain(address, span.name)}>
+            <RotateCcw aria-hidden />
+            Run again from here
+          </Button>
+        ) : null}
       </div>
-      {isStored(span) ? (
-        <StoredSpan key={span.id} span={span} {...rest} />
+      {edit && edit.address === span.nodeId && span.keptFrom !== null ? <EditedValue edit={edit} /> : null}
+      {span.storedId === null ? (
+        <UnstoredSpan span={span} />
       ) : (
-        <p className="px-4 text-sm text-muted-foreground">
-          No way through the graph led here in this run, so this node was passed over.
-        </p>
+        <StoredSpan key={span.id} span={span} spanId={span.storedId} {...rest} />
       )}
     </section>
+  );
+}
+
+/** Says why there is nothing to show of a row, and where it is. */
+function UnstoredSpan({ span }: { span: TraceSpan }) {
+  return (
+    <p className="px-4 text-sm text-pretty text-muted-foreground">
+      {span.kind === "wait"
+        ? "The run had ended with a question and used nothing meanwhile. What was asked and decided stands above the timeline."
+        : span.keptFrom === null
+          ? "No way through the graph led here in this run, so this node was passed over."
+          : "This was not executed in this run, which began with its result."}
+      {span.keptFrom === null ? null : (
+        <>
+          {" "}
+          <Link
+            href={`/runs/${span.keptFrom}?${new URLSearchParams({ span: `${span.keptFrom}:${span.nodeId}:${span.attempt}` })}`}
+            className="rounded-sm text-foreground underline decoration-neutral-8 underline-offset-2 hover:decoration-foreground"
+          >
+            Open the run that executed it
+          </Link>
+        </>
+      )}
+    </p>
+  );
+}
+
+function EditedValue({ edit }: { edit: NonNullable<SpanDetailProps["edit"]> }) {
+  return (
+    <div className="mx-4 mb-3 rounded-lg border border-border px-3 py-1.5">
+      <p className="pb-1 text-xs font-medium">A person changed what it came to</p>
+      <ArgumentTable
+        label="Before and after"
+        rows={diffArguments(edit.before, edit.after).filter((row) => row.isChanged)}
+        nothing="Nothing was changed."
+      />
+    </div>
   );
 }
 
 /** What it took. A figure that the span does not have is left out. */
 function Figures({ entry: { span, startMs, endMs } }: { entry: TraceEntry }) {
   const figures: [string, string][] = [];
-  if (startMs !== null && endMs !== null) {
+  if (span.waitedMs !== null) figures.push(["Waited", formatDuration(span.waitedMs)]);
+  else if (startMs !== null && endMs !== null && span.keptFrom === null) {
     figures.push([span.status === "running" ? "Running for" : "Duration", formatSpanTime(endMs - startMs)]);
     if (span.kind !== "run") figures.push(["Began after", formatDuration(startMs)]);
   }
@@ -105,10 +156,16 @@ function SpanError({ error }: { error: NonNullable<TraceSpan["error"]> }) {
   );
 }
 
-function StoredSpan({ runId, span, ...rest }: Omit<SpanDetailProps, "entry"> & { span: TraceSpan }) {
+interface StoredSpanProps extends Omit<SpanDetailProps, "entry" | "edit"> {
+  span: TraceSpan;
+  spanId: string;
+}
+
+function StoredSpan({ span, spanId, ...rest }: StoredSpanProps) {
+  const { runId } = span;
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const filter = { runId, spanId: span.id };
+  const filter = { runId, spanId };
   const [readAs, setReadAs] = useState(span.status);
   const detail = useQuery(trpc.runs.span.queryOptions(filter, { staleTime: Infinity }));
 
@@ -116,8 +173,8 @@ function StoredSpan({ runId, span, ...rest }: Omit<SpanDetailProps, "entry"> & {
   useEffect(() => {
     if (readAs === span.status) return;
     setReadAs(span.status);
-    void queryClient.invalidateQueries(trpc.runs.span.queryFilter({ runId, spanId: span.id }));
-  }, [queryClient, trpc, readAs, runId, span.id, span.status]);
+    void queryClient.invalidateQueries(trpc.runs.span.queryFilter({ runId, spanId }));
+  }, [queryClient, trpc, readAs, runId, spanId, span.status]);
 
   if (detail.isPending) {
     return (
@@ -139,9 +196,9 @@ function StoredSpan({ runId, span, ...rest }: Omit<SpanDetailProps, "entry"> & {
   }
   return (
     <>
-      <SpanTabs runId={runId} span={span} detail={detail.data} {...rest} />
+      <SpanTabs span={span} detail={detail.data} {...rest} />
       <footer className="mt-auto px-4 py-3 text-xs text-muted-foreground">
-        Span <CopyId id={span.id} noun="span" />
+        Span <CopyId id={spanId} noun="span" />
       </footer>
     </>
   );

@@ -12,7 +12,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { Json } from "@/server/domain/json";
 import type { AppRouter } from "@/server/trpc/root";
 
-import { readExchange } from "./chat-messages";
+import { placesOf, readExchange } from "./chat-messages";
 import { CopyButton } from "./copy-button";
 import type { TraceSpan } from "./types";
 import { ValueView } from "./value-view";
@@ -21,16 +21,16 @@ import { MessagesView } from "./messages-view";
 type SpanContent = inferRouterOutputs<AppRouter>["runs"]["span"];
 
 interface SpanTabsProps {
-  runId: string;
   span: TraceSpan;
   detail: SpanContent;
   artifactId: string | null;
   tab: string | undefined;
   onTab: (tab: string) => void;
+  onRunAgain: ((address: string, name: string) => void) | undefined;
 }
 
 /** The parts of a span. The first one is shown until another is chosen, and again for a span that lacks the chosen one. */
-export function SpanTabs({ runId, span, detail, artifactId, tab, onTab }: SpanTabsProps) {
+export function SpanTabs({ span, detail, artifactId, tab, onTab, onRunAgain }: SpanTabsProps) {
   const { input, output, attributes } = detail;
   const exchange = span.kind === "llm" ? readExchange(input, output) : undefined;
   const tabs = [...(exchange ? ["Messages"] : []), "Output", "Input", "Attributes", "Raw"];
@@ -46,12 +46,12 @@ export function SpanTabs({ runId, span, detail, artifactId, tab, onTab }: SpanTa
       </TabsList>
       {exchange ? (
         <TabsContent value="Messages" className="px-4 py-3">
-          <MessagesView exchange={exchange} />
+          <MessagesView exchange={exchange} places={placesOf(exchange, span.nodeId)} onRunAgain={onRunAgain} />
         </TabsContent>
       ) : null}
       <TabsContent value="Output" className="px-4 py-3">
         {output === null && artifactId !== null ? (
-          <WholeOutput runId={runId} artifactId={artifactId} />
+          <WholeOutput runId={span.runId} artifactId={artifactId} />
         ) : (
           <ValueView
             value={output}
@@ -107,8 +107,8 @@ function Attributes({ span, attributes }: { span: TraceSpan; attributes: SpanCon
   const facts: [string, string][] = [
     ["Kind", span.kind],
     ["Node", span.nodeId ?? ""],
-    ["Began", span.startedAtMs === null ? "" : formatExactTime(new Date(span.startedAtMs))],
-    ["Ended", span.endedAtMs === null ? "" : formatExactTime(new Date(span.endedAtMs))],
+    ["Began", span.startedAtMs === null ? "" : formatExactTime(new Date(span.startedAtMs + span.shiftMs))],
+    ["Ended", span.endedAtMs === null ? "" : formatExactTime(new Date(span.endedAtMs + span.shiftMs))],
     ...Object.entries(attributes).map(([name, value]): [string, string] => [
       name,
       typeof value === "string" ? value : JSON.stringify(value),

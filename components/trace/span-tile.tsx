@@ -1,4 +1,4 @@
-import { Activity } from "lucide-react";
+import { Activity, Hourglass } from "lucide-react";
 
 import { KindTile } from "@/components/kinds/kind-tile";
 import { nodeDefinitions } from "@/server/domain/nodes/registry";
@@ -12,16 +12,16 @@ const tileOfCall = {
   tool: "tool",
   retrieval: "knowledge-retrieval",
   code: "code",
-} as const satisfies Record<Exclude<TraceSpan["kind"], "run" | "node">, NodeKind>;
+} as const satisfies Record<Exclude<TraceSpan["kind"], "run" | "node" | "wait">, NodeKind>;
 
 export function SpanTile({ span, size = "sm" }: { span: Pick<TraceSpan, "kind" | "nodeKind">; size?: "sm" | "md" }) {
-  if (span.kind === "run") {
+  if (span.kind === "run" || span.kind === "wait") {
     return (
       <span
         aria-hidden
         className={`grid shrink-0 place-items-center bg-selected text-muted-foreground ${size === "md" ? "size-6 rounded-md [&_svg]:size-3.5" : "size-5 rounded-sm [&_svg]:size-3"}`}
       >
-        <Activity />
+        {span.kind === "run" ? <Activity /> : <Hourglass />}
       </span>
     );
   }
@@ -31,7 +31,12 @@ export function SpanTile({ span, size = "sm" }: { span: Pick<TraceSpan, "kind" |
 /** What a span is, in words. */
 export function kindName(span: Pick<TraceSpan, "kind" | "nodeKind">): string {
   if (span.kind === "node") return span.nodeKind ? nodeDefinitions[span.nodeKind].label : "Node";
-  return { run: "From start to end", llm: "Model call", tool: "Tool call", retrieval: "Retrieval", code: "Code" }[
-    span.kind
-  ];
+  return {
+    run: "From start to end",
+    wait: "Nothing ran until somebody decided",
+    llm: "Model call",
+    tool: "Tool call",
+    retrieval: "Retrieval",
+    code: "Code",
+  }[span.kind];
 }

@@ -30,6 +30,11 @@ const looks = {
   skipped: { holder: "border-neutral-7 bg-selected", worker: "border-transparent bg-neutral-8", wait: "bg-selected" },
 } as const satisfies Record<TraceSpan["status"], { holder: string; worker: string; wait: string }>;
 
+/** A gap and not work: hatched, and only as wide as it needs to be seen. */
+const waitLook =
+  "border-dashed border-waiting-line bg-[repeating-linear-gradient(135deg,transparent_0_3px,var(--color-waiting-line)_3px_4px)]";
+const keptLook = "border-neutral-8 bg-background";
+
 interface TraceBarProps {
   entry: TraceEntry;
   hasChildren: boolean;
@@ -54,7 +59,8 @@ export function TraceBar({ entry, hasChildren, scale, zoom }: TraceBarProps) {
       data-slot="trace-bar"
       className={cn(
         "absolute top-1/2 h-2.5 min-w-[3px] -translate-y-1/2 overflow-hidden rounded-[3px] border max-sm:h-1",
-        hasChildren || span.kind === "run" ? look.holder : look.worker,
+        span.kind === "wait" ? waitLook : hasChildren || span.kind === "run" ? look.holder : look.worker,
+        span.keptFrom === null ? "" : keptLook,
         from < 0 && "rounded-l-none",
         to > 1 && "rounded-r-none",
       )}

@@ -1,4 +1,4 @@
-import { ChevronRight, CircleSlash, CircleX, LoaderCircle, Ban } from "lucide-react";
+import { Ban, ChevronRight, CirclePause, CircleSlash, CircleX, LoaderCircle } from "lucide-react";
 import { memo } from "react";
 
 import { cn } from "@/components/ui/cn";
@@ -55,6 +55,8 @@ export const TraceRow = memo(function TraceRow({
       aria-selected={isSelected}
       aria-expanded={hasChildren ? isExpanded : undefined}
       onClick={() => onSelect(span.id)}
+      // The menu of the list is about the row that it was asked for on.
+      onContextMenu={() => onSelect(span.id)}
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
       className={cn(
         "absolute inset-x-0 top-0 grid cursor-default grid-cols-[var(--trace-columns)] items-center outline-none hover:bg-hover",
@@ -92,7 +94,8 @@ export const TraceRow = memo(function TraceRow({
         {span.attempt > 1 && span.kind === "node" ? (
           <span className="shrink-0 text-xs whitespace-nowrap text-muted-foreground">attempt {span.attempt}</span>
         ) : null}
-        <StateMark status={span.status} />
+        {span.kind === "wait" ? null : <StateMark status={span.status} />}
+        <Chosen span={span} />
         {span.kind === "llm" && span.inputTokens + span.outputTokens > 0 ? (
           <span className="figures ml-auto shrink-0 pl-1 text-xs whitespace-nowrap text-muted-foreground">
             {formatTokens(span.inputTokens + span.outputTokens)} tok
@@ -103,11 +106,24 @@ export const TraceRow = memo(function TraceRow({
         <TraceBar entry={entry} hasChildren={hasChildren} scale={scale} zoom={zoom} />
       </div>
       <div role="gridcell" className="figures pr-3 text-right text-xs text-muted-foreground">
-        {startMs === null || endMs === null ? "skipped" : formatSpanTime(endMs - startMs)}
+        {timeOf(span, startMs, endMs)}
       </div>
     </div>
   );
 });
+
+function timeOf(span: TraceSpan, startMs: number | null, endMs: number | null): string {
+  if (span.keptFrom !== null) return "kept";
+  if (span.waitedMs !== null) return formatSpanTime(span.waitedMs);
+  return startMs === null || endMs === null ? "skipped" : formatSpanTime(endMs - startMs);
+}
+
+/** What a person chose for an outside call when the run was begun from a point of another. */
+function Chosen({ span: { chosen } }: { span: TraceSpan }) {
+  if (chosen === null) return null;
+  const words = { keep: "result kept", again: "called again", skip: "not called" } as const;
+  return <span className="shrink-0 text-xs whitespace-nowrap text-muted-foreground">{words[chosen]}</span>;
+}
 
 /** The states that are not the usual one, as icon and word. */
 function StateMark({ status }: { status: TraceSpan["status"] }) {
@@ -120,6 +136,8 @@ function StateMark({ status }: { status: TraceSpan["status"] }) {
       return <Ban role="img" aria-label="cancelled" className="size-3.5 shrink-0 text-muted-foreground" />;
     case "skipped":
       return <CircleSlash role="img" aria-label="skipped" className="size-3.5 shrink-0 text-muted-foreground" />;
+    case "waiting":
+      return <CirclePause role="img" aria-label="waited" className="size-3.5 shrink-0 text-waiting" />;
     case "completed":
       return null;
   }

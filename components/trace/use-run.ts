@@ -31,7 +31,11 @@ export function useRun(runId: string): { query: RunQuery; isLive: boolean } {
   const query = useQuery(
     trpc.runs.trace.queryOptions(
       { runId },
-      { refetchInterval: ({ state }) => (state.data && isActive(state.data.status) ? fallbackRefreshMs : false) },
+      // One that waits goes on in a run of its own when somebody decides, here or elsewhere.
+      {
+        refetchInterval: ({ state }) =>
+          state.data && (isActive(state.data.status) || state.data.status === "waiting") ? fallbackRefreshMs : false,
+      },
     ),
   );
   const isLive = query.data !== undefined && isActive(query.data.status);
@@ -39,7 +43,7 @@ export function useRun(runId: string): { query: RunQuery; isLive: boolean } {
     () => void queryClient.invalidateQueries(trpc.runs.trace.queryFilter({ runId })),
     leastRefreshMs,
   );
-  useRunEvents(isLive ? runId : null, (event) => {
+  useRunEvents(isLive ? (query.data?.id ?? runId) : null, (event) => {
     if (!quietEvents.has(event.type)) refresh();
   });
   return { query, isLive };

@@ -1,6 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
+import { RotateCcw } from "lucide-react";
 import {
   type KeyboardEvent,
   type RefObject,
@@ -13,8 +14,10 @@ import {
   useState,
 } from "react";
 
-import { EmptyState } from "@/components/ui/empty-state";
 import { Button } from "@/components/ui/button";
+import { ContextMenu, ContextMenuContent, ContextMenuItem, ContextMenuTrigger } from "@/components/ui/context-menu";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Kbd } from "@/components/ui/kbd";
 
 import { treeMove } from "./keyboard";
 import type { Trace } from "./layout";
@@ -33,10 +36,12 @@ interface WaterfallProps {
   trace: Trace;
   selectedId: string | undefined;
   onSelect: (spanId: string) => void;
+  /** Begins a run from the selected span; absent where none can be begun from it. */
+  onRunAgain: (() => void) | undefined;
 }
 
 /** The spans of a run as a tree on a time line. Only rows in sight are drawn, so ten thousand are as quick as ten. */
-export function Waterfall({ trace, selectedId, onSelect }: WaterfallProps) {
+export function Waterfall({ trace, selectedId, onSelect, onRunAgain }: WaterfallProps) {
   const [filter, setFilter] = useState<RowFilter>(noFilter);
   const [closed, setClosed] = useState(noneClosed);
   const [scaleKind, setScaleKind] = useState<ScaleKind>("linear");
@@ -77,6 +82,11 @@ export function Waterfall({ trace, selectedId, onSelect }: WaterfallProps) {
 
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.toLowerCase() === "r" && onRunAgain) {
+      event.preventDefault();
+      onRunAgain();
+      return;
+    }
     const zoomed = {
       "+": zoomBy(zoom, 0.5, 0.5),
       "=": zoomBy(zoom, 0.5, 0.5),
@@ -123,44 +133,57 @@ export function Waterfall({ trace, selectedId, onSelect }: WaterfallProps) {
             actions={<Button onClick={() => setFilter(noFilter)}>Show all spans</Button>}
           />
         ) : (
-          <div
-            ref={scroller}
-            role="treegrid"
-            aria-label="Trace"
-            aria-rowcount={rows.length}
-            aria-activedescendant={drawn.some((item) => item.index === selectedRow) ? rowId(id, selectedId) : undefined}
-            tabIndex={0}
-            onKeyDown={press}
-            className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
-          >
-            <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+          <ContextMenu>
+            <ContextMenuTrigger asChild>
               <div
-                aria-hidden
-                className="pointer-events-none absolute inset-0 hidden grid-cols-[var(--trace-columns)] sm:grid"
+                ref={scroller}
+                role="treegrid"
+                aria-label="Trace"
+                aria-rowcount={rows.length}
+                aria-activedescendant={
+                  drawn.some((item) => item.index === selectedRow) ? rowId(id, selectedId) : undefined
+                }
+                tabIndex={0}
+                onKeyDown={press}
+                className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
               >
-                <span className="relative col-start-2">
-                  <TimeLines scale={scale} zoom={zoom} />
-                </span>
+                <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+                  <div
+                    aria-hidden
+                    className="pointer-events-none absolute inset-0 hidden grid-cols-[var(--trace-columns)] sm:grid"
+                  >
+                    <span className="relative col-start-2">
+                      <TimeLines scale={scale} zoom={zoom} />
+                    </span>
+                  </div>
+                  {drawn.map((item) => {
+                    const row = rows[item.index];
+                    return row ? (
+                      <TraceRow
+                        key={item.key}
+                        row={row}
+                        id={rowId(id, row.entry.span.id)}
+                        index={item.index + 1}
+                        top={item.start}
+                        isSelected={row.entry.span.id === selectedId}
+                        scale={scale}
+                        zoom={zoom}
+                        onSelect={onSelect}
+                        onToggle={toggle}
+                      />
+                    ) : null;
+                  })}
+                </div>
               </div>
-              {drawn.map((item) => {
-                const row = rows[item.index];
-                return row ? (
-                  <TraceRow
-                    key={item.key}
-                    row={row}
-                    id={rowId(id, row.entry.span.id)}
-                    index={item.index + 1}
-                    top={item.start}
-                    isSelected={row.entry.span.id === selectedId}
-                    scale={scale}
-                    zoom={zoom}
-                    onSelect={onSelect}
-                    onToggle={toggle}
-                  />
-                ) : null;
-              })}
-            </div>
-          </div>
+            </ContextMenuTrigger>
+            <ContextMenuContent>
+              <ContextMenuItem disabled={onRunAgain === undefined} onSelect={onRunAgain}>
+                <RotateCcw aria-hidden />
+                Run again from here
+                <Kbd className="ml-auto">R</Kbd>
+              </ContextMenuItem>
+            </ContextMenuContent>
+          </ContextMenu>
         )}
       </div>
     </div>

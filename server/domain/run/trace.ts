@@ -1,3 +1,5 @@
+import type { CallChoice } from "./fork-record";
+
 export type SpanKind = "run" | "node" | "llm" | "tool" | "retrieval" | "code";
 export type SpanStatus = "running" | "waiting" | "completed" | "failed" | "cancelled" | "skipped";
 
@@ -23,6 +25,10 @@ export interface SpanOutline {
   startedAtMs: number;
   /** Epoch milliseconds; null while it runs. */
   endedAtMs: number | null;
+  /** For an outside call of a run that was begun from a point of another: what a person chose for it. */
+  chosen: CallChoice | null;
+  /** Which segment of the execution it belongs to, from 0. */
+  segment: number;
 }
 
 /**
@@ -47,6 +53,8 @@ type PackedSpan = [
   firstTokenMs: number | null,
   startedAtMs: number,
   endedAtMs: number | null,
+  chosen: CallChoice | null,
+  segment: number | null,
 ];
 
 /** The spans of a text that this server packed: a JSON list of rows, each a `PackedSpan`. */
@@ -70,5 +78,7 @@ export function unpackSpans(packed: string): SpanOutline[] {
     firstTokenMs: row[14],
     startedAtMs: row[15],
     endedAtMs: row[16],
+    chosen: row[17],
+    segment: row[18] ?? 0,
   }));
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/server/db";
 import { newId } from "@/server/ids";
 import { changeExperience, deleteExperience, listExperiences } from "@/server/services/experiences/experiences";
-import { principal, publish } from "@/server/testing/studio";
+import { type Draft, principal, publish } from "@/server/testing/studio";
 
-const draft = {
+const draft: Draft = {
   nodes: [
     { id: "start", type: "start", config: {} },
     { id: "say", type: "answer", config: { template: "hello" } },

@@ -44,6 +44,8 @@ it("a packed trace says of every span what the span itself says", async () => {
       firstTokenMs: span.attributes.first_token_ms ?? null,
       startedAtMs: span.startedAt.getTime(),
       endedAtMs: span.endedAt?.getTime(),
+      chosen: null,
+      segment: 0,
     })),
   );
   expect(trace).toMatchObject({ status: "completed", version: 1, inputTokens: run.inputTokens });

@@ -16,7 +16,7 @@ export const runsRouter = router({
       z.strictObject({
         workflowId: z.string().optional(),
         status: z.enum(runStatuses).optional(),
-        source: z.enum(["editor", "chat", "api", "agui", "share", "mcp"]).optional(),
+        source: z.enum(["editor", "chat", "api", "agui", "share", "mcp", "reflect"]).optional(),
         cursor: z.string().nullish(),
         limit: z.int().min(1).max(100).optional(),
         // tRPC's client says which way it pages; the list only goes on.
