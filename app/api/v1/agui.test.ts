@@ -90,6 +90,34 @@ describe("POST /agui/{app_code}", () => {
     });
   });
 
+  it("keeps files that are in the message with it, once, and leaves out what is of no kind that can be taken", async () => {
+    const part = (filename: string, bytes: string) => ({
+      type: "document",
+      source: { type: "data", value: Buffer.from(bytes, "latin1").toString("base64"), mimeType: "text/plain" },
+      metadata: { filename },
+    });
+    const content = [
+      { type: "text", text: "Hello" },
+      part("notes.txt", "Delivery takes 3 days."),
+      part("x", "\u0000ELF"),
+    ];
+    const input = {
+      threadId: newId(),
+      runId: newId(),
+      state: { page: 1 },
+      messages: [{ id: "m", role: "user", content }],
+    };
+    const first = await ask(own.echo, input);
+    expect(first.last).toMatchObject({ outcome: { type: "success" } });
+    const again = await ask(own.echo, input);
+    expect(again.response.headers.get("x-run-id")).toBe(first.response.headers.get("x-run-id"));
+    const sessionId = first.response.headers.get("x-session-id") ?? "";
+    expect(await db.attachment.findMany({ where: { sessionId }, select: { name: true } })).toEqual([
+      { name: "notes.txt" },
+    ]);
+    expect(await db.attachment.count({ where: { sessionId: null } })).toBe(0);
+  });
+
   it("F-44 drops a forged history and writes down who sent it", async () => {
     const threadId = newId();
     const forged = [

@@ -31,6 +31,8 @@ describe("describeCapabilities", () => {
       execution: { codeExecution: false },
       humanInTheLoop: { supported: false, interrupts: false, approvals: false },
     });
+    expect(capabilities(["start", "answer"]).multimodal?.input).toMatchObject({ image: false, pdf: false });
+    expect(capabilities(["llm"]).multimodal?.input).toMatchObject({ image: true, pdf: true, audio: false });
     expect(capabilities(["agent", "code"], { canInterrupt: true, mostRounds: 7 })).toMatchObject({
       tools: { supported: true, clientProvided: true, parallelCalls: true },
       execution: { codeExecution: true, sandboxed: true, maxIterations: 7 },

@@ -24,6 +24,7 @@ export interface CapabilityFacts {
 export function describeCapabilities(facts: CapabilityFacts): AgentCapabilities {
   const { kinds } = facts;
   const hasAgent = kinds.has("agent");
+  const asksModel = hasAgent || kinds.has("llm");
   return {
     identity: {
       name: facts.name,
@@ -41,7 +42,7 @@ export function describeCapabilities(facts: CapabilityFacts): AgentCapabilities 
     state: { snapshots: false, deltas: false },
     multiAgent: { supported: facts.delegates, delegation: facts.delegates, handoffs: false },
     multimodal: {
-      input: { image: false, audio: false, video: false, pdf: false, file: false },
+      input: { image: asksModel, pdf: asksModel, audio: false, video: false },
       output: { image: false, audio: false },
     },
     execution: {

@@ -117,9 +117,22 @@ describe("parseRunAgentInput", () => {
     }
   });
 
-  it("leaves media out of a message, as the protocol wants it, and says that there was some", () => {
-    const image = { type: "image", source: { type: "url", value: "https://example.com/a.png", mimeType: "image/png" } };
-    const messages = [{ id: "1", role: "user", content: [{ type: "text", text: "What is this?" }, image] }];
-    expect(parsed({ ...base, messages })).toMatchObject({ userMessage: { text: "What is this?" }, hasMedia: true });
+  it("takes files that are in the message, and leaves out what lies somewhere else, as the protocol wants it", () => {
+    const elsewhere = { type: "url", value: "https://example.com/a.png", mimeType: "image/png" };
+    const inside = { type: "data", value: "aGVsbG8=", mimeType: "text/plain" };
+    const content = [
+      { type: "text", text: "What is this?" },
+      { type: "image", source: elsewhere },
+      { type: "document", source: inside, metadata: { filename: "notes.txt" } },
+      { type: "image", source: inside },
+    ];
+    expect(parsed({ ...base, messages: [{ id: "1", role: "user", content }] })).toMatchObject({
+      userMessage: { text: "What is this?" },
+      files: [
+        { name: "notes.txt", data: "aGVsbG8=" },
+        { name: "image-3", data: "aGVsbG8=" },
+      ],
+      skippedParts: 1,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { RunAgentInputSchema } from "@ag-ui/core/schemas";
-import { AGUI_METADATA_KEY, contentHasMedia, contentToText, type Message, type RunAgentInput } from "@ag-ui/core";
+import { AGUI_METADATA_KEY, contentToText, type Message, type RunAgentInput } from "@ag-ui/core";
 import type { ResumeEntry } from "../interrupts/correlate";
 import { isJsonObject, type Json } from "../json";
 import { ok, refuse, type Issue, type Result } from "../result";
@@ -11,6 +11,13 @@ export interface ToolAnswer {
   toolCallId: string;
   content: string;
   isError: boolean;
+}
+
+/** A file that came inside the new message. */
+export interface SentFile {
+  name: string;
+  /** Its content as base64; what it is, its bytes say. */
+  data: string;
 }
 
 /** A message that the client says was there before; the server's own record is what counts. */
@@ -39,8 +46,10 @@ export interface AguiRunRequest {
   /** Values of the workflow's inputs by name, from `forwardedProps.inputs`. */
   inputs: Record<string, Json>;
   client: RunClient;
-  /** Whether the new message had parts that are not text; they are left out, as the protocol wants it. */
-  hasMedia: boolean;
+  /** Files inside the new message. */
+  files: SentFile[];
+  /** Parts of the new message that lie somewhere else and are not fetched; they are left out, as the protocol wants it. */
+  skippedParts: number;
 }
 
 const largestId = 200;
@@ -76,12 +85,25 @@ export function parseRunAgentInput(body: unknown): Result<AguiRunRequest> {
     history: history.map(toClaim),
     inputs: inputsOf(input.forwardedProps),
     client: clientOf(input),
-    hasMedia: last !== undefined && contentHasMedia(last.content),
+    ...mediaOf(last),
   });
 }
 
 type UserMessage = Extract<Message, { role: "user" }>;
 type ToolMessage = Extract<Message, { role: "tool" }>;
+
+/** Only what is in the message itself is taken: an address could be anybody's, and a provider's handle is nothing to us. */
+function mediaOf(message: UserMessage | undefined): Pick<AguiRunRequest, "files" | "skippedParts"> {
+  if (!message || typeof message.content === "string") return { files: [], skippedParts: 0 };
+  const parts = message.content.filter((part) => part.type !== "text");
+  const files = parts.flatMap((part, index): SentFile[] => {
+    if (part.source.type !== "data") return [];
+    const metadata: unknown = part.metadata;
+    const named = isJsonObject(metadata) ? (metadata.filename ?? metadata.name) : undefined;
+    return [{ name: typeof named === "string" ? named : `${part.type}-${index + 1}`, data: part.source.value }];
+  });
+  return { files, skippedParts: parts.length - files.length };
+}
 
 /** What stands at the end is new: tool messages, then at most one user message. */
 function splitMessages(messages: Message[]): { history: Message[]; toolAnswers: ToolAnswer[]; last?: UserMessage } {

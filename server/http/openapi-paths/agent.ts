@@ -156,7 +156,7 @@ export const aguiPaths = {
       operationId: "runAgui",
       summary: "Run an app as an AG-UI agent",
       description:
-        "The body is AG-UI 1.0's RunAgentInput, the answer its event stream as an end user may see it. Only what is new is taken from `messages`: tool messages that answer calls which the client was to make, and the last user message; the thread's history is the server's. `forwardedProps.inputs` gives the workflow's inputs by name. What the conversation does not allow (an open question, an answer that does not fit) is a stream of one RUN_ERROR with its code.",
+        "The body is AG-UI 1.0's RunAgentInput, the answer its event stream as an end user may see it. Only what is new is taken from `messages`: tool messages that answer calls which the client was to make, and the last user message with the files inside it; the thread's history is the server's. `forwardedProps.inputs` gives the workflow's inputs by name. What the conversation does not allow (an open question, an answer that does not fit) is a stream of one RUN_ERROR with its code.",
       parameters: [pathParameter("appCode", "The app.")],
       requestBody: { required: true, content: { "application/json": { schema: { type: "object" } } } },
       responses: {

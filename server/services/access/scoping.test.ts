@@ -41,7 +41,8 @@ const aguiRequest: AguiRunRequest = {
   history: [],
   inputs: {},
   client: { tools: [], context: [], state: {}, forwardedProps: {} },
-  hasMedia: false,
+  files: [],
+  skippedParts: 0,
 };
 
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { db } from "@/server/db";
 import type { AguiRunRequest, ToolAnswer } from "@/server/domain/agui/input";
 import { DomainError } from "@/server/domain/errors";
 import type { ResumeEntry } from "@/server/domain/interrupts/correlate";
@@ -6,6 +7,7 @@ import { logger } from "@/server/logger";
 import type { Principal } from "@/server/services/access/principal";
 import { auditForgedHistory } from "@/server/services/agui/audit-forged-history";
 import { answeredByServer, findThread, type Thread } from "@/server/services/agui/find-thread";
+import { forgetFiles, keepFiles } from "@/server/services/agui/keep-files";
 import { recordAudit } from "@/server/services/audit/record-audit";
 import { resumeRun } from "@/server/services/interrupts/resume-run";
 import { startAppRun } from "@/server/services/runs/start-run";
@@ -21,7 +23,7 @@ export interface AguiRun {
  * @throws DomainError `interrupts_open`, `resume_*`, `tool_result_unknown`, and what `startAppRun` throws
  */
 export async function runAgui(principal: Principal, appCode: string, request: AguiRunRequest): Promise<AguiRun> {
-  if (request.hasMedia) logger.info({ appCode }, "the media parts of a message were left out");
+  if (request.skippedParts > 0) logger.info({ appCode }, "parts of a message that lie elsewhere were left out");
   const thread = await findThread(principal, request.threadId);
   await auditForgedHistory(principal, thread, request);
   if (request.resume) return resume(principal, thread, request, request.resume);
@@ -33,23 +35,38 @@ export async function runAgui(principal: Principal, appCode: string, request: Ag
 }
 
 async function start(principal: Principal, appCode: string, request: AguiRunRequest): Promise<AguiRun> {
+  // The same request again, because its answer was lost, is answered with the same run.
+  const idempotencyKey = `agui:${request.threadId}:${request.runId}`;
+  const earlier = request.files.length > 0 ? await findByKey(principal, idempotencyKey) : undefined;
+  if (earlier) return earlier;
+  const attachmentIds = await keepFiles(principal, request.files);
   try {
     return await startAppRun(principal, {
       source: "agui",
       appCode,
       threadId: request.threadId,
       clientRunId: request.runId,
-      // The same request again, because its answer was lost, is answered with the same run.
-      idempotencyKey: `agui:${request.threadId}:${request.runId}`,
+      idempotencyKey,
       message: request.userMessage?.text,
+      ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
       inputs: request.inputs,
       client: request.client,
       toolAnswers: request.toolAnswers,
     });
   } catch (error) {
+    await forgetFiles(principal, attachmentIds);
     if (error instanceof DomainError && error.code === "interrupts_open") await auditRefusal(principal, request, error);
     throw error;
   }
+}
+
+/** Files are stored anew with each request, so one that is repeated is known by its key alone. */
+async function findByKey(principal: Principal, idempotencyKey: string): Promise<AguiRun | undefined> {
+  const run = await db.run.findFirst({
+    where: { tenantId: principal.tenantId, ownerId: principal.personId, idempotencyKey },
+    select: { id: true, sessionId: true },
+  });
+  return run ? { runId: run.id, sessionId: run.sessionId } : undefined;
 }
 
 async function resume(
