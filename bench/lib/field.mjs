@@ -58,6 +58,7 @@ export async function openField({ database, profileFolder }) {
   });
   return {
     toolUrl: tools.url,
+    openDatabase: database.open,
     models,
     product,
     dbos: contender("dbos"),

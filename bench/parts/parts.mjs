@@ -1,3 +1,4 @@
+import { commit } from "./commit.mjs";
 import { concurrentRuns } from "./concurrent-runs.mjs";
 import { drain } from "./drain.mjs";
 import { executor } from "./executor.mjs";
@@ -11,6 +12,7 @@ import { tokenLatency } from "./tokens.mjs";
  * @type {Record<string, (input: import("../lib/field.mjs").PartInput) => Promise<import("../lib/report.mjs").PartResult>>}
  */
 export const parts = {
+  commit,
   sequence,
   concurrent: concurrentRuns,
   executor,

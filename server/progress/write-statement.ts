@@ -233,16 +233,20 @@ session_new as (
     event_seq = s.event_seq + c.events, message_seq = s.message_seq + c.messages,
     head_seq = case when c.messages > 0 then s.message_seq + c.messages else s.head_seq end,
     message_count = s.message_count + c.messages, input_tokens = s.input_tokens + c.input_tokens,
-    output_tokens = s.output_tokens + c.output_tokens, cost_micros = s.cost_micros + c.cost_micros, updated_at = stamp.at
+    output_tokens = s.output_tokens + c.output_tokens, cost_micros = s.cost_micros + c.cost_micros,
+    -- Finer than a second nobody looks, and a row whose indexed columns stay is changed without touching an index.
+    updated_at = case when c.messages > 0 or s.updated_at < stamp.at - interval '1 second' then stamp.at else s.updated_at end
   from session_lock c, stamp
   where s.id = c.session_id
   returning s.id, s.event_seq - c.events as event_base, s.message_seq - c.messages as message_base, c.head_seq as branch_seq
 )`;
 }
 
-const eventParts = `event_numbered as materialized (
-  select e.tenant_id, e.session_id, n.event_base + e.place as seq, e.run_id, e.type, e.payload, e.ord
-  from event_in e join session_new n on n.id = e.session_id
+/** Numbers are looked up in one object: joined, every event of a batch would be compared with every session of it. */
+const eventParts = `event_bases as materialized (select jsonb_object_agg(id, event_base) as of_session from session_new),
+event_numbered as materialized (
+  select e.tenant_id, e.session_id, (b.of_session ->> e.session_id)::bigint + e.place as seq, e.run_id, e.type, e.payload, e.ord
+  from event_bases b cross join event_in e where b.of_session ? e.session_id
 ),
 event_rows as (
   insert into event (tenant_id, session_id, seq, run_id, type, payload, created_at)
