@@ -36,6 +36,9 @@ export const writerPool: pg.Pool = globalSingleton("pg-writer-pool", () => {
   const created = createPool({
     connectionString: env.databaseUrl,
     max: 1,
+    // What is prepared goes with the connection, so it stays however long nothing is written.
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
     connectionTimeoutMillis: 10_000,
     application_name: "signalbox-writer",
     verify: (client, done) => {
