@@ -264,6 +264,28 @@ describe("structured answers", () => {
     expect(provider.asked).toHaveLength(3);
   });
 
+  it("an agent's last answer is held to its schema too, and told only when it fits", async () => {
+    const answers = ["About seven.", '{"score":7}'];
+    provider.answerWith((response, { model }) => {
+      say(response, model, { reasoning: "Hm. " }, { content: answers[provider.asked.length - 1] ?? "" });
+      finish(response, model);
+    });
+    const draft = chain({ response_schema });
+    const nodes = draft.nodes.map((node) => (node.id === "ask" ? { ...node, type: "agent" } : node));
+    const { appCode } = await publish({ ...draft, nodes });
+    const run = await runApp(appCode, { message: "hello" });
+    expect(run).toMatchObject({ status: "completed", result: '{"score":7}' });
+    expect(await outputOf(run, "node")).toMatchObject({ rounds: 1, json: { score: 7 } });
+    expect((await getSession(principal, run.sessionId)).messages.map((message) => message.content)).toEqual([
+      "hello",
+      '{"score":7}',
+    ]);
+    const thoughts = (await readRunEvents(run.id)).flatMap(({ event }) =>
+      event.type === "reasoning.started" ? [event.audience] : [],
+    );
+    expect(thoughts).toEqual(["everyone", "everyone"]);
+  });
+
   it("a model that can not be held to a schema is told it in words, from then on at once", async () => {
     provider.answerWith((response, { model, response_format }) => {
       if (response_format) return refuse(response, 400, "response_format is not supported");

@@ -25,3 +25,13 @@ export interface ToolOffer {
   description: string;
   parameters: JsonObject;
 }
+
+/** The conversation with files beside the last thing that was said to the model before it was first asked. */
+export function withFiles(messages: readonly ChatMessage[], files: readonly ChatFile[]): readonly ChatMessage[] {
+  if (files.length === 0) return messages;
+  const firstAnswer = messages.findIndex((message) => message.role !== "system" && message.role !== "user");
+  const asked = firstAnswer === -1 ? messages : messages.slice(0, firstAnswer);
+  const at = asked.findLastIndex((message) => message.role === "user");
+  const message = messages[at];
+  return message?.role === "user" ? messages.with(at, { ...message, files }) : messages;
+}

@@ -11,6 +11,8 @@ import {
   modelHints,
   modelSchema,
   temperatureSchema,
+  useFilesHint,
+  useFilesSchema,
 } from "./config-fields";
 import { defineNode, singlePort, type SourceField } from "./definition";
 import { fieldSources, templateSources } from "./sources";
@@ -48,6 +50,7 @@ const agentConfigSchema = z.object({
   /** JSON Schema that the final answer must fit. */
   response_schema: jsonObjectSchema.optional(),
   ...modelFailureFields,
+  use_files: useFilesSchema,
 });
 
 /** Lets a model call tools in rounds until it has an answer. */
@@ -87,6 +90,7 @@ export const agentNode = defineNode({
       section: "Answer",
       help: "JSON Schema of the answer.",
     },
+    use_files: useFilesHint,
     max_rounds: { label: "Rounds at most", widget: "number", section: "Limits", help: "1 to 50." },
   },
 });

@@ -1,4 +1,4 @@
-import type { ToolCall } from "@/server/domain/agent/messages";
+import { type ToolCall, withFiles } from "@/server/domain/agent/messages";
 import {
   type AgentState,
   nextAgentStep,
@@ -6,10 +6,13 @@ import {
   type ToolResult,
 } from "@/server/domain/agent/next-agent-step";
 import { DomainError } from "@/server/domain/errors";
+import type { Json } from "@/server/domain/json";
 import { newId } from "@/server/ids";
 import type { AgentConfig, AgentPlan } from "@/server/nodes/agent/agent-plan";
-import { askModel } from "@/server/nodes/ask-model";
+import { askModel, type ModelQuestion } from "@/server/nodes/ask-model";
+import { askStructured } from "@/server/nodes/ask-structured";
 import type { NodeExecution } from "@/server/nodes/executor";
+import { loadMessageFiles } from "@/server/nodes/message-files";
 
 /** What a model said in one round, as it is kept. Everything that follows from it is worked out again by nextAgentStep. */
 export interface RoundAnswer {
@@ -21,7 +24,12 @@ export interface RoundAnswer {
 export interface AskedRound {
   answer: RoundAnswer;
   /** Set when the model has answered instead of calling tools. */
-  finish?: { text: string; openMessage?: { id: string; text: string } };
+  finish?: {
+    text: string;
+    /** The answer as its schema says it; absent where the agent has none. */
+    json?: Json;
+    openMessage?: { id: string; text: string };
+  };
 }
 
 /**
@@ -34,17 +42,20 @@ export async function askAgentRound(
   state: AgentState,
 ): Promise<AskedRound> {
   const { journal, streamsAnswer, config, node } = execution;
-  const message = journal.openMessage(streamsAnswer ? "everyone" : "author");
+  const audience = streamsAnswer ? "everyone" : "author";
+  const message = journal.openMessage(audience);
+  const files = config.use_files ? await loadMessageFiles(execution) : [];
   const announced = new Map<string, string>();
-  const { text, toolCalls, model } = await askModel(execution, {
+  const question: ModelQuestion = {
     model: plan.model,
     fallbackModels: config.fallback_models,
     ...(config.timeout_seconds === undefined ? {} : { timeoutMs: config.timeout_seconds * 1000 }),
-    messages: state.messages,
+    // Files are stored with their message and not with each round of the agent.
+    messages: withFiles(state.messages, files),
     tools: plan.tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
     temperature: config.temperature,
     maxTokens: config.max_tokens,
-    responseSchema: config.response_schema,
+    reasoningFor: audience,
     onDelta: (delta) => message.write(delta),
     onToolCallDelta: ({ id, name, argumentsDelta }) => {
       if (!announced.has(id)) {
@@ -53,7 +64,13 @@ export async function askAgentRound(
       }
       if (argumentsDelta) journal.emit({ type: "tool.args", toolCallId: id, name, delta: argumentsDelta });
     },
-  });
+  };
+  const { answer: asked, json } = config.response_schema
+    ? await askStructured(execution, { ...question, responseSchema: config.response_schema })
+    : { answer: await askModel(execution, question) };
+  const { text, toolCalls, model } = asked;
+  // A structured answer is only said when it has been checked.
+  if (config.response_schema) message.write(text);
   for (const [toolCallId, name] of announced) journal.emit({ type: "tool.ended", toolCallId, name });
   const answer: RoundAnswer = { text, toolCalls, model };
   const step = nextAgentStep(state, answer, plan.tools, { maxRounds: config.max_rounds });
@@ -62,9 +79,10 @@ export async function askAgentRound(
     throw new DomainError(step.code, step.message);
   }
   if (step.type === "finish") {
-    if (streamsAnswer) return { answer, finish: { text, openMessage: { id: message.id, text: message.text } } };
+    const finish = { text, ...(json === undefined ? {} : { json }) };
+    if (streamsAnswer) return { answer, finish: { ...finish, openMessage: { id: message.id, text: message.text } } };
     message.end({ keep: false });
-    return { answer, finish: { text } };
+    return { answer, finish };
   }
   message.end({ keep: Boolean(streamsAnswer), toolCalls });
   for (const refused of step.refused) sayResult(execution, refused.name, refused);

@@ -47,11 +47,11 @@ const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 
 const text = (content: string) => new TextEncoder().encode(content);
 const keep = (name: string, bytes: Uint8Array<ArrayBuffer>) => keepAttachment(owner, { name, bytes });
 
-async function ask(attachmentIds: string[], config = {}) {
+async function ask(attachmentIds: string[], config = {}, type = "llm") {
   const { appCode } = await publish({
     nodes: [
       { id: "start", type: "start", config: {} },
-      { id: "ask", type: "llm", config: { system_prompt: "Look.", prompt: "{{ inputs.query }}", ...config } },
+      { id: "ask", type, config: { system_prompt: "Look.", prompt: "{{ inputs.query }}", ...config } },
       { id: "say", type: "answer", config: { template: "{{ nodes.ask.text }}" } },
     ],
     edges: [
@@ -94,6 +94,13 @@ describe("files of a message", () => {
     const trace = await storedTrace(run.id);
     expect(trace).toContain("chart.png");
     expect(trace).not.toContain(Buffer.from(png).toString("base64"));
+  });
+
+  it("go to an agent in each of its rounds", async () => {
+    const { id } = await keep("notes.txt", text("the notes"));
+    const { run } = await ask([id], {}, "agent");
+    expect(run).toMatchObject({ status: "completed", result: "Seen." });
+    expect(JSON.stringify(shownTo(0))).toContain("the notes");
   });
 
   it("stay away from a node that does not use them", async () => {

@@ -41,7 +41,7 @@ export function askRound(
   return executeStage<AgentConfig, RoundAnswer>(execution, frame, request, async (node) => {
     const { answer, finish } = await askAgentRound(node, plan, agent);
     if (!finish) return { value: answer };
-    const { text, openMessage } = finish;
+    const { text, json, openMessage } = finish;
     return {
       value: answer,
       ends: {
@@ -50,7 +50,7 @@ export function askRound(
         output: {
           rounds: agent.round + 1,
           tool_calls: [...transcript],
-          ...(node.config.response_schema ? { json: JSON.parse(text) as Json } : {}),
+          ...(json === undefined ? {} : { json }),
         },
         ...(openMessage ? { openMessage } : {}),
         remark: transcript.length === 1 ? "1 tool call" : `${transcript.length} tool calls`,
