@@ -60,6 +60,17 @@ describe("a run as the editor sees it", () => {
     expect(run.nodes.a).toMatchObject({ status: "completed", attempt: 2 });
   });
 
+  test("a node inside a container has the state of its last item, and one of another workflow leaves no trace here", () => {
+    const run = viewAfter([begin, finished("items[0]/read"), started("items[1]/read"), finished("review/inner")]);
+    expect(run.nodes).toMatchObject({ read: { status: "running" } });
+    expect(run.nodes.inner).toBeUndefined();
+    expect(run.log.map((entry) => [entry.key, entry.nodeId])).toEqual([
+      ["items[0]/read#1", "read"],
+      ["items[1]/read#1", "read"],
+      ["review/inner#1", "review"],
+    ]);
+  });
+
   test("the answer is what everyone may see, in order, and not what nodes write in between", () => {
     const text = (messageId: string, audience: "everyone" | "author", delta: string): RunEvent[] => [
       { type: "text.started", messageId, nodeId: "n", audience },

@@ -2,7 +2,10 @@ import { EventType, type AGUIEvent } from "@ag-ui/core";
 import { z } from "zod";
 import type { ErrorCode, ErrorRecord } from "@/server/domain/errors";
 import { errorTable } from "@/server/domain/errors";
-import { isNodeEnded, nodeStatuses } from "@/server/domain/run/status";
+import { documentNodeIdOf, nodeIdOf } from "@/server/domain/run/address";
+import { documentNodeIdOf } from "@/server/domain/run/address";
+import { isNodeEnded, nodeStatuses, type NodeStatus } from "@/server/domain/run/status";
+import { isDocumentAddress, sumUp } from "./item-counts";
 import { idleRun, type NodeRunView, type RunLogEntry, type RunView } from "./run-view";
 
 const errorSchema = z
@@ -21,6 +24,7 @@ const stepSchema = z.object({
     durationMs: z.number().optional(),
     costMicros: z.number().optional(),
     summary: z.string().optional(),
+    itemCount: z.int().optional(),
   }),
 });
 const messageSchema = z.object({ signalbox: z.object({ audience: z.enum(["everyone", "author"]) }) });
@@ -67,7 +71,8 @@ export function applyRunEvent(run: RunView, event: AGUIEvent): RunView {
 }
 
 function applyStep(run: RunView, step: Step): RunView {
-  const { nodeId, title, attempt } = step;
+  const { nodeId: address, title, attempt } = step;
+  const nodeId = documentNodeIdOf(address);
   const node: NodeRunView = {
     status: step.status ?? "running",
     attempt,
@@ -77,7 +82,7 @@ function applyStep(run: RunView, step: Step): RunView {
     ...(step.error === undefined ? {} : { error: step.error }),
   };
   const entry: RunLogEntry = {
-    key: `${nodeId}#${attempt}`,
+    key: `${address}#${attempt}`,
     nodeId,
     title,
     status: node.status,
@@ -87,7 +92,9 @@ function applyStep(run: RunView, step: Step): RunView {
   };
   const at = run.log.findIndex((each) => each.key === entry.key);
   const log = at === -1 ? [...run.log, entry] : run.log.with(at, entry);
-  return { ...run, nodes: { ...run.nodes, [nodeId]: node }, log };
+  // What ran in another workflow is no node of this document; the node that ran it has a state of its own.
+  const isOwn = nodeId === nodeIdOf(address);
+  return { ...run, nodes: isOwn ? { ...run.nodes, [nodeId]: node } : run.nodes, log };
 }
 
 function appendText(run: RunView, messageId: string, delta: string): RunView {
@@ -99,22 +106,16 @@ function appendText(run: RunView, messageId: string, delta: string): RunView {
 
 /** A run that waits for a person has ended, and what was under way in it waits. */
 function pauseRun(run: RunView): RunView {
-  const nodes = Object.entries(run.nodes).map(([id, node]): [string, NodeRunView] => [
-    id,
-    node.status === "running" ? { ...node, status: "waiting" } : node,
-  ]);
+  const pause = (node: NodeRunView): NodeRunView => (node.status === "running" ? { ...node, status: "waiting" } : node);
   const log = run.log.map((entry) => (entry.status === "running" ? { ...entry, status: "waiting" as const } : entry));
-  return { ...run, status: "waiting", nodes: Object.fromEntries(nodes), log };
+  return { ...run, ...mapNodes(run, pause), status: "waiting", log };
 }
 
 /** The end of a run ends every node in it: one that is still shown as running was cut off. */
 function endRun(run: RunView, status: "completed" | "cancelled" | "failed"): RunView {
-  const nodes = Object.entries(run.nodes).map(([id, node]): [string, NodeRunView] => [
-    id,
-    isNodeEnded(node.status) ? node : { ...node, status: "cancelled" },
-  ]);
+  const end = (node: NodeRunView): NodeRunView => (isNodeEnded(node.status) ? node : { ...node, status: "cancelled" });
   const log = run.log.map((entry) => (entry.status === "running" ? { ...entry, status: "cancelled" as const } : entry));
-  return { ...run, status, nodes: Object.fromEntries(nodes), log };
+  return { ...run, ...mapNodes(run, end), status, log };
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -7,6 +7,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Json } from "@/server/domain/json";
+import { documentNodeIdOf, stageOf } from "@/server/domain/run/address";
 import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
 import { formatDuration } from "@/components/editor/run/format-duration";
 import { useEditor } from "@/components/editor/store-context";
@@ -43,7 +44,10 @@ export function LastRunTab({ nodeId }: { nodeId: string }) {
       />
     );
 
-  const node = query.data.nodeRuns.findLast((each) => each.nodeId === nodeId);
+  // Inside a container a node has run for each item; the last one is shown.
+  const node = query.data.nodeRuns.findLast(
+    (each) => stageOf(each.nodeId) === undefined && documentNodeIdOf(each.nodeId) === nodeId,
+  );
   const facts: [string, string][] = [
     ["Time", state.durationMs === undefined ? "" : formatDuration(state.durationMs)],
     ["Cost", state.costMicros ? formatCostMicros(state.costMicros) : ""],
