@@ -8,7 +8,7 @@ interface Asked {
 
 /** A model server; it must listen before the provider reads its address. */
 const provider = await vi.hoisted(async () => {
-  const { startServer } = await import("../../testing/http-server");
+  const { startServer } = await import("../../server/testing/http-server");
   const asked: Asked[] = [];
   const behaviour = { refusesParts: false };
   const server = await startServer((_request, response: ServerResponse) => {
