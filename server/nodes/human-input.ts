@@ -5,7 +5,6 @@ import { isJsonObject } from "@/server/domain/json";
 import { defaultPort } from "@/server/domain/nodes/definition";
 import { expiredPort, type HumanInputConfig } from "@/server/domain/nodes/human-input";
 import { renderText, renderValue } from "@/server/domain/template/render";
-import { newId } from "@/server/ids";
 import type { NodeExecutor } from "@/server/nodes/executor";
 
 /** Asks a person, or goes on with what the person answered. */
@@ -16,7 +15,6 @@ export const executeHumanInput: NodeExecutor<HumanInputConfig> = async ({ config
     const values = config.initial_values === undefined ? {} : renderValue(config.initial_values, context);
     return {
       waitsFor: {
-        id: newId(),
         kind: "form",
         reason: "input_required",
         message,

@@ -3,7 +3,6 @@ import { DomainError } from "@/server/domain/errors";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
 import { fingerprintSource, type ProposedCall } from "@/server/domain/interrupts/propose-call";
 import type { ApprovalRule } from "@/server/domain/nodes/approval-fields";
-import { newId } from "@/server/ids";
 import type { DecidedInterrupt } from "@/server/nodes/executor";
 
 /** What an executor answers that can not go on before somebody has decided. The address is added by whoever runs it. */
@@ -18,9 +17,9 @@ export function isWaiting<Result extends object>(result: Result | Waits): result
 export function draftInterrupt(
   call: ProposedCall,
   rule: ApprovalRule | undefined,
-  draft: Omit<InterruptDraft, "id" | "nodeId" | "fingerprint">,
+  draft: Omit<InterruptDraft, "nodeId" | "fingerprint">,
 ): Waits {
-  return { waitsFor: { ...draft, id: newId(), fingerprint: fingerprintOf(call, rule) } };
+  return { waitsFor: { ...draft, fingerprint: fingerprintOf(call, rule) } };
 }
 
 /**

@@ -56,7 +56,6 @@ export type DecisionVia = (typeof decisionVias)[number];
 
 /** What a piece of a run asks before the row exists: plain JSON, so that a step can return it. */
 export interface InterruptDraft {
-  id: string;
   /** Address of the piece that waits. */
   nodeId: string;
   kind: InterruptKind;

@@ -15,7 +15,7 @@ export interface ProposedCall {
   method?: string;
 }
 
-type DraftOfCall = Omit<InterruptDraft, "id" | "nodeId" | "fingerprint">;
+type DraftOfCall = Omit<InterruptDraft, "nodeId" | "fingerprint">;
 
 const nobodyNamed = { people: [], roles: [] };
 

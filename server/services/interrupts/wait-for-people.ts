@@ -5,6 +5,7 @@ import { closingEvents, findOpenPieces } from "@/server/domain/run/open-pieces";
 import { type RunSnapshot, snapshotVersion } from "@/server/domain/run/snapshot";
 import { eventHub } from "@/server/events/hub";
 import { faultPoint } from "@/server/faults";
+import { newId } from "@/server/ids";
 import { inTransaction } from "@/server/in-transaction";
 import { appendToSession } from "@/server/progress/append-to-session";
 import { attributeUsage } from "@/server/progress/attribute-usage";
@@ -71,6 +72,8 @@ async function writeWaiting(
   if (!run) return [];
   const notices: InterruptNotice[] = [];
   for (const draft of interrupts) {
+    // Ids rise, so that questions of one moment keep the order in which they were put.
+    const id = newId();
     const inserted = await client.query<{ expires_at: Date | null }>(
       `insert into interrupt (id, tenant_id, owner_id, session_id, run_id, root_run_id, app_id, workflow_id, node_id, kind, reason,
          message, tool_call_id, tool_name, proposal, input_schema, response_schema, host, method, fingerprint, approvers,
@@ -79,7 +82,7 @@ async function writeWaiting(
          clock_timestamp() + make_interval(secs => $23), $24)
        returning expires_at`,
       [
-        draft.id,
+        id,
         tenantId,
         run.owner_id,
         sessionId,
@@ -105,12 +108,12 @@ async function writeWaiting(
         run.cost_micros,
       ],
     );
-    notices.push(noticeOf(draft, inserted.rows[0]?.expires_at ?? null));
+    notices.push(noticeOf(id, draft, inserted.rows[0]?.expires_at ?? null));
   }
   const snapshot: RunSnapshot = {
     version: snapshotVersion,
     state,
-    waits_for: interrupts.map(({ id, nodeId, toolCallId }) => ({
+    waits_for: notices.map(({ id, nodeId, toolCallId }) => ({
       interrupt_id: id,
       node_id: nodeId,
       ...(toolCallId ? { tool_call_id: toolCallId } : {}),
@@ -157,8 +160,8 @@ async function endOpenRows(client: Client, runId: string): Promise<void> {
   );
 }
 
-function noticeOf(draft: InterruptDraft, expiresAt: Date | null): InterruptNotice {
-  const { id, kind, nodeId, reason, message, toolCallId, toolName, proposal, responseSchema, host, method } = draft;
+function noticeOf(id: string, draft: InterruptDraft, expiresAt: Date | null): InterruptNotice {
+  const { kind, nodeId, reason, message, toolCallId, toolName, proposal, responseSchema, host, method } = draft;
   return {
     id,
     kind,
