@@ -15,21 +15,24 @@ import { nodeKinds } from "@/server/domain/workflow/schema";
 import { useCanvasActions } from "@/components/editor/canvas/canvas-actions";
 import { CanvasMenu } from "@/components/editor/canvas/canvas-menu";
 import { CanvasToolbar } from "@/components/editor/canvas/canvas-toolbar";
+import { DeleteBodyDialog } from "@/components/editor/canvas/delete-body-dialog";
 import { DetailContext, farZoom } from "@/components/editor/canvas/detail-context";
 import { EmptyCanvas } from "@/components/editor/canvas/empty-canvas";
 import { FarEdges } from "@/components/editor/canvas/far-edges";
 import { useFarEdges } from "@/components/editor/canvas/use-far-edges";
-import { createFlowElements, placeDragged } from "@/components/editor/canvas/flow-elements";
+import { createFlowElements, placeDragged, placeResized } from "@/components/editor/canvas/flow-elements";
 import { Minimap } from "@/components/editor/canvas/minimap";
 import { NodePicker } from "@/components/editor/canvas/node-picker";
 import { useFlowEvents } from "@/components/editor/canvas/use-flow-events";
 import { WorkflowEdgeView } from "@/components/editor/canvas/workflow-edge";
+import { frameAt } from "./frames";
 import { nodeSize, positionOf, type Graph } from "./graph";
+import { FrameNodeView } from "@/components/editor/nodes/frame-node";
 import { WorkflowNodeView } from "@/components/editor/nodes/workflow-node";
 import { draggedKind, paletteDragType } from "@/components/editor/panels/palette-drag";
-import { useEditor } from "./store-context";
+import { useEditor, useEditorStore } from "./store-context";
 
-const nodeTypes = { workflow: WorkflowNodeView };
+const nodeTypes = { workflow: WorkflowNodeView, frame: FrameNodeView };
 const edgeTypes = { workflow: WorkflowEdgeView };
 /** A graph of this size is not seen at a glance any more; a smaller one has its map on demand. */
 const mapFromNodes = 20;
@@ -50,9 +53,11 @@ interface CanvasProps {
 export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
   const actions = useCanvasActions();
   const flow = useReactFlow();
+  const store = useEditorStore();
   const [elements] = useState(createFlowElements);
   const graph = useEditor((state) => state.graph);
   const drag = useEditor((state) => state.session.drag);
+  const resize = useEditor((state) => state.session.resize);
   const selectedNodeIds = useEditor((state) => state.session.selectedNodeIds);
   const selectedEdgeIds = useEditor((state) => state.session.selectedEdgeIds);
   const isSnapping = useEditor((state) => state.session.isSnapping);
@@ -70,10 +75,19 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
     () => elements.edges(graph, { selectedNodeIds, selectedEdgeIds }),
     [elements, graph, selectedNodeIds, selectedEdgeIds],
   );
-  const nodes = placeDragged(still, drag);
+  const nodes = placeResized(placeDragged(still, drag), resize);
   const far = useFarEdges(isFar, edges, drag);
 
+  const aimAtFrame = (dropFrameId: string | null) => {
+    if (store.getState().session.dropFrameId !== dropFrameId) store.updateSession({ dropFrameId });
+  };
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(paletteDragType)) return;
+    event.preventDefault();
+    aimAtFrame(frameAt(graph, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })) ?? null);
+  };
   const onDrop = (event: DragEvent) => {
+    aimAtFrame(null);
     const kind = draggedKind(event.dataTransfer.getData(paletteDragType), nodeKinds);
     if (!kind) return;
     event.preventDefault();
@@ -94,9 +108,8 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             {...events}
-            onDragOver={(event) => {
-              if (event.dataTransfer.types.includes(paletteDragType)) event.preventDefault();
-            }}
+            onDragOver={onDragOver}
+            onDragLeave={() => aimAtFrame(null)}
             onDrop={onDrop}
             {...(opening ? { defaultViewport: opening } : { fitView: true, fitViewOptions: fitOptions })}
             onMoveEnd={(_, next) => onViewportChange?.(next)}
@@ -112,6 +125,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
             deleteKeyCode={null}
             multiSelectionKeyCode={multiSelectionKeys}
             selectionMode={SelectionMode.Partial}
+            zIndexMode="manual"
             panOnDrag={panButtons}
             snapToGrid={isSnapping}
             snapGrid={snapGrid}
@@ -127,6 +141,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
         </section>
       </CanvasMenu>
       <NodePicker actions={actions} />
+      <DeleteBodyDialog />
     </DetailContext>
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { workflowEdgeSchema, workflowNodeSchema } from "@/server/domain/workflow/schema";
+import { withBodies } from "./frames";
 import type { Graph } from "./graph";
 
 /** A piece of a workflow, as it travels through the clipboard: plain JSON, so that it can be pasted into another tab or a mail. */
@@ -9,11 +10,12 @@ export const fragmentSchema = z.object({
 });
 export type Fragment = z.infer<typeof fragmentSchema>;
 
-/** The chosen nodes and the edges among them. */
+/** The chosen nodes with what lies inside them, and the edges among all these. */
 export function fragmentOf(graph: Graph, nodeIds: ReadonlySet<string>): Fragment {
+  const chosen = withBodies(graph, nodeIds);
   return {
-    nodes: graph.nodes.filter((node) => nodeIds.has(node.id)),
-    edges: graph.edges.filter((edge) => nodeIds.has(edge.source) && nodeIds.has(edge.target)),
+    nodes: graph.nodes.filter((node) => chosen.has(node.id)),
+    edges: graph.edges.filter((edge) => chosen.has(edge.source) && chosen.has(edge.target)),
   };
 }
 

@@ -31,7 +31,7 @@ export function nodesById(graph: Graph): ReadonlyMap<string, WorkflowNode> {
   return index;
 }
 
-function edgeIndex(graph: Graph): EdgeIndex {
+function edgeIndex(graph: Pick<Graph, "edges">): EdgeIndex {
   let index = edgeIndexes.get(graph.edges);
   if (!index) {
     const from = new Map<string, WorkflowEdge[]>();
@@ -52,11 +52,11 @@ export function edgeById(graph: Graph, id: string): WorkflowEdge | undefined {
   return edgeIndex(graph).byId.get(id);
 }
 
-export function edgesFrom(graph: Graph, nodeId: string): readonly WorkflowEdge[] {
+export function edgesFrom(graph: Pick<Graph, "edges">, nodeId: string): readonly WorkflowEdge[] {
   return edgeIndex(graph).from.get(nodeId) ?? noEdges;
 }
 
-export function edgesTo(graph: Graph, nodeId: string): readonly WorkflowEdge[] {
+export function edgesTo(graph: Pick<Graph, "edges">, nodeId: string): readonly WorkflowEdge[] {
   return edgeIndex(graph).to.get(nodeId) ?? noEdges;
 }
 

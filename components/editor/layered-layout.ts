@@ -1,19 +1,27 @@
-import { edgesFrom, edgesTo, nodeSize, type Graph, type Point } from "./graph";
+import type { Workflow } from "@/server/domain/workflow/schema";
+import { edgesFrom, edgesTo, nodeSize, type Point } from "./graph";
 
 const sweeps = 4;
+
+type Graph = Pick<Workflow, "nodes" | "edges">;
+
+interface Size {
+  width: number;
+  height: number;
+}
 
 /**
  * Places nodes in columns by their longest distance from a start, left to right, and orders each column so that few edges
  * cross (repeated medians). Edges of a cycle that point back are ignored for the columns. Linear in nodes and edges per sweep.
- * `heightOf` is a node's height in pixels.
+ * Sizes and places are in pixels; edges that lead to or from nodes not given are left out.
  */
-export function layeredLayout(graph: Graph, heightOf: (nodeId: string) => number): Map<string, Point> {
+export function layeredLayout(graph: Graph, sizeOf: (nodeId: string) => Size): Map<string, Point> {
   const layers = assignLayers(graph);
   const depth = graph.nodes.reduce((most, node) => Math.max(most, (layers.get(node.id) ?? 0) + 1), 0);
   const columns = Array.from({ length: depth }, (): string[] => []);
   for (const node of graph.nodes) columns[layers.get(node.id) ?? 0]?.push(node.id);
   orderColumns(graph, columns);
-  return place(columns, heightOf);
+  return place(columns, sizeOf);
 }
 
 /** Longest path by Kahn's algorithm; nodes left over lie on cycles and follow the deepest node that leads to them. */
@@ -87,18 +95,23 @@ function median(values: number[]): number | undefined {
   return sorted[Math.floor((sorted.length - 1) / 2)];
 }
 
-function place(columns: string[][], heightOf: (nodeId: string) => number): Map<string, Point> {
+function place(columns: string[][], sizeOf: (nodeId: string) => Size): Map<string, Point> {
   const positions = new Map<string, Point>();
   const heights = columns.map((column) =>
-    column.reduce((sum, id) => sum + heightOf(id) + nodeSize.gapY, -nodeSize.gapY),
+    column.reduce((sum, id) => sum + sizeOf(id).height + nodeSize.gapY, -nodeSize.gapY),
   );
   const tallest = Math.max(0, ...heights);
+  let x = 0;
   columns.forEach((column, layer) => {
     let y = Math.round((tallest - (heights[layer] ?? 0)) / 2);
+    let width = 0;
     for (const id of column) {
-      positions.set(id, { x: layer * (nodeSize.width + nodeSize.gapX), y });
-      y += heightOf(id) + nodeSize.gapY;
+      positions.set(id, { x, y });
+      const size = sizeOf(id);
+      y += size.height + nodeSize.gapY;
+      width = Math.max(width, size.width);
     }
+    x += width + nodeSize.gapX;
   });
   return positions;
 }

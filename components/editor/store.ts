@@ -18,15 +18,36 @@ export interface PickerRequest {
   join: { type: "edge"; edgeId: string } | { type: "port"; nodeId: string; port: string } | { type: "none" };
 }
 
+export interface FrameResize {
+  nodeId: string;
+  width: number;
+  height: number;
+}
+
+export interface Deletion {
+  nodeIds: ReadonlySet<string>;
+  edgeIds: ReadonlySet<string>;
+  /** How many nodes go that are not selected, because they lie inside. */
+  insideCount: number;
+}
+
 /** What is on the screen and not in the document: never saved with the draft, never a step of the history. */
 export interface Session {
   selectedNodeIds: ReadonlySet<string>;
   selectedEdgeIds: ReadonlySet<string>;
   /** Places of the nodes being dragged; they become one step when the drag stops. */
   drag: ReadonlyMap<string, Point> | null;
+  /** The frame whose border is being moved, and its size; one step when it stops. */
+  resize: FrameResize | null;
+  /** The frame that what is dragged would lie in. */
+  dropFrameId: string | null;
+  /** A deletion that takes more away than what is selected, and is asked about first. */
+  deletion: Deletion | null;
   picker: PickerRequest | null;
   drawerTab: DrawerTab | null;
   inspectorTab: InspectorTab;
+  /** The item of an iteration or pass of a loop that Last run shows, as the frame of its addresses: `items[3]/`. */
+  shownFrame: string | null;
   isSnapping: boolean;
   /** A published version is shown, not the draft. */
   isReadOnly: boolean;
@@ -63,9 +84,13 @@ const emptySession: Session = {
   selectedNodeIds: new Set(),
   selectedEdgeIds: new Set(),
   drag: null,
+  resize: null,
+  dropFrameId: null,
+  deletion: null,
   picker: null,
   drawerTab: null,
   inspectorTab: "setup",
+  shownFrame: null,
   isSnapping: false,
   isReadOnly: false,
 };

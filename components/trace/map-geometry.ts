@@ -1,4 +1,4 @@
-import { layeredLayout } from "@/components/editor/layered-layout";
+import { nestedLayout } from "@/components/editor/nested-layout";
 import { nodeSize } from "@/components/editor/graph";
 import { nodeHeight, nodeWidth } from "@/components/workflows/preview-geometry";
 import { nodeDefinitions, resolveKind } from "@/server/domain/nodes/registry";
@@ -34,7 +34,7 @@ export interface RunMapGraph {
 /** The graph that ran, with what became of each node. Where a node was never placed, all are laid out anew. */
 export function mapOf(dsl: Workflow, nodeRuns: readonly Attempted[]): RunMapGraph {
   const last = lastOfEachNode(nodeRuns);
-  const positions = dsl.nodes.every((node) => node.ui) ? undefined : layeredLayout(dsl, () => nodeSize.height);
+  const positions = dsl.nodes.every((node) => node.ui) ? undefined : nestedLayout(dsl, () => nodeSize.height);
   const statusOf = (nodeId: string): NodeStatus => last.get(nodeId)?.status ?? "pending";
   const nodes = dsl.nodes.map((node): MapNode => {
     const kind = resolveKind(node.type);

@@ -17,10 +17,21 @@ import {
   nodeSize,
   nodesById,
   positionOf,
+  type Graph,
   type Point,
   edgesFrom,
   portOf,
 } from "@/components/editor/graph";
+import {
+  bodyOf,
+  firstPlaceIn,
+  frameAt,
+  initialSizeOf,
+  rectOf,
+  refuseNewIn,
+  withBodies,
+} from "@/components/editor/frames";
+import { containerKindOf } from "@/server/domain/workflow/containers";
 import { nodeHeight } from "@/components/editor/nodes/geometry";
 import { portsToDraw } from "@/components/editor/nodes/node-ports";
 import type { Command, EditorStore, PickerRequest } from "@/components/editor/store";
@@ -48,13 +59,12 @@ export function useCanvasActions() {
       zoomOut: () => void flow.zoomOut({ duration: 150 }),
       /**
        * Puts a node of this kind on the canvas and selects it. Without a place it follows the selected node where that one's
-       * first way out is open, and otherwise goes to the middle of the view.
+       * first way out is open, goes into it where it is an empty frame, and otherwise to the middle of the view.
        */
       add(kind: NodeKind, at?: Point) {
         const after = at || kind === "start" ? null : openEndOfSelection(store);
         if (after) return this.pick(kind, { at: after.position, position: after.position, join: after.join });
-        const position = freePlace(store, at ?? offsetToCorner(centre()));
-        commitAndSelectNew(store, (graph) => addNode(graph, { id: nextNodeId(graph, kind), kind, position }));
+        this.pick(kind, { at: { x: 0, y: 0 }, position: at ?? offsetToCorner(centre()), join: { type: "none" } });
       },
       insertOnEdge(kind: NodeKind, edgeId: string) {
         commitAndSelectNew(store, (graph) => insertNodeOnEdge(graph, { edgeId, id: nextNodeId(graph, kind), kind }));
@@ -63,15 +73,23 @@ export function useCanvasActions() {
       pick(kind: NodeKind, request: PickerRequest) {
         const { join } = request;
         if (join.type === "edge") return this.insertOnEdge(kind, join.edgeId);
+        const { graph } = store.getState();
         const after = join.type === "port" ? { nodeId: join.nodeId, port: join.port } : undefined;
-        const position = freePlace(store, request.position);
-        commitAndSelectNew(store, (graph) =>
-          addNode(graph, { id: nextNodeId(graph, kind), kind, position, ...(after ? { after } : {}) }),
+        const parentId = after
+          ? nodesById(graph).get(after.nodeId)?.parent_id
+          : frameFor(graph, kind, request.position);
+        const position = freePlace(graph, kind, request.position, parentId);
+        commitAndSelectNew(store, (before) =>
+          addNode(before, { id: nextNodeId(before, kind), kind, position, parentId, ...(after ? { after } : {}) }),
         );
       },
+      /** Deletes what is selected; where that takes away what lies inside it, the person is asked first. */
       deleteSelection() {
-        const { selectedNodeIds, selectedEdgeIds } = store.getState().session;
-        store.commit((graph) => deleteElements(graph, { nodeIds: selectedNodeIds, edgeIds: selectedEdgeIds }));
+        const { graph, session } = store.getState();
+        const { selectedNodeIds: nodeIds, selectedEdgeIds: edgeIds, isReadOnly } = session;
+        const insideCount = withBodies(graph, nodeIds).size - nodeIds.size;
+        if (insideCount > 0 && !isReadOnly) store.updateSession({ deletion: { nodeIds, edgeIds, insideCount } });
+        else store.commit((before) => deleteElements(before, { nodeIds, edgeIds }));
       },
       duplicateSelection() {
         commitAndSelectNew(store, (graph) => duplicateNodes(graph, store.getState().session.selectedNodeIds));
@@ -92,7 +110,11 @@ export function useCanvasActions() {
         const first = fragment?.nodes[0];
         if (!fragment || !first) return false;
         const corner = at ?? { x: positionOf(first).x + pasteOffset, y: positionOf(first).y + pasteOffset };
-        commitAndSelectNew(store, (graph) => pasteNodes(graph, { fragment, at: freeCorner(store, corner) }));
+        const place = freeCorner(store, corner);
+        const parentId = frameAt(store.getState().graph, middleOf(place));
+        commitAndSelectNew(store, (graph) =>
+          pasteNodes(graph, { fragment, at: place, ...(parentId === undefined ? {} : { parentId }) }),
+        );
         return true;
       },
       tidy() {
@@ -122,9 +144,13 @@ export function useCanvasActions() {
         const node = nodesById(graph).get(target.nodeId);
         if (!node) return;
         store.select({ nodeIds: [target.nodeId] });
-        const { x, y } = positionOf(node);
+        const { x, y, width, height } = rectOf(graph, node);
+        if (width > nodeSize.width) {
+          void flow.fitBounds({ x, y, width, height }, { padding: 0.2, duration: 200 });
+          return;
+        }
         const zoom = Math.max(flow.getZoom(), 0.75);
-        void flow.setCenter(x + nodeSize.width / 2, y + nodeSize.height / 2, { zoom, duration: 200 });
+        void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration: 200 });
       },
     };
   }, [store, flow]);
@@ -139,17 +165,20 @@ function commitAndSelectNew(store: EditorStore, command: Command): void {
   if (after !== before) store.select({ nodeIds: addedNodeIds(before, after) });
 }
 
-/** The first way out of the only selected node, while nothing follows it. */
+/** The first way out of the only selected node, while nothing follows it, or the room inside it while it is an empty frame. */
 function openEndOfSelection(store: EditorStore): Pick<PickerRequest, "position" | "join"> | null {
   const { graph, session } = store.getState();
   const [nodeId, ...others] = session.selectedNodeIds;
   const node = nodeId === undefined ? undefined : nodesById(graph).get(nodeId);
   const port = node && portsToDraw(graph, node)[0];
-  if (!node || !port || port.isMissing || others.length > 0) return null;
-  if (edgesFrom(graph, node.id).some((edge) => portOf(edge) === port.id)) return null;
-  const { x, y } = positionOf(node);
+  if (!node || others.length > 0) return null;
+  const { x, y, width } = rectOf(graph, node);
+  if (containerKindOf(node) && bodyOf(graph, node.id).length === 0) {
+    return { position: firstPlaceIn({ x, y }), join: { type: "none" } };
+  }
+  if (!port || port.isMissing || edgesFrom(graph, node.id).some((edge) => portOf(edge) === port.id)) return null;
   return {
-    position: { x: x + nodeSize.width + nodeSize.gapX, y },
+    position: { x: x + width + nodeSize.gapX, y },
     join: { type: "port", nodeId: node.id, port: port.id },
   };
 }
@@ -158,14 +187,24 @@ function offsetToCorner(point: Point): Point {
   return { x: point.x - nodeSize.width / 2, y: point.y - nodeSize.height / 2 };
 }
 
-/** The place asked for, or the next one below it where no node lies. */
-function freePlace(store: EditorStore, wanted: Point): Point {
-  const { nodes } = store.getState().graph;
+function middleOf(corner: Point): Point {
+  return { x: corner.x + nodeSize.width / 2, y: corner.y + nodeSize.height / 2 };
+}
+
+/** The frame that a new node at this place lies in; a kind that may not lie there goes outside of all. */
+function frameFor(graph: Graph, kind: NodeKind, corner: Point): string | undefined {
+  const id = frameAt(graph, middleOf(corner));
+  return id !== undefined && refuseNewIn(graph, kind, id) === null ? id : undefined;
+}
+
+/** The place asked for, or the next one below it where no node of the same body lies. */
+function freePlace(graph: Graph, kind: NodeKind, wanted: Point, parentId: string | undefined): Point {
+  const { width, height } = initialSizeOf(kind);
+  const neighbours = graph.nodes.filter((node) => node.parent_id === parentId).map((node) => rectOf(graph, node));
   const isTaken = ({ x, y }: Point) =>
-    nodes.some((node) => {
-      const other = positionOf(node);
-      return Math.abs(other.x - x) < nodeSize.width && Math.abs(other.y - y) < nodeSize.height;
-    });
+    neighbours.some(
+      (other) => x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height,
+    );
   let place = wanted;
   for (let attempt = 0; attempt < 50 && isTaken(place); attempt += 1) {
     place = { x: place.x, y: place.y + nodeSize.height + nodeSize.gapY };

@@ -3,18 +3,22 @@
 import { useMemo } from "react";
 import {
   useReactFlow,
+  useStoreApi,
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
   type NodeChange,
   type ReactFlowProps,
 } from "@xyflow/react";
+import { toast } from "@/components/ui/toast";
 import { defaultPort } from "@/server/domain/nodes/definition";
 import { connectNodes } from "@/components/editor/commands/connect-nodes";
+import { carryBodies, dropNodes, frameUnder } from "@/components/editor/commands/drop-nodes";
 import { moveNodes } from "@/components/editor/commands/move-nodes";
 import { reconnectEdge } from "@/components/editor/commands/reconnect-edge";
 import { refuseConnection, type ConnectionRequest } from "@/components/editor/connection-rules";
-import { edgeById, nodeSize, type Point } from "@/components/editor/graph";
+import { framesOf, refuseParent, withBodies } from "@/components/editor/frames";
+import { edgeById, nodesById, nodeSize, type Graph, type Point } from "@/components/editor/graph";
 import type { EditorStore, PickerRequest } from "@/components/editor/store";
 import { useEditorStore } from "@/components/editor/store-context";
 import type { FlowEdge, FlowNode } from "./flow-elements";
@@ -28,12 +32,13 @@ type FlowEvents = Pick<
 export function useFlowEvents(): FlowEvents {
   const store = useEditorStore();
   const flow = useReactFlow();
+  const pane = useStoreApi();
 
   return useMemo(
     () => ({
       onNodesChange: (changes) => {
         applyPositions(store, changes);
-        applySelection(store, changes, "selectedNodeIds");
+        applySelection(store, withoutFramesAround(store, changes, pane), "selectedNodeIds");
       },
       onEdgesChange: (changes) => applySelection(store, changes, "selectedEdgeIds"),
       isValidConnection: (connection) => {
@@ -46,21 +51,34 @@ export function useFlowEvents(): FlowEvents {
       },
       onConnect: (connection) => store.commit((graph) => connectNodes(graph, requestOf(connection))),
       onConnectEnd: (event, state) => {
+        const refusal = refusalOf(store, state);
+        if (refusal) toast.note("Not connected.", { description: refusal });
         const request = pickerFor(event, state, flow.screenToFlowPosition);
         if (request) store.updateSession({ picker: request });
       },
       onReconnect: (edge, connection) =>
         store.commit((graph) => reconnectEdge(graph, { edgeId: edge.id, ...requestOf(connection) })),
     }),
-    [store, flow],
+    [store, flow, pane],
   );
+}
+
+/** Why the connection that was let go over a way in is not drawn. */
+function refusalOf(store: EditorStore, { isValid, fromHandle, fromNode, toHandle, toNode }: FinalConnectionState) {
+  if (isValid !== false || fromHandle?.type !== "source" || toHandle?.type !== "target" || !fromNode || !toNode)
+    return null;
+  const request = { source: fromNode.id, port: fromHandle.id ?? defaultPort, target: toNode.id };
+  return refuseConnection(store.getState().graph, request);
 }
 
 function requestOf(connection: Connection | FlowEdge): ConnectionRequest {
   return { source: connection.source, port: connection.sourceHandle ?? defaultPort, target: connection.target };
 }
 
-/** A drag stays in the session until it stops; a move by the arrow keys is committed at once, one step per series. */
+/**
+ * A drag stays in the session until it stops; a move by the arrow keys is committed at once, one step per series, and does not
+ * change what a node lies in.
+ */
 function applyPositions(store: EditorStore, changes: readonly NodeChange<FlowNode>[]): void {
   const moved = new Map<string, Point>();
   let isDragging = false;
@@ -70,15 +88,63 @@ function applyPositions(store: EditorStore, changes: readonly NodeChange<FlowNod
     isDragging ||= change.dragging === true;
   }
   if (moved.size === 0) return;
-  const { drag, isReadOnly } = store.getState().session;
+  const { graph, session } = store.getState();
+  const { drag, isReadOnly } = session;
   if (isReadOnly) return;
   if (isDragging) {
-    store.updateSession({ drag: new Map([...(drag ?? []), ...moved]) });
+    store.updateSession({
+      drag: new Map([...(drag ?? []), ...carryBodies(graph, moved)]),
+      dropFrameId: dropFrameOf(graph, moved),
+    });
     return;
   }
-  if (!drag) store.mark("nudge");
-  store.commit((graph) => moveNodes(graph, moved));
-  if (drag) store.updateSession({ drag: null });
+  if (!drag) {
+    store.mark("nudge");
+    store.commit((before) => moveNodes(before, carryBodies(before, moved)));
+    return;
+  }
+  store.commit((before) => dropNodes(before, moved));
+  store.updateSession({ drag: null, dropFrameId: null });
+  const lost = graph.edges.length - store.getState().graph.edges.length;
+  if (lost > 0) {
+    toast.note(lost === 1 ? "An edge was taken away." : `${lost} edges were taken away.`, {
+      description: "An edge can not cross the border of an iteration or a loop.",
+      action: { label: "Undo", onClick: store.undo },
+    });
+  }
+}
+
+/** The frame that the dragged nodes would lie in and do not lie in yet. */
+function dropFrameOf(graph: Graph, moved: ReadonlyMap<string, Point>): string | null {
+  if (framesOf(graph).size === 0) return null;
+  const moving = withBodies(graph, moved.keys());
+  const nodes = nodesById(graph);
+  for (const [id, position] of moved) {
+    const parent = nodes.get(id)?.parent_id;
+    if (parent !== undefined && moving.has(parent)) continue;
+    const target = frameUnder(graph, id, position, moving);
+    if (target !== undefined && target !== parent && refuseParent(graph, id, target) === null) return target;
+  }
+  return null;
+}
+
+/** A box that is drawn inside a frame chooses from its body, and not the frame as well. */
+function withoutFramesAround(
+  store: EditorStore,
+  changes: readonly NodeChange<FlowNode>[],
+  pane: ReturnType<typeof useStoreApi>,
+): readonly NodeChange<FlowNode>[] {
+  const { userSelectionRect: box } = pane.getState();
+  if (!box) return changes;
+  const frames = framesOf(store.getState().graph);
+  const isAround = (id: string) => {
+    const frame = frames.get(id);
+    const { startX: x, startY: y } = box;
+    return (
+      frame !== undefined && x >= frame.x && x <= frame.x + frame.width && y >= frame.y && y <= frame.y + frame.height
+    );
+  };
+  return changes.filter((change) => change.type !== "select" || !change.selected || !isAround(change.id));
 }
 
 function applySelection(

@@ -2,7 +2,8 @@
 
 import { useEffect } from "react";
 import { useReactFlow, useStoreApi } from "@xyflow/react";
-import { nodesById, nodeSize, positionOf } from "@/components/editor/graph";
+import { rectOf } from "@/components/editor/frames";
+import { nodesById, nodeSize } from "@/components/editor/graph";
 import { useEditorStore } from "@/components/editor/store-context";
 
 const marginPx = 32;
@@ -21,10 +22,10 @@ export function useReveal(nodeId: string | null): void {
       requestAnimationFrame(() => {
         const { width, height } = pane.getState();
         const { x, y, zoom } = flow.getViewport();
-        const place = positionOf(node);
+        const place = rectOf(store.getState().graph, node);
         const left = place.x * zoom + x;
         const top = place.y * zoom + y;
-        const dx = shiftInto(left, left + nodeSize.width * zoom, width);
+        const dx = shiftInto(left, left + place.width * zoom, width);
         const dy = shiftInto(top, top + nodeSize.height * zoom, height);
         if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
       }),

@@ -4,7 +4,7 @@ import { pasteNodes } from "./paste-nodes";
 
 const offset = 40;
 
-/** Copies nodes, with the edges among them, a little below and to the right. */
+/** Copies nodes, with what lies inside them and the edges among them, a little below and to the right in the same body. */
 export function duplicateNodes(graph: Graph, nodeIds: ReadonlySet<string>): Graph {
   const fragment = fragmentOf(graph, nodeIds);
   if (fragment.nodes.length === 0) return graph;

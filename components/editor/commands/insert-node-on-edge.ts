@@ -10,6 +10,7 @@ import {
   positionOf,
   type Graph,
 } from "@/components/editor/graph";
+import { initialSizeOf, rectOf, withBodies } from "@/components/editor/frames";
 import { newNode } from "./add-node";
 import { moveNodes } from "./move-nodes";
 
@@ -23,16 +24,16 @@ export function insertNodeOnEdge(graph: Graph, args: { edgeId: string; id: strin
   const target = edge && nodesById(graph).get(edge.target);
   if (!edge || !source || !target) return graph;
 
-  const from = positionOf(source);
-  const to = positionOf(target);
-  const step = nodeSize.width + nodeSize.gapX;
-  const missing = from.x + 2 * step - to.x;
+  const from = rectOf(graph, source);
+  const to = rectOf(graph, target);
+  const step = rectOf(graph, source).width + nodeSize.gapX;
+  const missing = from.x + step + initialSizeOf(args.kind).width + nodeSize.gapX - to.x;
   const hasRoom = missing <= 0 || to.x <= from.x;
   const position = hasRoom
     ? { x: Math.max(from.x + step, (from.x + to.x) / 2), y: Math.round((from.y + to.y) / 2) }
     : { x: from.x + step, y: Math.round((from.y + to.y) / 2) };
 
-  const node = newNode(graph, { id: args.id, kind: args.kind, position });
+  const node = newNode(graph, { id: args.id, kind: args.kind, position, parentId: source.parent_id });
   const wayOut = portsOf(node)[0];
   const inserted: Graph = {
     ...graph,
@@ -48,7 +49,7 @@ export function insertNodeOnEdge(graph: Graph, args: { edgeId: string; id: strin
 }
 
 function shiftRight(inserted: Graph, before: Graph, fromNodeId: string, distance: number): Graph {
-  const shifted = new Set([fromNodeId, ...descendants(before, fromNodeId)]);
+  const shifted = withBodies(before, [fromNodeId, ...descendants(before, fromNodeId)]);
   const nodes = inserted.nodes.filter((node) => shifted.has(node.id));
   return moveNodes(
     inserted,

@@ -6,7 +6,7 @@ export function moveNodes(graph: Graph, positions: ReadonlyMap<string, Point>): 
   const nodes = graph.nodes.map((node) => {
     const target = positions.get(node.id);
     if (!target) return node;
-    const ui = { x: Math.round(target.x), y: Math.round(target.y) };
+    const ui = { ...node.ui, x: Math.round(target.x), y: Math.round(target.y) };
     const current = positionOf(node);
     if (node.ui && current.x === ui.x && current.y === ui.y) return node;
     hasMoved = true;

@@ -2,13 +2,16 @@ import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { makeEdge, portOf, positionOf, type Graph, type Point } from "@/components/editor/graph";
 import type { Fragment } from "@/components/editor/fragment";
 import { renameReferences } from "./node-references";
+import { setParent } from "./set-parent";
 import { uniqueNodeId, uniqueTitle } from "./unique-names";
 
 /**
  * Adds copies of a fragment. Copies get free ids and titles, keep the edges among them, and where one names another in a
  * template the copy names the copy. `at` is where the fragment's upper left corner goes.
+ * What lay inside a copied container lies inside its copy. The others go into `parentId`, and without it stay in the body they
+ * were copied from, while it is there; what may not lie there goes outside of all.
  */
-export function pasteNodes(graph: Graph, args: { fragment: Fragment; at: Point }): Graph {
+export function pasteNodes(graph: Graph, args: { fragment: Fragment; at: Point; parentId?: string }): Graph {
   const { fragment } = args;
   if (fragment.nodes.length === 0) return graph;
   const left = Math.min(...fragment.nodes.map((node) => positionOf(node).x));
@@ -18,13 +21,19 @@ export function pasteNodes(graph: Graph, args: { fragment: Fragment; at: Point }
   const copies = fragment.nodes.map((node): WorkflowNode => {
     const title = node.title === undefined ? undefined : uniqueTitle(graph, node.title, titles);
     if (title !== undefined) titles.add(title);
-    const { parent_id: _parent, ...others } = node;
+    const { parent_id: parent, ...others } = node;
+    const copiedParent = parent === undefined ? undefined : names.get(parent);
     return {
       ...others,
+      ...(copiedParent === undefined ? {} : { parent_id: copiedParent }),
       id: names.get(node.id) ?? node.id,
       ...(title === undefined ? {} : { title }),
       config: renameReferences(node.config, names),
-      ui: { x: Math.round(positionOf(node).x - left + args.at.x), y: Math.round(positionOf(node).y - top + args.at.y) },
+      ui: {
+        ...node.ui,
+        x: Math.round(positionOf(node).x - left + args.at.x),
+        y: Math.round(positionOf(node).y - top + args.at.y),
+      },
     };
   });
   const edges = fragment.edges.flatMap((edge) => {
@@ -32,7 +41,13 @@ export function pasteNodes(graph: Graph, args: { fragment: Fragment; at: Point }
     const target = names.get(edge.target);
     return source && target ? [makeEdge(source, portOf(edge), target)] : [];
   });
-  return { ...graph, nodes: [...graph.nodes, ...copies], edges: [...graph.edges, ...edges] };
+  const pasted = { ...graph, nodes: [...graph.nodes, ...copies], edges: [...graph.edges, ...edges] };
+  const outermost = fragment.nodes.filter((node) => node.parent_id === undefined || !names.has(node.parent_id));
+  const byParent = Map.groupBy(outermost, (node) => args.parentId ?? node.parent_id);
+  return [...byParent].reduce((after, [parentId, nodes]) => {
+    const nodeIds = new Set(nodes.map((node) => names.get(node.id) ?? node.id));
+    return setParent(after, { nodeIds, parentId });
+  }, pasted);
 }
 
 function newNames(graph: Graph, nodes: readonly WorkflowNode[]): Map<string, string> {

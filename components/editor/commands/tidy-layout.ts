@@ -1,13 +1,17 @@
 import { nodeSize, type Graph } from "@/components/editor/graph";
-import { layeredLayout } from "@/components/editor/layered-layout";
+import { nestedLayout } from "@/components/editor/nested-layout";
 import { moveNodes } from "./move-nodes";
 
-/** Lays the whole graph out in columns. `heightOf` tells a node's measured height when it is known. */
+/** Lays the whole graph out in columns, with frames as large as their bodies. `heightOf` tells a node's height when it is known. */
 export function tidyLayout(graph: Graph, heightOf: (nodeId: string) => number | undefined = () => undefined): Graph {
-  return moveNodes(
-    graph,
-    layeredLayout(graph, (id) => heightOf(id) ?? nodeSize.height),
-  );
+  const positions = nestedLayout(graph, (id) => heightOf(id) ?? nodeSize.height);
+  return moveNodes(withoutFrameSizes(graph), positions);
+}
+
+function withoutFrameSizes(graph: Graph): Graph {
+  if (graph.nodes.every(({ ui }) => ui?.width === undefined && ui?.height === undefined)) return graph;
+  const nodes = graph.nodes.map((node) => (node.ui ? { ...node, ui: { x: node.ui.x, y: node.ui.y } } : node));
+  return { ...graph, nodes };
 }
 
 /** Gives every node a place: a document that was written by hand may have none, and is then laid out whole. */

@@ -1,5 +1,6 @@
 import { Position, type NodeHandle } from "@xyflow/react";
 import { defaultPort, type Port } from "@/server/domain/nodes/definition";
+import { frameLook } from "@/server/domain/workflow/frames";
 import { nodeSize } from "@/components/editor/graph";
 
 /**
@@ -29,25 +30,45 @@ export function nodeHeight(ports: readonly NodePort[]): number {
   return hasPortRows(ports) ? cardHeight + ports.length * portRowHeight + portsPadding : cardHeight;
 }
 
-/** Vertical centre of the way out at this place in the list. */
-function portCentre(ports: readonly NodePort[], index: number): number {
+/**
+ * Vertical centre of the way out at this place in the list. A frame has its first one beside its head, where the title says
+ * what it leads on from, and the others below.
+ */
+export function portCentre(ports: readonly NodePort[], index: number, isFrame: boolean): number {
+  if (isFrame) return frameLook.head / 2 + index * portRowHeight;
   return hasPortRows(ports) ? cardHeight + (index + 0.5) * portRowHeight : cardHeight / 2;
 }
 
-export function nodeHandles(ports: readonly NodePort[], hasInput: boolean): NodeHandle[] {
+/** Vertical centre of the way in. */
+export function inputCentre(isFrame: boolean): number {
+  return (isFrame ? frameLook.head : cardHeight) / 2;
+}
+
+/** Where edges end, in the node's own coordinates. `frameWidth` is given for a frame only. */
+export function nodeHandles(ports: readonly NodePort[], hasInput: boolean, frameWidth?: number): NodeHandle[] {
   const size = { width: handleSize, height: handleSize };
   const half = handleSize / 2;
+  const isFrame = frameWidth !== undefined;
   return [
     ...(hasInput
-      ? [{ ...size, id: null, type: "target" as const, position: Position.Left, x: -half, y: cardHeight / 2 - half }]
+      ? [
+          {
+            ...size,
+            id: null,
+            type: "target" as const,
+            position: Position.Left,
+            x: -half,
+            y: inputCentre(isFrame) - half,
+          },
+        ]
       : []),
     ...ports.map((port, index) => ({
       ...size,
       id: port.id,
       type: "source" as const,
       position: Position.Right,
-      x: nodeSize.width - half,
-      y: portCentre(ports, index) - half,
+      x: (frameWidth ?? nodeSize.width) - half,
+      y: portCentre(ports, index, isFrame) - half,
     })),
   ];
 }

@@ -7,15 +7,22 @@ import { cn } from "@/components/ui/cn";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { edgesFrom, nodeSize, portOf } from "@/components/editor/graph";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
-import { hasPortRows, cardHeight, portRowHeight, type NodePort } from "./geometry";
+import { cardHeight, inputCentre, type NodePort, portCentre } from "./geometry";
 import { hasInputHandle } from "./node-ports";
 import { titleOf } from "./node-title";
 
 /** A 10 px dot whose `after` layer takes the pointer 24 px wide. */
 const handleClasses =
-  "!size-2.5 !rounded-full !border-[1.5px] !border-neutral-9 !bg-card transition-colors after:absolute after:-inset-[7px] after:rounded-full hover:!border-foreground";
+  "pointer-events-auto !size-2.5 !rounded-full !border-[1.5px] !border-neutral-9 !bg-card transition-colors after:absolute after:-inset-[7px] after:rounded-full hover:!border-foreground";
 
-export function NodeHandles({ node, ports }: { node: WorkflowNode; ports: readonly NodePort[] }) {
+interface NodeHandlesProps {
+  node: WorkflowNode;
+  ports: readonly NodePort[];
+  /** A frame has its handles beside its head. */
+  isFrame?: boolean;
+}
+
+export function NodeHandles({ node, ports, isFrame = false }: NodeHandlesProps) {
   const title = titleOf(node);
   return (
     <>
@@ -26,7 +33,7 @@ export function NodeHandles({ node, ports }: { node: WorkflowNode; ports: readon
           role="img"
           aria-label={`Input of ${title}`}
           className={handleClasses}
-          style={{ top: cardHeight / 2 }}
+          style={{ top: inputCentre(isFrame) }}
         />
       ) : null}
       {ports.map((port, index) => (
@@ -35,7 +42,7 @@ export function NodeHandles({ node, ports }: { node: WorkflowNode; ports: readon
           nodeId={node.id}
           title={title}
           port={port}
-          top={hasPortRows(ports) ? cardHeight + (index + 0.5) * portRowHeight : cardHeight / 2}
+          top={portCentre(ports, index, isFrame)}
         />
       ))}
     </>
@@ -64,7 +71,10 @@ function SourceHandle({ nodeId, title, port, top }: SourceHandleProps) {
     store.updateSession({
       picker: {
         at: { x: event.clientX, y: event.clientY },
-        position: { x: x + nodeSize.width + nodeSize.gapX, y: y + (top > cardHeight ? top - cardHeight / 2 : 0) },
+        position: {
+          x: x + (node.measured.width ?? nodeSize.width) + nodeSize.gapX,
+          y: y + (top > cardHeight ? top - cardHeight / 2 : 0),
+        },
         join: { type: "port", nodeId, port: port.id },
       },
     });

@@ -3,13 +3,16 @@
 import { StatusBadge } from "@/components/ui/status-badge";
 import { formatCostMicros } from "@/server/domain/usage/format";
 import { formatDuration } from "@/components/editor/run/format-duration";
+import { countOfItems, itemWords } from "@/components/editor/run/item-counts";
 import { useEditor } from "@/components/editor/store-context";
 
-/** What the node did in the run under test: state, time and money, and the sentence of its error. */
+/** What the node did in the run under test: state, time and money, over how many items, and the sentence of its error. */
 export function NodeRunLine({ nodeId }: { nodeId: string }) {
   const run = useEditor((state) => state.run.nodes[nodeId]);
+  const total = useEditor((state) => countOfItems(state.run, nodeId));
   if (!run || run.status === "pending") return null;
   const facts = [
+    ...itemWords(run, total),
     run.attempt > 1 ? `attempt ${run.attempt}` : "",
     run.durationMs === undefined ? "" : formatDuration(run.durationMs),
     run.costMicros ? formatCostMicros(run.costMicros) : "",

@@ -2,11 +2,10 @@
 
 import { memo, use, type CSSProperties } from "react";
 import type { NodeProps } from "@xyflow/react";
-import { CircleAlert } from "lucide-react";
 import { kindAppearance } from "@/components/kinds/kind-appearance";
 import { KindTile } from "@/components/kinds/kind-tile";
 import { cn } from "@/components/ui/cn";
-import { definitionOf, parseConfig, resolveKind } from "@/server/domain/nodes/registry";
+import { resolveKind } from "@/server/domain/nodes/registry";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
 import { DetailContext } from "@/components/editor/canvas/detail-context";
 import type { FlowNode } from "@/components/editor/canvas/flow-elements";
@@ -14,8 +13,10 @@ import { firstIssueOf } from "@/components/editor/issues";
 import { useEditor } from "@/components/editor/store-context";
 import { hasPortRows, portName } from "./geometry";
 import { NodeHandles } from "./node-handles";
-import { NodeRunLine } from "./node-run-line";
+import { NodeFooter } from "./node-footer";
+import { summaryOf } from "./node-summary";
 import { titleOf } from "./node-title";
+import { StatusStrip } from "./status-strip";
 
 /**
  * A node on the canvas. It renders again for its own change alone: what it shows comes from its own part of the document, the
@@ -41,10 +42,7 @@ export const WorkflowNodeView = memo(
         {isFar ? null : (
           <>
             <NodeHandles node={data.node} ports={data.ports} />
-            <div className="pointer-events-none absolute inset-x-0 top-full flex flex-col gap-0.5 pt-1">
-              <NodeRunLine nodeId={id} />
-              <NodeProblem nodeId={id} />
-            </div>
+            <NodeFooter nodeId={id} />
           </>
         )}
       </div>
@@ -88,41 +86,4 @@ function NearCard({ node, ports }: FlowNode["data"]) {
       ) : null}
     </>
   );
-}
-
-const stripColours: Partial<Record<string, string>> = {
-  running: "bg-running-solid",
-  completed: "bg-done-solid",
-  failed: "bg-failed-solid",
-};
-
-/** The colour at the left edge only repeats the line below the card, which says the state in words. */
-function StatusStrip({ nodeId }: { nodeId: string }) {
-  const status = useEditor((state) => state.run.nodes[nodeId]?.status);
-  const colour = status && stripColours[status];
-  return colour ? (
-    <span aria-hidden className={cn("absolute inset-y-2 left-0 w-[3px] rounded-r-full", colour)} />
-  ) : null;
-}
-
-function NodeProblem({ nodeId }: { nodeId: string }) {
-  const message = useEditor((state) => firstIssueOf(state.issues, nodeId)?.message);
-  const isError = useEditor((state) => firstIssueOf(state.issues, nodeId)?.severity === "error");
-  const hasRunState = useEditor((state) => state.run.nodes[nodeId] !== undefined);
-  // After a run its states stand here; only what must be mended is said beside them.
-  if (!message || (hasRunState && !isError)) return null;
-  return (
-    <p className={cn("flex items-start gap-1 text-xs", isError ? "text-failed" : "text-muted-foreground")}>
-      <CircleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
-      <span className="line-clamp-2">{message}</span>
-    </p>
-  );
-}
-
-function summaryOf(node: WorkflowNode): string {
-  const kind = resolveKind(node.type);
-  if (!kind) return `Unknown type ${node.type}`;
-  const config = parseConfig(node);
-  const definition = definitionOf(kind);
-  return config.ok ? definition.summary(config.value) : definition.description;
 }

@@ -2,7 +2,6 @@ import { EventType, type AGUIEvent } from "@ag-ui/core";
 import { z } from "zod";
 import type { ErrorCode, ErrorRecord } from "@/server/domain/errors";
 import { errorTable } from "@/server/domain/errors";
-import { documentNodeIdOf, nodeIdOf } from "@/server/domain/run/address";
 import { documentNodeIdOf } from "@/server/domain/run/address";
 import { isNodeEnded, nodeStatuses, type NodeStatus } from "@/server/domain/run/status";
 import { isDocumentAddress, sumUp } from "./item-counts";
@@ -72,10 +71,11 @@ export function applyRunEvent(run: RunView, event: AGUIEvent): RunView {
 
 function applyStep(run: RunView, step: Step): RunView {
   const { nodeId: address, title, attempt } = step;
-  const nodeId = documentNodeIdOf(address);
+  const itemCount = step.itemCount ?? nodeAt(run, address)?.itemCount;
   const node: NodeRunView = {
     status: step.status ?? "running",
     attempt,
+    ...(itemCount === undefined ? {} : { itemCount }),
     ...(step.port === undefined ? {} : { port: step.port }),
     ...(step.durationMs === undefined ? {} : { durationMs: step.durationMs }),
     ...(step.costMicros === undefined ? {} : { costMicros: step.costMicros }),
@@ -83,7 +83,8 @@ function applyStep(run: RunView, step: Step): RunView {
   };
   const entry: RunLogEntry = {
     key: `${address}#${attempt}`,
-    nodeId,
+    nodeId: documentNodeIdOf(address),
+    address,
     title,
     status: node.status,
     detail: step.error?.message ?? step.summary ?? (attempt > 1 ? `attempt ${attempt}` : undefined),
@@ -92,9 +93,57 @@ function applyStep(run: RunView, step: Step): RunView {
   };
   const at = run.log.findIndex((each) => each.key === entry.key);
   const log = at === -1 ? [...run.log, entry] : run.log.with(at, entry);
-  // What ran in another workflow is no node of this document; the node that ran it has a state of its own.
-  const isOwn = nodeId === nodeIdOf(address);
-  return { ...run, nodes: isOwn ? { ...run.nodes, [nodeId]: node } : run.nodes, log };
+  return { ...placeNode(run, address, node), log };
+}
+
+/**
+ * Takes note of a node at its address; one inside a container is summed up over its items. What ran in another workflow is no
+ * node of this document: the node that ran it has a state of its own.
+ */
+function placeNode(run: RunView, address: string, node: NodeRunView): RunView {
+  if (!isDocumentAddress(address)) return run;
+  const nodeId = documentNodeIdOf(address);
+  if (address === nodeId) return { ...run, nodes: { ...run.nodes, [nodeId]: node } };
+  const items = { ...run.items[nodeId], [address]: node };
+  return { ...run, nodes: { ...run.nodes, [nodeId]: sumUp(items) }, items: { ...run.items, [nodeId]: items } };
+}
+
+function nodeAt(run: RunView, address: string): NodeRunView | undefined {
+  const nodeId = documentNodeIdOf(address);
+  return address === nodeId ? run.nodes[nodeId] : run.items[nodeId]?.[address];
+}
+
+interface RecordedNode {
+  nodeId: string;
+  attempt: number;
+  status: NodeStatus;
+  port: string | null;
+  costMicros: number;
+}
+
+/**
+ * The view with what is stored of the run and was never told in its stream: nodes that were passed over, and what a run that
+ * goes on after a decision has taken over from the one before.
+ */
+export function withRecorded(run: RunView, recorded: readonly RecordedNode[]): RunView {
+  return recorded.reduce((view, { nodeId: address, attempt, status, port, costMicros }) => {
+    if (nodeAt(view, address) !== undefined || !isNodeEnded(status)) return view;
+    return placeNode(view, address, { status, attempt, ...(port === null ? {} : { port }), costMicros });
+  }, run);
+}
+
+/** Every node of the view changed in the same way; what lies inside containers is summed up anew. */
+function mapNodes(run: RunView, change: (node: NodeRunView) => NodeRunView): Pick<RunView, "nodes" | "items"> {
+  const items = mapValues(run.items, (ofNode) => mapValues(ofNode, change));
+  const nodes = mapValues(run.nodes, (node, id) => (items[id] ? sumUp(items[id]) : change(node)));
+  return { nodes, items };
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }
 
 function appendText(run: RunView, messageId: string, delta: string): RunView {

@@ -51,7 +51,18 @@ export const workflowNodeSchema = z.object({
   config: z.record(z.string(), z.json()).default({}),
   retry: retryPolicySchema.optional(),
   on_error: z.enum(onErrorPolicies).optional(),
-  ui: z.object({ x: z.number(), y: z.number() }).optional(),
+  /**
+   * Upper left corner on the canvas; also of a node inside another, counted from the same origin. An iteration or a loop
+   * may have a size, and is drawn larger where its body needs more.
+   */
+  ui: z
+    .object({
+      x: z.number(),
+      y: z.number(),
+      width: z.number().positive().optional(),
+      height: z.number().positive().optional(),
+    })
+    .optional(),
 });
 export type WorkflowNode = z.infer<typeof workflowNodeSchema>;
 
