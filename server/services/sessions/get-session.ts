@@ -84,7 +84,8 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
   const place = { tenantId: principal.tenantId, sessionId: id };
   const [described, messages, runs, app] = await Promise.all([
     describeSessions(principal, [session]),
-    readBranch(place, { take: largestHistory }),
+    // What is said meanwhile is left for the next reading: all parts show the conversation as the session's row has it.
+    readBranch(place, { take: largestHistory, fromSeq: session.headSeq }),
     db.run.findMany({
       where: { sessionId: id, tenantId: principal.tenantId },
       orderBy: { id: "desc" },
@@ -100,7 +101,11 @@ export async function getSession(principal: Principal, id: string): Promise<Sess
   const [item] = described;
   if (!item) throw new DomainError("not_found", "There is no such session.");
   runs.reverse();
-  const branches = findBranches({ branch: messages, nearby: await readNearby(place, messages), runs });
+  const branches = findBranches({
+    branch: messages,
+    nearby: await readNearby({ ...place, lastSeq: session.messageSeq }, messages),
+    runs,
+  });
   const shownRuns = runs.filter((run) => branches.shownRunIds.has(run.id));
   const [logs, attachments] = await Promise.all([
     readRunLogs(
