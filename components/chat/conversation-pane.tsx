@@ -88,6 +88,7 @@ export function ConversationPane({ sessionId, onCreated }: ConversationPaneProps
       return (
         <MessageList
           turns={turns}
+          heldRunId={editedRunId}
           renderTurn={(turn, { isLast }) => (
             <TurnView
               turn={turn}

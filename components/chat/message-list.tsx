@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, useDeferredValue } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useEffectEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { isTerminal } from "@/server/domain/run/status";
@@ -20,13 +20,15 @@ interface MessageListProps {
   turns: readonly Turn[];
   /** Draws one of them; as a memoised component, so that a row is drawn anew only when its turn changes. */
   renderTurn: (turn: Turn, place: { isLast: boolean }) => ReactNode;
+  /** Comes into view when it changes: the turn whose message is being written anew. */
+  heldRunId?: string | null;
 }
 
 /**
  * The conversation, its end in view. Only the turns around the window are in the page, so that thousands cost no more than a
  * few. Typing stays quick while an answer streams: the words may come a moment later.
  */
-export function MessageList({ turns: latest, renderTurn }: MessageListProps) {
+export function MessageList({ turns: latest, renderTurn, heldRunId = null }: MessageListProps) {
   const turns = useDeferredValue(latest);
   const last = turns.at(-1);
   const { scrollerRef, contentRef, isAtEnd, jumpToEnd } = useStickToBottom(last?.runId === null);
@@ -42,6 +44,14 @@ export function MessageList({ turns: latest, renderTurn }: MessageListProps) {
     initialOffset: () => turns.length * usualHeight,
   });
   const shown = rows.getVirtualItems();
+  const hold = useEffectEvent((runId: string) => {
+    const index = turns.findIndex((turn) => turn.runId === runId);
+    if (index !== -1) rows.scrollToIndex(index, { align: "auto" });
+  });
+  // The place where the page is scrolled to belongs to the browser.
+  useEffect(() => {
+    if (heldRunId !== null) hold(heldRunId);
+  }, [heldRunId]);
 
   return (
     <div className="relative min-h-0 flex-1">
