@@ -15,11 +15,13 @@ export function isAskedToReason({ model, system, user }: Conversation): boolean 
 /** What the offline model really does, told as it does it: what is asked, what there is to answer from, and how it chooses. */
 export function tellReasoning({ user, system, tools, toolResults, responseSchema }: Conversation): string {
   const { ask, material, isQuestion } = readPrompt(user, system);
-  const words = [...new Set(wordsOf(ask))].slice(0, 8);
+  const words = [...new Set(ask.toLowerCase().match(/[\p{L}\p{N}]+/gu))].filter((word) => wordsOf(word).length > 0);
   const sentences = material.length === 1 ? "one sentence" : `${material.length} sentences`;
   const lines = [
     `${isQuestion ? "The question is" : "I am asked"}: “${truncate(ask, 200)}”`,
-    words.length > 0 ? `The words that tell most are ${words.join(", ")}.` : "It has no word that tells much.",
+    words.length > 0
+      ? `The words that tell most are ${words.slice(0, 8).join(", ")}.`
+      : "It has no word that tells much.",
     material.length > 0 ? `There are ${sentences} to answer from.` : "There is no text to answer from.",
   ];
   if (toolResults.length > 0)
