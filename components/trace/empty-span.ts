@@ -7,6 +7,7 @@ export const emptySpan: TraceSpan = {
   runId: "",
   storedId: null,
   keptFrom: null,
+  isEdited: false,
   shiftMs: 0,
   waitedMs: null,
   kind: "run",

@@ -4,6 +4,7 @@ import { nodeHeight, nodeWidth } from "@/components/workflows/preview-geometry";
 import { nodeDefinitions, resolveKind } from "@/server/domain/nodes/registry";
 import { documentNodeIdOf, nodeIdOf, stageOf } from "@/server/domain/run/address";
 import type { NodeStatus } from "@/server/domain/run/status";
+import { frameRects } from "@/server/domain/workflow/frames";
 import type { NodeKind, Workflow } from "@/server/domain/workflow/schema";
 
 import type { NodeRun } from "./types";
@@ -17,6 +18,8 @@ export interface MapNode {
   /** Upper left corner in canvas units. */
   x: number;
   y: number;
+  /** Size of an iteration or a loop, drawn around its body. */
+  frame?: { width: number; height: number };
 }
 
 export interface MapEdge {
@@ -35,10 +38,15 @@ export interface RunMapGraph {
 export function mapOf(dsl: Workflow, nodeRuns: readonly Attempted[]): RunMapGraph {
   const last = lastOfEachNode(nodeRuns);
   const positions = dsl.nodes.every((node) => node.ui) ? undefined : nestedLayout(dsl, () => nodeSize.height);
+  const placed = positions
+    ? dsl.nodes.map((node) => ({ ...node, ui: positions.get(node.id) ?? { x: 0, y: 0 } }))
+    : dsl.nodes;
+  const frames = frameRects(placed, () => ({ width: nodeWidth, height: nodeHeight }));
   const statusOf = (nodeId: string): NodeStatus => last.get(nodeId)?.status ?? "pending";
-  const nodes = dsl.nodes.map((node): MapNode => {
+  const all = placed.map((node): MapNode => {
     const kind = resolveKind(node.type);
-    const { x, y } = positions?.get(node.id) ?? node.ui ?? { x: 0, y: 0 };
+    const frame = frames.get(node.id);
+    const { x, y } = frame ?? node.ui ?? { x: 0, y: 0 };
     return {
       id: node.id,
       title: node.title ?? (kind ? nodeDefinitions[kind].label : node.type),
@@ -46,8 +54,12 @@ export function mapOf(dsl: Workflow, nodeRuns: readonly Attempted[]): RunMapGrap
       status: statusOf(node.id),
       x,
       y,
+      ...(frame ? { frame: { width: frame.width, height: frame.height } } : {}),
     };
   });
+  // Frames are drawn first, the largest before those that lie in it, and so below what they hold.
+  const area = ({ frame }: MapNode) => (frame ? frame.width * frame.height : 0);
+  const nodes = frames.size === 0 ? all : all.toSorted((a, b) => area(b) - area(a));
   const edges = dsl.edges.map(({ source, target, condition }): MapEdge => {
     const port = last.get(source)?.port;
     const isTaken = typeof port === "string" && (condition === undefined ? port !== "error" : condition === port);
@@ -92,14 +104,14 @@ export function mapViewBox(nodes: readonly MapNode[], selectedId: string | undef
   const selected = nodes.find((node) => node.id === selectedId) ?? nodes[0];
   if (!selected) return "0 0 100 100";
   const [x, width] = window1d(
-    nodes.map((node) => node.x),
+    nodes.map((node) => [node.x, node.frame?.width ?? nodeWidth]),
     nodeWidth,
     selected.x,
     least.width,
     most.width,
   );
   const [y, height] = window1d(
-    nodes.map((node) => node.y),
+    nodes.map((node) => [node.y, node.frame?.height ?? nodeHeight]),
     nodeHeight,
     selected.y,
     least.height,
@@ -110,14 +122,14 @@ export function mapViewBox(nodes: readonly MapNode[], selectedId: string | undef
 
 /** From where and how much is shown in one direction. */
 function window1d(
-  places: readonly number[],
+  stretches: readonly (readonly [from: number, length: number])[],
   size: number,
   selected: number,
   smallest: number,
   largest: number,
 ): [number, number] {
-  const first = places.reduce((lowest, place) => Math.min(lowest, place), Infinity) - margin;
-  const last = places.reduce((highest, place) => Math.max(highest, place), -Infinity) + size + margin;
+  const first = stretches.reduce((lowest, [from]) => Math.min(lowest, from), Infinity) - margin;
+  const last = stretches.reduce((highest, [from, length]) => Math.max(highest, from + length), -Infinity) + margin;
   const length = last - first;
   if (length <= largest) {
     const shown = Math.max(smallest, length);

@@ -62,6 +62,7 @@ const run = {
     edges: [{ source: "ask", target: "other" }],
   }),
   segments: [{ id: "run", status: "completed" as const, createdAt: new Date(0), startedAt: null, endedAt: null }],
+  fork: null,
   inputTokens: 30,
   outputTokens: 12,
   costMicros: 900,
@@ -117,9 +118,9 @@ describe("what was taken over from another execution", () => {
         nodeRun({ ...kept, nodeId: "ask#1.1/inner", title: "Inner" }),
       ],
     }).filter((row) => row.keptFrom !== null);
-    expect(rows.map((row) => [row.name, row.parentId, row.storedId, row.startedAtMs])).toEqual([
-      ["Other", "run", null, 1000],
-      ["Round 1", "run:ask:1", null, 1000],
+    expect(rows.map((row) => [row.name, row.parentId, row.kind, row.storedId, row.startedAtMs])).toEqual([
+      ["Other", "run", "node", null, 1000],
+      ["Round 1", "run:ask:1", "llm", null, 1000],
     ]);
   });
 });

@@ -7,7 +7,7 @@ import type { NodeRun, RunTrace, TraceSpan } from "./types";
 
 type TracedRun = Pick<
   RunTrace,
-  "dsl" | "spans" | "nodeRuns" | "segments" | "inputTokens" | "outputTokens" | "costMicros"
+  "dsl" | "spans" | "nodeRuns" | "segments" | "fork" | "inputTokens" | "outputTokens" | "costMicros"
 >;
 
 /**
@@ -47,7 +47,9 @@ export function readTrace(run: TracedRun): TraceSpan[] {
         ...row,
         id: keptSpanId(node.nodeId),
         parentId: around?.id ?? null,
+        kind: kindOfKept(node.nodeId),
         keptFrom: node.keptFrom,
+        isEdited: run.fork?.edit?.address === node.nodeId,
         startedAtMs,
         endedAtMs: startedAtMs,
       });
@@ -61,6 +63,13 @@ export function readTrace(run: TracedRun): TraceSpan[] {
 /** Of what was taken over: nodes, and an agent's rounds and calls; not what a node began with, nor what was inside another. */
 function isWorthARow({ nodeId, status }: NodeRun): boolean {
   return status !== "skipped" && frameOf(nodeId) === "" && stageOf(nodeId) !== "0";
+}
+
+/** An agent's rounds are model calls and its calls are calls of tools, though no span tells of them here. */
+function kindOfKept(address: string): TraceSpan["kind"] {
+  const stage = stageOf(address);
+  if (stage === undefined || stage === "end") return "node";
+  return stage.includes(".") ? "tool" : "llm";
 }
 
 function rowWithoutSpan(node: NodeRun, order: number): TraceSpan {

@@ -37,6 +37,8 @@ const words = {
 } as const satisfies Record<NodeStatus, string>;
 
 const mostLetters = 12;
+/** Of a frame's head, which has room for a longer title. */
+const lettersPerUnit = 18;
 
 interface RunMapProps {
   graph: RunMapGraph;
@@ -61,6 +63,16 @@ export function RunMap({ graph, selectedNodeId, onSelect, room }: RunMapProps) {
     event.currentTarget.querySelector<SVGElement>(`[data-node="${CSS.escape(next.id)}"]`)?.focus();
   };
 
+  const boxOf = (node: MapNode) => (
+    <MapBox
+      key={node.id}
+      node={node}
+      isSelected={node.id === selectedNodeId}
+      isTabStop={node.id === (selected ?? reached[0])?.id}
+      onSelect={onSelect}
+    />
+  );
+
   return (
     // The focus is on one of the nodes inside; their arrow keys are heard here.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -72,6 +84,7 @@ export function RunMap({ graph, selectedNodeId, onSelect, room }: RunMapProps) {
       preserveAspectRatio="xMidYMid meet"
       className="dot-grid block size-full"
     >
+      {graph.nodes.filter((node) => node.frame).map(boxOf)}
       <path
         d={edgePathOf({ nodes: graph.nodes, edges: others })}
         fill="none"
@@ -84,15 +97,7 @@ export function RunMap({ graph, selectedNodeId, onSelect, room }: RunMapProps) {
         vectorEffect="non-scaling-stroke"
         className="stroke-neutral-9 stroke-[1.75]"
       />
-      {graph.nodes.map((node) => (
-        <MapBox
-          key={node.id}
-          node={node}
-          isSelected={node.id === selectedNodeId}
-          isTabStop={node.id === (selected ?? reached[0])?.id}
-          onSelect={onSelect}
-        />
-      ))}
+      {graph.nodes.filter((node) => !node.frame).map(boxOf)}
     </svg>
   );
 }
@@ -106,7 +111,9 @@ interface MapBoxProps {
 }
 
 function MapBox({ node, isSelected, isTabStop, onSelect }: MapBoxProps) {
-  const { id, title, kind, status, x, y } = node;
+  const { id, title, kind, status, x, y, frame } = node;
+  const { width, height } = frame ?? { width: nodeWidth, height: nodeHeight };
+  const shown = frame ? Math.floor(width / lettersPerUnit) : mostLetters;
   const look = looks[status];
   const isReached = status !== "pending";
   return (
@@ -130,28 +137,29 @@ function MapBox({ node, isSelected, isTabStop, onSelect }: MapBoxProps) {
         <rect
           x={-9}
           y={-9}
-          width={nodeWidth + 18}
-          height={nodeHeight + 18}
+          width={width + 18}
+          height={height + 18}
           rx={28}
           className="fill-none stroke-foreground stroke-[1.5]"
           vectorEffect="non-scaling-stroke"
         />
       ) : null}
       <rect
-        width={nodeWidth}
-        height={nodeHeight}
+        width={width}
+        height={height}
         rx={20}
         vectorEffect="non-scaling-stroke"
         className={cn(
           "stroke-[1.25] transition-[stroke] group-hover/node:stroke-neutral-9 group-focus-visible/node:stroke-ring group-focus-visible/node:stroke-2",
           look.box,
+          frame && "[fill-opacity:0.35]",
         )}
       />
       <KindMark kind={kind} isFaint={!isReached || status === "skipped"} />
       <text x={74} y={54} fontSize={27} className={cn("pointer-events-none font-medium select-none", look.text)}>
-        {title.length > mostLetters ? `${title.slice(0, mostLetters - 1).trimEnd()}…` : title}
+        {title.length > shown ? `${title.slice(0, shown - 1).trimEnd()}…` : title}
       </text>
-      <StateGlyph status={status} className={look.mark} />
+      <StateGlyph status={status} width={width} className={look.mark} />
     </g>
   );
 }
@@ -169,7 +177,7 @@ function KindMark({ kind, isFaint }: { kind: NodeKind | undefined; isFaint: bool
 }
 
 /** The state as a shape at the node's corner: a tick, a cross, a dot, a bar. */
-function StateGlyph({ status, className }: { status: NodeStatus; className: string }) {
+function StateGlyph({ status, width, className }: { status: NodeStatus; width: number; className: string }) {
   if (status === "pending") return null;
   const strokes = {
     completed: "M-8 0l5 6 11 -12",
@@ -180,7 +188,7 @@ function StateGlyph({ status, className }: { status: NodeStatus; className: stri
     cancelled: "M-7 7l14 -14",
   }[status];
   return (
-    <g transform={`translate(${nodeWidth - 12} 6)`}>
+    <g transform={`translate(${width - 12} 6)`}>
       <circle r={19} className={className} />
       <path
         d={strokes}

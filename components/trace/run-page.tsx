@@ -100,7 +100,9 @@ function RunView({ run, receivedAtMs, isLive }: RunViewProps) {
       <RunHeader run={run} />
       <RunFacts run={run} nowMs={nowMs} />
       <RunLineage run={run} />
-      <RunApprovals runId={run.id} />
+      {run.segments.map((segment) =>
+        segment.status === "waiting" ? <RunApprovals key={segment.id} runId={segment.id} /> : null,
+      )}
       {run.error ? <RunError error={run.error} onShow={first === undefined ? undefined : () => select(first)} /> : null}
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">

@@ -113,7 +113,7 @@ export const TraceRow = memo(function TraceRow({
 });
 
 function timeOf(span: TraceSpan, startMs: number | null, endMs: number | null): string {
-  if (span.keptFrom !== null) return "kept";
+  if (span.keptFrom !== null) return span.isEdited ? "changed" : "kept";
   if (span.waitedMs !== null) return formatSpanTime(span.waitedMs);
   return startMs === null || endMs === null ? "skipped" : formatSpanTime(endMs - startMs);
 }

@@ -17,6 +17,8 @@ export interface TraceSpan extends Omit<SpanOutline, "nodeKind" | "startedAtMs" 
   storedId: string | null;
   /** The execution that it was taken over from instead of being executed in this one. */
   keptFrom: string | null;
+  /** Whether a person put something else in the place of what it had come to. */
+  isEdited: boolean;
   /** How much later than drawn it really was, in milliseconds: waits for people are drawn short. */
   shiftMs: number;
   /** How long a wait really was; null for everything else. */

@@ -20,7 +20,8 @@ export function ForkCall({ call, choice, onChoose }: ForkCallProps) {
   return (
     <li className="flex flex-col gap-2.5 rounded-lg border border-border bg-card p-3">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="min-w-0 text-sm font-medium wrap-anywhere">{call.title}</span>
+        <span className="min-w-0 text-sm font-medium wrap-anywhere">{call.name}</span>
+        {call.title === call.name ? null : <span className="text-sm text-muted-foreground">{call.title}</span>}
         <Badge className="font-mono">{call.method}</Badge>
         <Badge className="max-w-full min-w-0 truncate font-mono font-normal" title={call.url}>
           {call.host}
@@ -40,7 +41,7 @@ export function ForkCall({ call, choice, onChoose }: ForkCallProps) {
       </details>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-border pt-2.5">
         <SegmentedControl
-          label={`What becomes of ${call.title}`}
+          label={`What becomes of ${call.name}`}
           value={choice}
           onValueChange={onChoose}
           segments={choicesFor(call)}

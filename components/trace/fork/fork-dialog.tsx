@@ -29,6 +29,11 @@ export function ForkDialog({ runId, address, name, onClose }: ForkDialogProps) {
     <Dialog open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <DialogContent
         size="lg"
+        // The calls are still being read when it opens; the focus waits at the beginning and not on a button.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
         title={`Run again from ${preview?.point.title ?? name}`}
         description="A new run begins with everything before this point and does the rest again. This run stays as it is."
         footer={

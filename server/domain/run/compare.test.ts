@@ -25,6 +25,12 @@ describe("two executions side by side", () => {
     expect(firstDifference).toBe(1);
   });
 
+  it("differ first where it begins inside a node, not at the node that contains it", () => {
+    const left = ["ask", "ask#1", "ask#1.1", "say"].map((address) => piece(address));
+    const right = [piece("ask", "b"), piece("ask#1"), piece("ask#1.1", "b"), piece("say", "b")];
+    expect(alignPieces(left, right).firstDifference).toBe(2);
+  });
+
   it("differ nowhere when they came to the same", () => {
     const left = [piece("start"), piece("say")];
     expect(alignPieces(left, left).firstDifference).toBe(-1);

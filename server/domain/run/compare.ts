@@ -1,3 +1,5 @@
+import { isWithin } from "./fork";
+
 /** A piece of an execution as far as comparing goes. */
 export interface ComparedPiece {
   address: string;
@@ -17,7 +19,8 @@ export interface AlignedPair<Piece> {
 
 /**
  * Puts two executions side by side: by address, in the order of the left one, what only the right one has after what it
- * followed there. @returns the pairs, and the index of the first one that differs, -1 where none does
+ * followed there. @returns the pairs, and the index of the first one that differs, -1 where none does; of a node that differs
+ * because something inside it does, that is what is inside
  */
 export function alignPieces<Piece extends ComparedPiece>(
   left: readonly Piece[],
@@ -42,7 +45,20 @@ export function alignPieces<Piece extends ComparedPiece>(
     ...onlyRight(undefined),
     ...left.flatMap((piece) => [pairOf(piece, rightBy.get(piece.address), piece.address), ...onlyRight(piece.address)]),
   ];
-  return { pairs, firstDifference: pairs.findIndex((pair) => pair.difference !== "none") };
+  return { pairs, firstDifference: findFirst(pairs) };
+}
+
+function findFirst(pairs: readonly AlignedPair<ComparedPiece>[]): number {
+  let first = pairs.findIndex((pair) => pair.difference !== "none");
+  for (let outer = pairs[first]; outer; outer = pairs[first]) {
+    const { address } = outer;
+    const inner = pairs.findIndex(
+      (pair) => pair.difference !== "none" && pair.address !== address && isWithin(pair.address, address),
+    );
+    if (inner < 0) break;
+    first = inner;
+  }
+  return first;
 }
 
 function pairOf<Piece extends ComparedPiece>(

@@ -73,6 +73,39 @@ describe("two runs side by side", () => {
     expect(firstDifference).toBe(-1);
   });
 
+  it("lists an agent before its rounds, and takes no call for another because of its id", async () => {
+    const tool = { name: "send", parameters: { type: "object", properties: {} }, method: "POST", url: receiver.url };
+    const { appCode } = await publish({
+      nodes: [
+        { id: "start", type: "start", config: {} },
+        { id: "ask", type: "agent", config: { prompt: "{{ inputs.query }}", tools: [tool] } },
+        { id: "say", type: "answer", config: { template: "{{ nodes.ask.text }}" } },
+      ],
+      edges: [
+        { source: "start", target: "ask" },
+        { source: "ask", target: "say" },
+      ],
+    });
+    const script = (answer: string) =>
+      model.script((messages) =>
+        messages.some((message) => message.role === "tool") ? answer : [{ name: "send", arguments: {} }],
+      );
+    script("sent");
+    const first = await runApp(appCode, { message: "x" });
+    script("done");
+    const second = await runApp(appCode, { message: "x" });
+    const { pairs, firstDifference } = await compareRuns(principal, { a: first.id, b: second.id });
+    expect(pairs.map((pair) => [pair.address, pair.difference])).toEqual([
+      ["start", "none"],
+      ["ask", "output"],
+      ["ask#1", "none"],
+      ["ask#1.1", "none"],
+      ["ask#2", "output"],
+      ["say", "output"],
+    ]);
+    expect(firstDifference).toBe(4);
+  });
+
   it("does not exist for others", async () => {
     model.script(() => "blue");
     const { appCode } = await publish(draft);

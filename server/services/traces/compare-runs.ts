@@ -110,8 +110,9 @@ interface SideRow {
 }
 
 /**
- * The last attempt of each piece as the last segment has it, in the order in which they ended. Outputs are compared by the
- * database, without what differs from call to call for no reason of the run's: headers of responses, and token counts.
+ * The last attempt of each piece as the last segment has it: nodes in the order in which they began, each before what happened
+ * inside it. Outputs are compared by the database, without what differs from call to call for no reason of the run's: headers
+ * of responses, token counts, and the ids that models give to their calls.
  */
 async function readSide({ segments, last }: WholeExecution): Promise<ComparedSide[]> {
   const { rows } = await pool.query<SideRow>({
@@ -120,7 +121,10 @@ async function readSide({ segments, last }: WholeExecution): Promise<ComparedSid
         select distinct on (n.node_id) n.*, coalesce(own.input_tokens, n.input_tokens) as used_input,
           coalesce(own.output_tokens, n.output_tokens) as used_output, coalesce(own.cost_micros, n.cost_micros) as used_cost,
           n.carried_from_run_id is not null and not n.carried_from_run_id = any($3::text[]) as is_kept,
-          case when jsonb_typeof(n.output_json) = 'object' then n.output_json - 'headers' - 'usage' else n.output_json end as told
+          case when jsonb_typeof(n.output_json) <> 'object' then n.output_json
+            when n.output_json ? 'toolCalls' then jsonb_set(n.output_json, '{toolCalls}',
+              jsonb_path_query_array(n.output_json, '$.toolCalls[*].name') || jsonb_path_query_array(n.output_json, '$.toolCalls[*].arguments'))
+            else n.output_json - 'headers' - 'usage' - 'toolCallId' end as told
         from node_run n
         -- What an earlier segment of the same execution had done, it has paid for.
         left join node_run own on own.run_id = n.carried_from_run_id and own.run_id = any($3::text[])
@@ -135,8 +139,9 @@ async function readSide({ segments, last }: WholeExecution): Promise<ComparedSid
         (extract(epoch from p.ended_at - p.started_at) * 1000)::float8 as duration_ms,
         p.used_input as input_tokens, p.used_output as output_tokens, p.used_cost as cost_micros, p.is_kept
       from piece p left join artifact a on a.id = p.output_artifact_id and a.tenant_id = p.tenant_id
-      where p.node_id not like '%#0'
-      order by p.ended_at nulls last, p.id`,
+      where p.node_id not like '%#0' and p.node_id not like '%#end'
+      order by min(p.started_at) over (partition by substring(p.node_id from '^[^#/[]*')),
+        p.node_id <> substring(p.node_id from '^[^#/[]*'), p.started_at nulls last, p.id`,
     values: [last.id, last.tenantId, segments.map((segment) => segment.id), previewLength],
   });
   return rows.map((row) => ({
