@@ -2,13 +2,14 @@ import { Board } from "./fixtures/board";
 import { studioApi } from "./fixtures/studio-api";
 import { expect, test } from "./fixtures/test";
 
-/** Every template with a question and what its answer must hold; the last three call tools or run code. */
+/** Every template with a question and what its answer must hold; the last four call tools or run code. */
 const templates = [
   { name: "Policy answerer", field: "Question", text: "How long can I return something?", answer: /30 days/ },
   { name: "Score router", field: "Message", text: "Refund of 40 euros", answer: /"Refund of 40 euros" scored 7/ },
   { name: "Shop assistant", field: "Message", text: "Where is order A-1002?", answer: /A-1002/ },
   { name: "Order look-up", field: "Order number", text: "A-1001", answer: /A-1001/ },
   { name: "Code summary", field: "Text", text: "The dog sees the cat.", answer: /5 words, 16 letters/ },
+  { name: "Expense check", field: "Expenses", text: "Lunch 24", answer: /Lunch: 24 euros, paid at once/ },
 ] as const;
 
 test.use({ actionTimeout: 10_000 });

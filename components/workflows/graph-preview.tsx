@@ -11,6 +11,8 @@ const tileSize = nodeHeight - 2 * tileInset;
 
 /** A graph at a glance: nodes, their kinds by colour, and how they hang together. A handful of paths, however large the graph. */
 export function GraphPreview({ graph, className }: { graph: PreviewGraph; className?: string }) {
+  const plain = graph.nodes.filter((node) => !node.frame);
+  const frames = graph.nodes.flatMap(({ frame, ...node }) => (frame ? [{ ...node, frame }] : []));
   const tiles = Map.groupBy(graph.nodes, (node) => node.kind);
   return (
     <svg
@@ -21,13 +23,18 @@ export function GraphPreview({ graph, className }: { graph: PreviewGraph; classN
       className={cn("size-full", className)}
     >
       <path
+        d={frames.map(({ x, y, frame }) => roundedRect(x, y, frame.width, frame.height, 30)).join("")}
+        vectorEffect="non-scaling-stroke"
+        className="fill-neutral-3/60 stroke-neutral-7 stroke-1"
+      />
+      <path
         d={edgePathOf(graph)}
         fill="none"
         vectorEffect="non-scaling-stroke"
         className="stroke-neutral-8 stroke-[1.25]"
       />
       <path
-        d={graph.nodes.map(({ x, y }) => roundedRect(x, y, nodeWidth, nodeHeight, 22)).join("")}
+        d={plain.map(({ x, y }) => roundedRect(x, y, nodeWidth, nodeHeight, 22)).join("")}
         vectorEffect="non-scaling-stroke"
         className="fill-card stroke-neutral-7 stroke-1"
       />

@@ -15,6 +15,8 @@ export interface PreviewNode {
   kind?: NodeKind | undefined;
   x: number;
   y: number;
+  /** Size of an iteration or a loop, drawn around its body. */
+  frame?: { width: number; height: number } | undefined;
 }
 
 export interface PreviewGraph {
@@ -26,11 +28,11 @@ export interface PreviewGraph {
 export function viewBoxOf(nodes: readonly PreviewNode[]): string {
   if (nodes.length === 0) return `0 0 ${leastWidth} ${leastHeight}`;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of nodes) {
+  for (const { x, y, frame } of nodes) {
     left = Math.min(left, x);
     top = Math.min(top, y);
-    right = Math.max(right, x + nodeWidth);
-    bottom = Math.max(bottom, y + nodeHeight);
+    right = Math.max(right, x + (frame?.width ?? nodeWidth));
+    bottom = Math.max(bottom, y + (frame?.height ?? nodeHeight));
   }
   const width = Math.max(leastWidth, right - left + 2 * margin);
   const height = Math.max(leastHeight, bottom - top + 2 * margin);
@@ -45,7 +47,7 @@ export function edgePathOf({ nodes, edges }: PreviewGraph): string {
     const from = byId.get(source);
     const to = byId.get(target);
     if (!from || !to) continue;
-    const [x1, y1] = [from.x + nodeWidth, from.y + nodeHeight / 2];
+    const [x1, y1] = [from.x + (from.frame?.width ?? nodeWidth), from.y + nodeHeight / 2];
     const [x2, y2] = [to.x, to.y + nodeHeight / 2];
     const bend = Math.max(40, Math.abs(x2 - x1) / 2);
     parts.push(`M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`);

@@ -32,6 +32,7 @@ describe("the samples that need nothing outside", () => {
     ["score-router", "Refund of 40 euros", "scored 7 and goes straight through"],
     ["policy-answerer", "Within how many days can goods be returned?", "30 days"],
     ["code-summary", "one two two", "3 words, 9 letters in 11 characters"],
+    ["expense-check", "Lunch 24\nTaxi 31.50", "2 expenses:\n\n- Lunch: 24 euros, paid at once.\n- Taxi: 31.5 euros"],
   ])("%s answers %j and completes", async (appCode, message, expected) => {
     const run = await runApp(appCode, { message });
     expect(run.error).toBeNull();

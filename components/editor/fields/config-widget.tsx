@@ -8,6 +8,7 @@ import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
 import type { FieldHint } from "@/server/domain/nodes/definition";
 import type { NodeKind } from "@/server/domain/workflow/schema";
+import { AppField, AppInputsField } from "./app-field";
 import { ApproversField } from "./approvers-field";
 import { CasesField } from "./cases-field";
 import { ChoicesField } from "./choices-field";
@@ -63,6 +64,8 @@ const widgets = {
   documents: (props) => <DocumentsField {...props} />,
   tools: (props) => <ToolsField {...props} />,
   "tool-binding": (props) => <ToolBindingField {...props} />,
+  app: (props) => <AppField {...props} />,
+  "app-inputs": (props) => <AppInputsField {...props} />,
   inputs: () => <InputsField />,
   form: (props) => <FormSchemaField {...props} />,
   choices: (props) => <ChoicesField {...props} />,
@@ -78,7 +81,7 @@ const widgets = {
 } satisfies Record<Widget, (props: KindWidgetProps) => ReactNode>;
 
 /** Addresses and conditions are one line; prompts and templates may have many. */
-const singleLineFields = new Set(["url", "path", "base_url", "source_url", "query", "expression"]);
+const singleLineFields = new Set(["url", "path", "base_url", "source_url", "query", "expression", "items", "until"]);
 
 function TextSource({
   hint,

@@ -46,6 +46,7 @@ const labels: Partial<Record<string, string>> = {
   branch: "Go on by the way Expired",
   reject: "Reject the call",
   fail: "Fail",
+  continue: "Go on",
 };
 
 /** The editor that a field's schema calls for, where its hint names none. */

@@ -1,6 +1,7 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useRunEvents } from "@/components/events/use-event-stream";
 import { useTRPC } from "@/components/trpc/client";
 import { toast } from "@/components/ui/toast";
@@ -9,7 +10,7 @@ import { isActive } from "@/server/domain/run/status";
 import { showRunInAddress } from "@/components/editor/address";
 import type { Autosave } from "@/components/editor/autosave";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
-import { applyRunEvent, beginRun } from "./apply-run-event";
+import { applyRunEvent, beginRun, withRecorded } from "./apply-run-event";
 
 export interface TestRun {
   /** Saves the draft and runs it. Resolves to whether the run was accepted; a refusal has been told to the person. */
@@ -35,6 +36,17 @@ export function useTestRun(workflowId: string, autosave: Autosave): TestRun {
       onError: (error) => toast.failed("The run could not be stopped.", { description: error.message }),
     }),
   );
+
+  // What the stream does not tell is read once the run has ended: nodes passed over, and what was taken over from a run before.
+  const status = useEditor((state) => state.run.status);
+  const hasEnded = status !== null && !isActive(status);
+  const { data: recorded } = useQuery(
+    trpc.runs.get.queryOptions({ runId: runId ?? "" }, { enabled: runId !== null && hasEnded }),
+  );
+  useEffect(() => {
+    if (!recorded) return;
+    store.updateRun((run) => (run.runId === recorded.id ? withRecorded(run, recorded.nodeRuns) : run));
+  }, [store, recorded]);
 
   useRunEvents(runId, (event) => store.updateRun((run) => applyRunEvent(run, event)));
 

@@ -48,6 +48,8 @@ export interface FieldHint {
     | "documents"
     | "tools"
     | "tool-binding"
+    | "app"
+    | "app-inputs"
     | "inputs"
     | "form"
     | "choices"

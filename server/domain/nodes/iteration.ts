@@ -37,6 +37,10 @@ export const iterationNode = defineNode({
       help: `At most ${mostItems} items. Inside, current.item and current.index are the item and its number from 0.`,
     },
     parallelism: { label: "At once", widget: "number", help: "1 to 20 items side by side." },
-    on_item_error: { label: "When an item fails", widget: "select", help: "fail ends the node, continue notes it." },
+    on_item_error: {
+      label: "When an item fails",
+      widget: "select",
+      help: "Going on notes the error as the item's result; failing ends the node.",
+    },
   },
 });

@@ -37,6 +37,6 @@ export const loopNode = defineNode({
       help: "Looked at after each pass, with what its nodes made. What assigners set inside goes on to the next pass.",
     },
     max_passes: { label: "Passes at most", widget: "number", help: "1 to 1,000." },
-    on_limit: { label: "After the last pass", widget: "select", help: "continue goes on, fail ends the node." },
+    on_limit: { label: "After the last pass", widget: "select", help: "When the condition has not held by then." },
   },
 });

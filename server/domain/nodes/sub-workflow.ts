@@ -30,7 +30,7 @@ export const subWorkflowNode = defineNode({
   sources: (config) => fieldSources(config, ["inputs"]),
   summary: ({ app_code }) => app_code || "No app",
   fields: {
-    app_code: { label: "App", widget: "text", help: "The code of a published app." },
-    inputs: { label: "Inputs", widget: "json", help: "By input name; placeholders are filled in." },
+    app_code: { label: "App", widget: "app", help: "A published app; the version that is live when it runs." },
+    inputs: { label: "Inputs", widget: "app-inputs", help: "What the app is given; placeholders are filled in." },
   },
 });

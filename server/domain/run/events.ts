@@ -24,7 +24,15 @@ export type RunEvent =
   | { type: "run.finished"; outcome: "success" | "cancelled"; result?: Json; pendingToolCallIds?: string[] }
   | { type: "run.finished"; outcome: "interrupt"; interrupts: InterruptNotice[]; pendingToolCallIds?: string[] }
   | { type: "run.failed"; error: ErrorRecord }
-  | { type: "node.started"; nodeId: string; kind: NodeKind; title: string; attempt: number }
+  | {
+      type: "node.started";
+      nodeId: string;
+      kind: NodeKind;
+      title: string;
+      attempt: number;
+      /** How many items an iteration goes through. */
+      itemCount?: number;
+    }
   | {
       type: "node.finished";
       nodeId: string;

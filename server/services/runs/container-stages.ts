@@ -32,7 +32,8 @@ export function openIteration(
   frame: Frame,
   request: NodeRequest & { known?: IterationPlan },
 ): Promise<OpenedNode<IterationPlan>> {
-  return openNode<ConfigOf<"iteration">, IterationPlan>(execution, frame, request, async ({ config, context }) => {
+  const counted = { ...request, countItems: ({ items }: IterationPlan) => items.length };
+  return openNode<ConfigOf<"iteration">, IterationPlan>(execution, frame, counted, async ({ config, context }) => {
     const items = renderValue(config.items, context);
     if (!Array.isArray(items)) {
       throw new DomainError("iteration_not_a_list", `The list of this iteration is ${typeNameOf(items)}, not a list.`);

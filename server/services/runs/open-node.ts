@@ -29,7 +29,7 @@ export const planStage = "0";
 export async function openNode<Config, Plan extends object>(
   execution: Execution,
   frame: Frame,
-  request: NodeRequest & { known?: Plan },
+  request: NodeRequest & { known?: Plan; countItems?: (plan: Plan) => number },
   prepare: (execution: NodeExecution<Config>) => Promise<{ plan: Plan; input: Json }>,
 ): Promise<OpenedNode<Plan>> {
   const { target } = execution;
@@ -85,7 +85,9 @@ export async function openNode<Config, Plan extends object>(
         ],
         artifacts: artifact ? [artifact] : [],
         spans: [{ ...span, input }],
-        events: beginning.events,
+        events: beginning.events.map((event) =>
+          request.countItems ? { ...event, itemCount: request.countItems(plan) } : event,
+        ),
       });
       if (hadEnded) {
         const known = await findEndedAttempt(execution, node, about);

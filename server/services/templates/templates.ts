@@ -1,6 +1,7 @@
 import { resolveKind } from "@/server/domain/nodes/registry";
 import type { NodeKind } from "@/server/domain/workflow/schema";
 import { codeSummary } from "@/server/services/templates/code-summary";
+import { expenseCheck } from "@/server/services/templates/expense-check";
 import { policyAnswerer } from "@/server/services/templates/policy-answerer";
 import { scoreRouter } from "@/server/services/templates/score-router";
 import type { WorkflowTemplate } from "@/server/services/templates/template";
@@ -9,7 +10,14 @@ import { toolCaller } from "@/server/services/templates/tool-caller";
 import { type GraphPreview, previewOf } from "@/server/services/workflows/preview";
 
 /** In the order in which they are offered. */
-export const templates: readonly WorkflowTemplate[] = [policyAnswerer, toolAgent, scoreRouter, toolCaller, codeSummary];
+export const templates: readonly WorkflowTemplate[] = [
+  policyAnswerer,
+  toolAgent,
+  scoreRouter,
+  toolCaller,
+  codeSummary,
+  expenseCheck,
+];
 
 export function findTemplate(key: string): WorkflowTemplate | undefined {
   return templates.find((template) => template.key === key);

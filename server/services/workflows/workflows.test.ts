@@ -134,6 +134,7 @@ describe("the seed", () => {
     const samples = (await listWorkflows(principal, {})).filter((item) => item.app !== null && item.description !== "");
     expect(samples.map((item) => item.app?.code).toSorted()).toEqual([
       "code-summary",
+      "expense-check",
       "order-look-up",
       "policy-answerer",
       "score-router",

@@ -3,19 +3,25 @@
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { frameOf } from "@/server/domain/run/address";
 import { isTerminal } from "@/server/domain/run/status";
 import { formatCostMicros } from "@/server/domain/usage/format";
 import { showRunInAddress } from "@/components/editor/address";
 import type { CanvasActions } from "@/components/editor/canvas/canvas-actions";
 import { WaitingRun } from "@/components/editor/run/waiting-run";
 import { answerOf, idleRun } from "@/components/editor/run/run-view";
+import { wordsOfItem } from "@/components/editor/run/item-words";
 import { formatDuration } from "@/components/editor/run/format-duration";
 import { useEditor, useEditorStore } from "@/components/editor/store-context";
+
+/** An iteration of a thousand items has many steps; the newest are shown. */
+const mostSteps = 300;
 
 /** The steps of the run under test as they happen, and the answer as it streams. */
 export function RunLogTab({ actions }: { actions: CanvasActions }) {
   const run = useEditor((state) => state.run);
   const store = useEditorStore();
+  const hidden = Math.max(0, run.log.length - mostSteps);
   const clear = () => {
     store.updateRun(() => idleRun);
     showRunInAddress(null);
@@ -40,16 +46,24 @@ export function RunLogTab({ actions }: { actions: CanvasActions }) {
           ) : null}
         </div>
         <ol aria-label="Steps" className="flex flex-col">
-          {run.log.map((entry) => (
+          {hidden > 0 ? (
+            <li className="px-1 py-0.5 text-xs text-muted-foreground">{hidden} earlier steps are in the run itself.</li>
+          ) : null}
+          {run.log.slice(hidden).map((entry) => (
             <li key={entry.key}>
               <button
                 type="button"
                 className="flex w-full items-center gap-2 rounded-sm px-1 py-0.5 text-left text-sm hover:bg-hover"
-                onClick={() => (entry.nodeId === undefined ? undefined : actions.focus({ nodeId: entry.nodeId }))}
+                onClick={() => {
+                  if (entry.nodeId === undefined) return;
+                  if (entry.address !== undefined) store.updateSession({ shownFrame: frameOf(entry.address) });
+                  actions.focus({ nodeId: entry.nodeId });
+                }}
               >
                 <StatusBadge status={entry.status} variant="quiet" className="w-24 shrink-0 text-xs" />
                 <span className="min-w-0 flex-1 truncate">
                   {entry.title}
+                  <ItemOf address={entry.address} />
                   {entry.detail ? <span className="text-muted-foreground"> {entry.detail}</span> : null}
                 </span>
                 <span className="figures shrink-0 text-xs text-muted-foreground">
@@ -75,4 +89,10 @@ export function RunLogTab({ actions }: { actions: CanvasActions }) {
       </div>
     </div>
   );
+}
+
+/** For which item of the containers around it a step was taken. */
+function ItemOf({ address }: { address: string | undefined }) {
+  const words = useEditor((state) => (address === undefined ? "" : wordsOfItem(state.graph, address)));
+  return words === "" ? null : <span className="text-muted-foreground"> {words}</span>;
 }

@@ -7,16 +7,20 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Json } from "@/server/domain/json";
-import { documentNodeIdOf, stageOf } from "@/server/domain/run/address";
 import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
 import { formatDuration } from "@/components/editor/run/format-duration";
+import { shownAddress } from "@/components/editor/run/item-words";
 import { useEditor } from "@/components/editor/store-context";
+import { ItemPicker } from "./item-picker";
 
 /** What the node was given and what it made of it in the run under test. */
 export function LastRunTab({ nodeId }: { nodeId: string }) {
   const trpc = useTRPC();
   const runId = useEditor((state) => state.run.runId);
-  const state = useEditor(({ run }) => run.nodes[nodeId]);
+  const summed = useEditor(({ run }) => run.nodes[nodeId]);
+  const address = useEditor(({ run, session }) => shownAddress(run, nodeId, session.shownFrame));
+  const ofItem = useEditor(({ run }) => run.items[nodeId]?.[address]);
+  const state = ofItem ?? summed;
   const runStatus = useEditor(({ run }) => run.status);
   const isShown = runId !== null && state !== undefined;
   const query = useQuery(trpc.runs.get.queryOptions({ runId: runId ?? "" }, { enabled: isShown }));
@@ -44,10 +48,7 @@ export function LastRunTab({ nodeId }: { nodeId: string }) {
       />
     );
 
-  // Inside a container a node has run for each item; the last one is shown.
-  const node = query.data.nodeRuns.findLast(
-    (each) => stageOf(each.nodeId) === undefined && documentNodeIdOf(each.nodeId) === nodeId,
-  );
+  const node = query.data.nodeRuns.findLast((each) => each.nodeId === address);
   const facts: [string, string][] = [
     ["Time", state.durationMs === undefined ? "" : formatDuration(state.durationMs)],
     ["Cost", state.costMicros ? formatCostMicros(state.costMicros) : ""],
@@ -62,6 +63,7 @@ export function LastRunTab({ nodeId }: { nodeId: string }) {
   ];
   return (
     <div className="flex flex-col gap-4 p-3">
+      {ofItem ? <ItemPicker nodeId={nodeId} address={address} /> : null}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <StatusBadge status={state.status} />
         {facts

@@ -7,10 +7,12 @@ import { definitionOf } from "@/server/domain/nodes/registry";
 import type { NodeKind } from "@/server/domain/workflow/schema";
 import { ConfigWidget } from "@/components/editor/fields/config-widget";
 import { ChatSettingsFields, InputsField } from "@/components/editor/fields/inputs-field";
+import { framesOf } from "@/components/editor/frames";
 import { nodesById } from "@/components/editor/graph";
 import { fieldIssue, issuesOf } from "@/components/editor/issues";
 import { useEditor } from "@/components/editor/store-context";
 import { NodeIdField } from "./node-id-field";
+import { ParentField } from "./parent-field";
 import { ReliabilityFields } from "./reliability-fields";
 
 /** The form of a node: the fields of its kind, then what every node has. */
@@ -40,6 +42,7 @@ export function SetupTab({ nodeId, kind }: { nodeId: string; kind: NodeKind | un
           </ConfigSection>
         );
       })}
+      {kind && kind !== "start" ? <PlaceGroup nodeId={nodeId} /> : null}
       {kind && kind !== "start" ? (
         <FoldedGroup title="When it fails">
           <ReliabilityFields nodeId={nodeId} kind={kind} />
@@ -50,6 +53,16 @@ export function SetupTab({ nodeId, kind }: { nodeId: string; kind: NodeKind | un
       </FoldedGroup>
     </div>
   );
+}
+
+/** Shown as soon as there is anything that a node could lie in. */
+function PlaceGroup({ nodeId }: { nodeId: string }) {
+  const hasContainers = useEditor((state) => framesOf(state.graph).size > 0);
+  return hasContainers ? (
+    <FoldedGroup title="Place">
+      <ParentField nodeId={nodeId} />
+    </FoldedGroup>
+  ) : null;
 }
 
 type NamedField = [name: string, hint: FieldHint];
