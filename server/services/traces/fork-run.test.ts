@@ -271,6 +271,40 @@ describe("running again from a point", () => {
   });
 });
 
+describe("running again from inside an iteration", () => {
+  it("does one item again and keeps the others", async () => {
+    const { appCode } = await publish({
+      inputs: [{ name: "orders", type: "array", required: true }],
+      nodes: [
+        { id: "start", type: "start", config: {} },
+        { id: "each", type: "iteration", config: { items: "{{ inputs.orders }}" } },
+        {
+          id: "bill",
+          type: "tool",
+          title: "Bill",
+          parent_id: "each",
+          config: { method: "POST", url: `${receiver.url}/bill`, body: { order: "{{ current.item }}" } },
+        },
+        { id: "end", type: "end", config: { result: "{{ nodes.each.output.count }}" } },
+      ],
+      edges: line("start", "each", "end"),
+    });
+    const run = await runApp(appCode, { inputs: { orders: ["a", "b", "c"] } });
+    expect(run).toMatchObject({ status: "completed" });
+    const { calls } = await preview(run.id, "each[1]/bill");
+    expect(calls).toMatchObject([{ address: "each[1]/bill", title: "Bill", arguments: { body: { order: "b" } } }]);
+    const again = await forked({
+      runId: run.id,
+      address: "each[1]/bill",
+      choices: { [calls[0]?.key ?? ""]: "again" },
+    });
+    expect(again).toMatchObject({ status: "completed", result: run.result });
+    expect(receiver.requests.slice(3).map((request) => JSON.parse(request.body))).toEqual([{ order: "b" }]);
+    const billed = again.nodeRuns.filter((node) => node.nodeId.endsWith("/bill")).map((node) => node.nodeId);
+    expect(billed.toSorted()).toEqual(["each[0]/bill", "each[1]/bill", "each[2]/bill"]);
+  });
+});
+
 describe("running again from inside an agent", () => {
   const book = (more: object = {}) => ({
     name: "book",
