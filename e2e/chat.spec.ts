@@ -242,7 +242,7 @@ test("a message is said differently, an answer asked for again, and all of it ca
 
 test.describe("files", () => {
   // Playwright's own trace asks for the preview's address, which the policy forbids.
-  test.use({ expectedErrors: [/status of 415/, /Connecting to 'blob:/] });
+  test.use({ expectedErrors: [/status of 415|Connecting to 'blob:/] });
 
   test("go with a message, are told to the model and shown in the history; a wrong one says why", async ({ page }) => {
     const { message, answers, send, ask } = chat(page);

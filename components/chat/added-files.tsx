@@ -53,7 +53,9 @@ function describe({ item, progress, sizeBytes }: AddedFile): string {
 }
 
 function Picture({ file: { previewUrl, item } }: { file: AddedFile }) {
-  const source = previewUrl ?? (item?.kind === "image" ? fileHref(item.id) : null);
+  // What a file is called says nothing; once the server has seen it, its content does.
+  const isImage = item === null || item.kind === "image";
+  const source = isImage ? (previewUrl ?? (item && fileHref(item.id))) : null;
   if (source === null) return <FileText aria-hidden className="size-4 shrink-0 text-muted-foreground" />;
   // oxlint-disable-next-line next/no-img-element -- it is on this computer or private, so that nothing can optimise it
   return <img src={source} alt="" className="size-8 shrink-0 rounded-sm object-cover" />;

@@ -21,6 +21,7 @@ describe("fileTypeOf", () => {
   it.each([
     ["nothing", new Uint8Array()],
     ["a program", Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0])],
+    ["the beginning of a program", Uint8Array.from([0x7f, 0x45, 0x4c, 0x46])],
     ["an archive", Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0])],
     ["text with NUL", bytes("a\u0000b")],
     ["text in no encoding", Uint8Array.from([0x61, 0xff, 0x62])],

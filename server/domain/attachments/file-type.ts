@@ -63,7 +63,7 @@ function isText(bytes: Uint8Array): boolean {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     // oxlint-disable-next-line no-control-regex -- these characters are what tells text from anything else
-    return !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text);
+    return !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f]/.test(text);
   } catch {
     return false;
   }
