@@ -219,6 +219,7 @@ describe("running again from a point", () => {
     const request = { runId: run.id, place: { address: "second" }, choices: {} };
     await expect(forkRun(stranger, request)).rejects.toMatchObject({ code: "not_found" });
     await expect(forkRun({ ...principal, tenantId: "other" }, request)).rejects.toMatchObject({ code: "not_found" });
+    await expect(forkRun({ ...principal, role: "viewer" }, request)).rejects.toMatchObject({ code: "forbidden" });
     await expect(forkRun(principal, { ...request, place: { address: "nowhere" } })).rejects.toMatchObject({
       code: "bad_request",
     });
@@ -244,6 +245,17 @@ describe("running again from a point", () => {
     release();
     await waitForEnd(runId);
     await slow.close();
+  });
+
+  it("begins one run of two that are asked for at the same moment", async () => {
+    const { appCode } = await publish(charges);
+    const run = await runApp(appCode, { message: "x" });
+    const request = { runId: run.id, place: { address: "second" }, choices: {} };
+    const asked = await Promise.allSettled([forkRun(principal, request), forkRun(principal, request)]);
+    const refused = asked.filter((one) => one.status === "rejected");
+    expect(refused).toMatchObject([{ reason: { code: "run_active" } }]);
+    for (const one of asked) if (one.status === "fulfilled") await waitForEnd(one.value.runId);
+    expect(paths()).toEqual(["/first", "/second"]);
   });
 
   it("keeps both answers in the conversation, on branches that can be switched", async () => {

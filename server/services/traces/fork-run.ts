@@ -2,6 +2,7 @@ import { db } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import { type CallChoice, type ForkRecord } from "@/server/domain/run/fork-record";
 import { editValue, type PieceValue, textOfPiece, type ValueEdit } from "@/server/domain/run/fork-edit";
+import { truncate } from "@/server/domain/text";
 import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
 import { continueRun } from "@/server/services/runs/continue-run";
@@ -24,6 +25,8 @@ import {
 } from "@/server/services/traces/preview-fork";
 import { checkedInputs, writeEdit } from "@/server/services/traces/write-edit";
 
+const largestRecord = 16_000;
+
 export interface ForkRequest {
   runId: string;
   place: ForkPlace;
@@ -38,7 +41,7 @@ export interface ForkRequest {
  * that does not lie after the point. What had been asked of the outside world after it is not asked again unless a person
  * says so.
  * @returns the new run
- * @throws DomainError not_found, run_active, interrupts_open, forbidden in somebody else's conversation, bad_request for a
+ * @throws DomainError not_found, run_active, interrupts_open, forbidden for a viewer and in a visitor's conversation, bad_request for a
  * point that the run never came to, for an unknown call or for a call without a result to keep; invalid_input
  */
 export async function forkRun(
@@ -46,6 +49,8 @@ export async function forkRun(
   request: ForkRequest,
 ): Promise<{ runId: string; sessionId: string }> {
   const execution = await findExecution(principal, request.runId);
+  if (principal.role === "viewer")
+    throw new DomainError("forbidden", "Only authors and administrators can run again from a point.");
   requireEnded(execution);
   const { last } = execution;
   await requireOwnSession(principal, last.sessionId);
@@ -122,8 +127,16 @@ async function checkedEdit(
   if (!piece || !before)
     throw new DomainError("bad_request", `${address} came to nothing in this run, so there is nothing to change.`);
   const edited = editValue(piece, before, edit);
-  if (edited.ok) return { before, after: edited.value };
+  if (edited.ok) return { before: forTheRecord(before), after: edited.value };
   throw new DomainError("bad_request", edited.issues.map((issue) => issue.message).join(" "));
+}
+
+/** What a value was before it was edited is kept for reading; of a large one its beginning. */
+function forTheRecord(before: PieceValue): PieceValue {
+  const whole = JSON.stringify(before);
+  return whole.length <= largestRecord
+    ? before
+    : { text: truncate(before.text ?? JSON.stringify(before.output), largestRecord), output: null };
 }
 
 /** What the conversation is told in the place of what the piece had said. */
