@@ -38,10 +38,11 @@ export function readTrace(run: TracedRun): TraceSpan[] {
   const spanOf = new Map(spans.flatMap((span) => (span.kind === "node" ? [[span.nodeId, span] as const] : [])));
   const root = spans.find((span) => span.kind === "run");
   for (const node of run.nodeRuns) {
+    if (spanOf.has(node.nodeId) || (node.keptFrom === null && node.status !== "skipped")) continue;
     const row = rowWithoutSpan(node, orderOf(node.nodeId));
-    if (spanOf.has(node.nodeId)) continue;
     const around = spanOf.get(nodeAddressOf(node.nodeId)) ?? root;
-    if (node.keptFrom !== null && isWorthARow(node)) {
+    if (node.keptFrom === null) spans.push({ ...row, id: skippedSpanId(node.nodeId), parentId: root?.id ?? null });
+    else if (isWorthARow(node)) {
       const startedAtMs = around?.startedAtMs ?? null;
       spans.push({
         ...row,
@@ -53,8 +54,6 @@ export function readTrace(run: TracedRun): TraceSpan[] {
         startedAtMs,
         endedAtMs: startedAtMs,
       });
-    } else if (node.keptFrom === null && node.status === "skipped") {
-      spans.push({ ...row, id: skippedSpanId(node.nodeId), parentId: root?.id ?? null });
     }
   }
   return spans;
