@@ -14,7 +14,7 @@ export function NodeRunLine({ nodeId }: { nodeId: string }) {
   const facts = [
     ...itemWords(run, total),
     run.attempt > 1 ? `attempt ${run.attempt}` : "",
-    run.durationMs === undefined ? "" : formatDuration(run.durationMs),
+    run.durationMs === undefined || run.status === "waiting" ? "" : formatDuration(run.durationMs),
     run.costMicros ? formatCostMicros(run.costMicros) : "",
   ].filter(Boolean);
   return (

@@ -23,14 +23,15 @@ export function sumUp(items: Readonly<Record<string, NodeRunView>>): NodeRunView
   const running = countOf("running");
   const waiting = countOf("waiting");
   const failed = countOf("failed");
+  const skipped = countOf("skipped");
   const ports: Record<string, number> = {};
   for (const { port } of all) if (port !== undefined) ports[port] = (ports[port] ?? 0) + 1;
   const counts: ItemCounts = {
     path: itemsOf(first ?? "").map((one) => one.containerId),
-    begun: all.length,
-    ended: all.length - running - waiting - countOf("pending"),
+    ended: all.length - running - waiting - skipped - countOf("pending"),
     failed,
     waiting,
+    skipped,
     ports,
   };
   const total = (read: (one: NodeRunView) => number | undefined) => all.reduce((sum, one) => sum + (read(one) ?? 0), 0);
@@ -42,7 +43,7 @@ export function sumUp(items: Readonly<Record<string, NodeRunView>>): NodeRunView
       (failed > 0 && "failed") ||
       (countOf("completed") > 0 && "completed") ||
       (countOf("cancelled") > 0 && "cancelled") ||
-      (countOf("skipped") > 0 && "skipped") ||
+      (skipped > 0 && "skipped") ||
       "pending",
     attempt: 1,
     items: counts,
@@ -64,6 +65,7 @@ export function itemWords({ items }: NodeRunView, total: number | undefined): st
   return [
     total === undefined ? `${items.ended} done` : `${items.ended} of ${total}`,
     items.failed > 0 ? `${items.failed} failed` : "",
+    items.skipped > 0 ? `${items.skipped} skipped` : "",
     items.waiting > 0 ? `${items.waiting} waiting` : "",
   ];
 }

@@ -17,7 +17,7 @@ export function wordsOfItem(graph: Graph, address: string): string {
 
 /**
  * Where the node ran that Last run shows: for the item that was chosen, or else the first that failed, the first that waits,
- * or the last one. Outside of containers the node's own id.
+ * or the last that it ran for. Outside of containers the node's own id.
  */
 export function shownAddress(run: RunView, nodeId: string, chosenFrame: string | null): string {
   const items = run.items[nodeId];
@@ -28,6 +28,7 @@ export function shownAddress(run: RunView, nodeId: string, chosenFrame: string |
     addresses.find((address) => frameOf(address) === chosenFrame) ??
     find("failed") ??
     find("waiting") ??
+    addresses.findLast((address) => items[address]?.status !== "skipped") ??
     addresses.at(-1) ??
     nodeId
   );

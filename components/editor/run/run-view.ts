@@ -19,10 +19,11 @@ export interface NodeRunView {
 export interface ItemCounts {
   /** The containers' own ids, the outermost first. */
   path: readonly string[];
-  begun: number;
+  /** How many items it has run for; those in which it was passed over are counted by themselves. */
   ended: number;
   failed: number;
   waiting: number;
+  skipped: number;
   /** How often each way out was taken. */
   ports: Readonly<Record<string, number>>;
 }

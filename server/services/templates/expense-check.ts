@@ -16,7 +16,7 @@ export const expenseCheck: WorkflowTemplate = {
       },
     ],
     nodes: [
-      { id: "start", type: "start", title: "Start", config: {}, ui: { x: 80, y: 212 } },
+      { id: "start", type: "start", title: "Start", config: {}, ui: { x: 80, y: 66 } },
       {
         id: "read-list",
         type: "code",
@@ -36,14 +36,14 @@ export const expenseCheck: WorkflowTemplate = {
           input_json: { text: "{{ inputs.query }}" },
           timeout_seconds: 20,
         },
-        ui: { x: 400, y: 212 },
+        ui: { x: 400, y: 66 },
       },
       {
         id: "each-expense",
         type: "iteration",
         title: "Each expense",
         config: { items: "{{ nodes.read-list.output.result_json }}", parallelism: 4 },
-        ui: { x: 720, y: 80, width: 976, height: 430 },
+        ui: { x: 720, y: 80, width: 976, height: 350 },
       },
       {
         id: "is-large",
@@ -51,7 +51,7 @@ export const expenseCheck: WorkflowTemplate = {
         title: "Over 100?",
         parent_id: "each-expense",
         config: { expression: "current.item.amount > 100" },
-        ui: { x: 752, y: 212 },
+        ui: { x: 752, y: 192 },
       },
       {
         id: "ask-person",
@@ -101,7 +101,7 @@ export const expenseCheck: WorkflowTemplate = {
           template:
             '{{ nodes.each-expense.output.count }} expenses:\n\n- {{ nodes.each-expense.output.items | join("\\n- ") }}',
         },
-        ui: { x: 1792, y: 212 },
+        ui: { x: 1792, y: 66 },
       },
     ],
     edges: [
