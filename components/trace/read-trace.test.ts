@@ -116,6 +116,7 @@ describe("what was taken over from another execution", () => {
         nodeRun({ ...kept, nodeId: "ask#0", title: "Preparation" }),
         nodeRun({ ...kept, nodeId: "ask#1", title: "Round 1" }),
         nodeRun({ ...kept, nodeId: "ask#1.1/inner", title: "Inner" }),
+        nodeRun({ ...kept, nodeId: "other#1", title: "Round of what was taken over whole" }),
       ],
     }).filter((row) => row.keptFrom !== null);
     expect(rows.map((row) => [row.name, row.parentId, row.kind, row.storedId, row.startedAtMs])).toEqual([

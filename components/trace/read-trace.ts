@@ -42,7 +42,7 @@ export function readTrace(run: TracedRun): TraceSpan[] {
     const row = rowWithoutSpan(node, orderOf(node.nodeId));
     const around = spanOf.get(nodeAddressOf(node.nodeId)) ?? root;
     if (node.keptFrom === null) spans.push({ ...row, id: skippedSpanId(node.nodeId), parentId: root?.id ?? null });
-    else if (isWorthARow(node)) {
+    else if (isWorthARow(node, spanOf)) {
       const startedAtMs = around?.startedAtMs ?? null;
       spans.push({
         ...row,
@@ -59,15 +59,20 @@ export function readTrace(run: TracedRun): TraceSpan[] {
   return spans;
 }
 
-/** Of what was taken over: nodes, and an agent's rounds and calls; not what a node began with, nor what was inside another. */
-function isWorthARow({ nodeId, status }: NodeRun): boolean {
-  return status !== "skipped" && frameOf(nodeId) === "" && stageOf(nodeId) !== "0";
+/**
+ * Of what was taken over: nodes, and the rounds and calls of an agent that went on; not what a node began with, what was inside
+ * another, or the pieces of a node that was taken over whole.
+ */
+function isWorthARow({ nodeId, status }: NodeRun, spanOf: ReadonlyMap<string | null, TraceSpan>): boolean {
+  const stage = stageOf(nodeId);
+  if (status === "skipped" || frameOf(nodeId) !== "" || stage === "0" || stage === "end") return false;
+  return stage === undefined || spanOf.has(nodeAddressOf(nodeId));
 }
 
 /** An agent's rounds are model calls and its calls are calls of tools, though no span tells of them here. */
 function kindOfKept(address: string): TraceSpan["kind"] {
   const stage = stageOf(address);
-  if (stage === undefined || stage === "end") return "node";
+  if (stage === undefined) return "node";
   return stage.includes(".") ? "tool" : "llm";
 }
 
