@@ -87,6 +87,8 @@ export interface DecidedInterrupt {
   id: string;
   kind: InterruptKind;
   decision: Decision;
+  /** What was shown to whoever decided: a call's arguments, or what a form began with. */
+  proposal: Json;
   fingerprint: string;
   /** The run that asked. */
   runId: string;

@@ -1,6 +1,5 @@
 import { validateArguments } from "@/server/domain/agent/validate-arguments";
 import { DomainError } from "@/server/domain/errors";
-import type { Decision } from "@/server/domain/interrupts/interrupt";
 import { askAboutUncertainCall, proposeApproval, type ProposedCall } from "@/server/domain/interrupts/propose-call";
 import { isJsonObject, type Json, type JsonObject } from "@/server/domain/json";
 import { defaultPort } from "@/server/domain/nodes/definition";
@@ -11,8 +10,8 @@ import type { ConfigOf } from "@/server/domain/nodes/registry";
 import { renderValue } from "@/server/domain/template/render";
 import { callTool } from "@/server/nodes/call-tool";
 import { isSkipped } from "@/server/nodes/chosen-call";
-import type { NodeExecution, NodeExecutor } from "@/server/nodes/executor";
-import { draftInterrupt, isWaiting, requireSameCall, type Waits } from "@/server/nodes/interrupts";
+import type { DecidedInterrupt, NodeExecution, NodeExecutor } from "@/server/nodes/executor";
+import { changedArguments, draftInterrupt, isWaiting, requireSameCall, type Waits } from "@/server/nodes/interrupts";
 import { loadStoredTool, type StoredTool } from "@/server/tools/stored-tool";
 import { requestOf, requestOfStoredTool } from "@/server/tools/tool-request";
 
@@ -33,16 +32,20 @@ export const executeTool: NodeExecutor<ToolConfig> = async (execution) => {
   const name = stored?.name ?? node.title ?? planned.method;
   const proposed = proposedCall(name, stored, given, planned);
   const rule = { ...ruleOf(config), needs_approval: config.needs_approval || (stored?.needsApproval ?? false) };
+  const uncertain = decided?.kind === "uncertain_call" ? decided : undefined;
   const chosen = await execution.chosenFor(callId);
   // What is kept or skipped is not made, so nobody is asked whether it may be.
   const isMade = chosen === undefined || chosen.choice === "again";
-  if (rule.needs_approval && isMade && decided?.kind !== "uncertain_call") {
+  if (rule.needs_approval && isMade && !uncertain) {
     if (!decided) return draftInterrupt(proposed, rule, proposeApproval(proposed, rule));
     requireSameCall(decided, proposed, rule);
   }
-  if (decided) refuseUndone(decided.decision, name);
-  const edited = decided?.decision.type === "approve" ? decided.decision.editedArgs : undefined;
+  if (decided) refuseUndone(decided, name);
+  const approved = decided?.decision.type === "approve" ? decided.decision.editedArgs : undefined;
+  const edited = uncertain ? changedArguments(uncertain, proposed) : approved;
   const request = edited ? editedRequest(execution, stored, planned, edited) : planned;
+  const made = edited ? proposedCall(name, stored, edited, request) : proposed;
+  if (uncertain) requireSameCall(uncertain, made, rule);
   const onUncertain = config.on_uncertain ?? stored?.onUncertain ?? "retry";
   const called = await callTool(execution, {
     name,
@@ -51,11 +54,11 @@ export const executeTool: NodeExecutor<ToolConfig> = async (execution) => {
     callId,
     chosen,
     timeoutMs: config.timeout_seconds * 1000,
-    onUncertain: decided?.kind === "uncertain_call" ? "retry" : onUncertain,
+    onUncertain: uncertain ? "retry" : onUncertain,
   }).catch((error: unknown): Waits => {
     const isUncertain = error instanceof DomainError && error.code === "effect_uncertain" && onUncertain === "park";
     if (!isUncertain || execution.signal.aborted) throw error;
-    return draftInterrupt(proposed, rule, askAboutUncertainCall(proposed, rule));
+    return draftInterrupt(made, rule, askAboutUncertainCall(made, rule));
   });
   if (isWaiting(called)) return called;
   const { status, headers, body } = called;
@@ -68,13 +71,19 @@ export const executeTool: NodeExecutor<ToolConfig> = async (execution) => {
   };
 };
 
-/** @throws DomainError approval_rejected, approval_expired */
-function refuseUndone(decision: Decision, name: string): void {
+/** @throws DomainError approval_rejected, approval_expired; effect_uncertain for a call that was cut off and is left at that */
+function refuseUndone({ decision, kind }: DecidedInterrupt, name: string): void {
   if (decision.type === "expire") {
     throw new DomainError("approval_expired", `Nobody decided about the call of ${name} in time, so it was not made.`);
   }
   if (decision.type === "reject") {
     const why = decision.reason ? ` The reason given: ${decision.reason}` : "";
+    if (kind === "uncertain_call") {
+      throw new DomainError(
+        "effect_uncertain",
+        `The call of ${name} was cut off, so it may or may not have happened. A person decided not to make it again.${why}`,
+      );
+    }
     throw new DomainError("approval_rejected", `A person rejected the call of ${name}, so it was not made.${why}`);
   }
 }

@@ -19,7 +19,7 @@ import { sayResult } from "@/server/nodes/agent/ask-round";
 import { callTool } from "@/server/nodes/call-tool";
 import { isSkipped } from "@/server/nodes/chosen-call";
 import type { NodeExecution } from "@/server/nodes/executor";
-import { draftInterrupt, requireSameCall, type Waits } from "@/server/nodes/interrupts";
+import { changedArguments, draftInterrupt, requireSameCall, type Waits } from "@/server/nodes/interrupts";
 import { loadStoredTool, type McpTarget } from "@/server/tools/stored-tool";
 import { requestOf, requestOfStoredTool } from "@/server/tools/tool-request";
 
@@ -44,11 +44,14 @@ export async function makeAgentCall(
 ): Promise<ToolResult | Waits> {
   const { decision: decided } = execution;
   if (call.mode === "FRONTEND_EXECUTE") return askOrTakeFromClient(execution, call, tool);
-  const route = await routeOf(execution, tool, call.arguments);
-  const proposed = proposedCall(call, tool, route);
+  const uncertain = decided?.kind === "uncertain_call" ? decided : undefined;
+  const changed = uncertain && changedArguments(uncertain, proposedCall(call, tool));
+  const wanted = changed ?? call.arguments;
+  const route = await routeOf(execution, tool, wanted);
+  const proposed = proposedCall({ ...call, arguments: wanted }, tool, route);
   // What is kept or skipped is not made, so nobody is asked whether it may be.
-  const isMade = ((await execution.chosenFor(keyOf(place, call.name, call.arguments)))?.choice ?? "again") === "again";
-  if (call.mode === "BACKEND_APPROVAL_INTERRUPT" && isMade && decided?.kind !== "uncertain_call") {
+  const isMade = ((await execution.chosenFor(keyOf(place, call.name, wanted)))?.choice ?? "again") === "again";
+  if (call.mode === "BACKEND_APPROVAL_INTERRUPT" && isMade && !uncertain) {
     const rule = requireRule(tool);
     if (!decided) return draftInterrupt(proposed, rule, proposeApproval(proposed, rule));
     requireSameCall(decided, proposed, rule);
@@ -56,17 +59,21 @@ export async function makeAgentCall(
   if (decided?.decision.type === "expire" && tool.rule?.on_expiry === "fail") {
     throw new DomainError("approval_expired", `Nobody decided about the call of ${call.name} in time.`);
   }
-  const refusal = decided && refusalOf(decided.decision, call);
+  const refusal = decided && (uncertain ? leftUncertain : refusalOf)(decided.decision, call);
   if (refusal) return say(execution, call, refusal);
-  const edited = decided?.decision.type === "approve" ? decided.decision.editedArgs : undefined;
+  if (uncertain) requireSameCall(uncertain, proposed, tool.rule);
+  const approved = decided?.decision.type === "approve" ? decided.decision.editedArgs : undefined;
+  const edited = approved ?? changed;
   const used = edited ?? call.arguments;
   if (edited) {
     const problems = validateArguments(edited, tool.parameters);
     if (problems.length > 0)
       throw new DomainError("resume_payload_invalid", `The edited arguments are wrong: ${problems.join("; ")}.`);
   }
+  let made = route;
   try {
-    const { request, mcp, onUncertain } = edited ? await routeOf(execution, tool, used) : route;
+    if (approved) made = await routeOf(execution, tool, used);
+    const { request, mcp, onUncertain } = made;
     const callId = keyOf(place, call.name, used);
     const response = await callTool(execution, {
       name: call.name,
@@ -75,7 +82,7 @@ export async function makeAgentCall(
       callId,
       chosen: await execution.chosenFor(callId),
       timeoutMs: toolTimeoutMs,
-      onUncertain: decided?.kind === "uncertain_call" ? "retry" : onUncertain,
+      onUncertain: uncertain ? "retry" : onUncertain,
     });
     const { body } = response;
     if (isSkipped({ ...response })) return say(execution, call, { content: skippedSentence(call.name), isError: true });
@@ -84,7 +91,8 @@ export async function makeAgentCall(
   } catch (error) {
     if (execution.signal.aborted || !(error instanceof DomainError)) throw error;
     if (error.code === "effect_uncertain" && route.onUncertain === "park") {
-      return draftInterrupt(proposed, tool.rule, askAboutUncertainCall(proposed, tool.rule));
+      const cutOff = proposedCall({ ...call, arguments: used }, tool, made);
+      return draftInterrupt(cutOff, tool.rule, askAboutUncertainCall(cutOff, tool.rule));
     }
     return say(execution, call, {
       content: `Error: ${error.message}`,
@@ -140,6 +148,16 @@ export function refusalOf(decision: Decision, call: PlannedCall): Omit<ToolResul
     };
   }
   return undefined;
+}
+
+/** What the model is told of a call that was cut off and is not made again: nobody may take it for one that never happened. */
+function leftUncertain(decision: Decision, call: PlannedCall): Omit<ToolResult, "toolCallId"> | undefined {
+  if (decision.type === "approve") return undefined;
+  const why = decision.type === "reject" && decision.reason ? ` The reason given: ${decision.reason}` : "";
+  return {
+    content: `This call of ${call.name} was cut off, so it may or may not have happened. A person looked and decided not to make it again.${why}`,
+    isError: true,
+  };
 }
 
 function skippedSentence(name: string): string {

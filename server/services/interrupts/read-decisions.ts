@@ -1,5 +1,6 @@
 import { db } from "@/server/db";
 import type { Decision, InterruptKind } from "@/server/domain/interrupts/interrupt";
+import type { Json } from "@/server/domain/json";
 import type { DecidedInterrupt } from "@/server/nodes/executor";
 
 /** What was decided about the interrupts that a run resumes from, by the address of the piece that waited. */
@@ -20,6 +21,7 @@ export async function readDecisions(tenantId: string, resumeRunId: string): Prom
         id: row.id,
         kind: row.kind as InterruptKind,
         decision: row.decision as unknown as Decision,
+        proposal: (row.proposal ?? null) as Json,
         fingerprint: row.fingerprint,
         runId: row.runId,
         decidedById: row.decidedById,
