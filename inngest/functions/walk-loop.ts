@@ -59,7 +59,8 @@ export async function walkLoop(walk: RunWalk, frame: Frame, turn: Turn): Promise
     failure = { code: "loop_limit", message: `The condition did not hold after ${mostPasses} passes.` };
   }
   const error = failure;
-  const output = { items: passes, last: passes.at(-1) ?? null, count: passes.length };
+  // What was set is kept with the output, so that a run that goes on later still has it.
+  const output = { items: passes, last: passes.at(-1) ?? null, count: passes.length, state_updates: state };
   const remark = passes.length === 1 ? "1 pass" : `${passes.length} passes`;
   return endOf(
     await node.stage({ stage: "end", title: "End" }, (request) =>

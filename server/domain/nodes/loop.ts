@@ -25,6 +25,7 @@ export const loopNode = defineNode({
     { path: "output.items", type: "array", description: "What each pass came to" },
     { path: "output.last", type: "any", description: "What the last pass came to" },
     { path: "output.count", type: "number", description: "How many passes there were" },
+    { path: "output.state_updates", type: "object", description: "What assigners inside have set, by name" },
   ],
   // It reads what the body has made, so that its names are those inside, which are checked when it runs.
   sources: () => [],

@@ -21,8 +21,9 @@ export interface Continuation {
 /**
  * Makes a run that goes on from another: the same version, inputs and session, beginning with what that one's pieces came to.
  * Those rows are copied, so that everything that reads a run reads this one like any other; each says which run really
- * executed it, and costs nothing here. A resume is a segment of the same execution and shares its root; a fork is an execution
- * of its own. Written with an outbox row in the caller's transaction: once committed, it is never lost.
+ * executed it, and costs nothing here. Their ids are numbers in the order in which they ended, so that a chain of many waits has
+ * ids as short as one. A resume is a segment of the same execution and shares its root; a fork is an execution of its own.
+ * Written with an outbox row in the caller's transaction: once committed, it is never lost.
  * @returns the new run's id
  */
 export async function continueRun(tx: Transaction, continuation: Continuation): Promise<string> {
@@ -41,8 +42,9 @@ export async function continueRun(tx: Transaction, continuation: Continuation): 
   await tx.$executeRaw`
     insert into node_run (id, tenant_id, run_id, node_id, kind, title, attempt, status, port, input, output_text, output_json,
       output_artifact_id, error, carried_from_run_id, started_at, ended_at)
-    select ${runId} || ':' || id, tenant_id, ${runId}, node_id, kind, title, attempt, status, port, input, output_text,
-      output_json, output_artifact_id, error, coalesce(carried_from_run_id, run_id), started_at, ended_at
+    select ${runId} || ':' || lpad((row_number() over (order by ended_at, id))::text, 8, '0'), tenant_id, ${runId}, node_id, kind,
+      title, attempt, status, port, input, output_text, output_json, output_artifact_id, error,
+      coalesce(carried_from_run_id, run_id), started_at, ended_at
     from node_run
     where run_id = ${parentRunId} and status in ('completed', 'failed', 'skipped')
       and (${carried ?? null}::text[] is null or node_id = any(${carried ?? []}::text[]))`;

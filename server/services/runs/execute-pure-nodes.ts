@@ -1,6 +1,7 @@
 import { pool } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import { decidePure, type PureKind, pureKindOf } from "@/server/domain/nodes/decide-pure";
+import type { NodeOutput } from "@/server/domain/nodes/outcome";
 import type { RunEvent } from "@/server/domain/run/events";
 import { type NodeState, planRun } from "@/server/domain/run/plan";
 import { sanitiseJson } from "@/server/domain/text";
@@ -60,9 +61,10 @@ export async function executePureNodes(execution: Execution, frame: Frame, reque
   for (let ready = pureReady(frame, states); ready.length > 0; ready = pureReady(frame, states)) {
     for (const { node, kind } of ready) {
       if (ended.length >= largestGroup || bytes >= largestGroupBytes) break;
-      const { result, size } = await decide(execution, frame, node, kind, { results, state }, rows);
+      const { result, output, size } = await decide(execution, frame, node, kind, { results, state }, rows);
       bytes += size;
-      results.set(node.id, result);
+      // A large output is only stored with the whole group, so the group's own nodes are given it directly.
+      results.set(node.id, output ? { ...result, ...output, stored: undefined } : result);
       Object.assign(state, result.stateUpdates);
       states.set(node.id, { status: result.status === "completed" ? "completed" : "failed", port: result.port });
       ended.push([node.id, result]);
@@ -104,7 +106,7 @@ async function decide(
   kind: PureKind,
   surroundings: NodeSurroundings,
   rows: Rows,
-): Promise<{ result: NodeStepResult; size: number }> {
+): Promise<{ result: NodeStepResult; output?: NodeOutput; size: number }> {
   const about = describeNode(frame, node, 1);
   const span = nodeSpan(execution.target.runId, frame, about);
   const startedAt = performance.now();
@@ -138,7 +140,8 @@ async function decide(
     });
     rows.spans.push(endedSpan(span, durationMs, { status: "completed", input, output: { ...inline } }));
     const stored = artifact && { artifactId: artifact.id };
-    return { result: { status: "completed", port, ...inline, stored, stateUpdates }, size: artifact ? 0 : bytes };
+    const result: NodeStepResult = { status: "completed", port, ...inline, stored, stateUpdates };
+    return artifact ? { result, output, size: 0 } : { result, size: bytes };
   } catch (failure) {
     const error = toErrorRecord(failure, about.nodeId);
     if (!(failure instanceof DomainError))

@@ -1,8 +1,8 @@
 import { db } from "@/server/db";
 import type { ErrorRecord } from "@/server/domain/errors";
-import { isJsonObject } from "@/server/domain/json";
+import { isJsonObject, type JsonObject } from "@/server/domain/json";
 import { findOpenPieces } from "@/server/domain/run/open-pieces";
-import type { WorkflowNode } from "@/server/domain/workflow/schema";
+import type { NodeKind, WorkflowNode } from "@/server/domain/workflow/schema";
 import { readRunEvents } from "@/server/events/read-events";
 import type { NodeAttempt } from "@/server/services/runs/describe-node";
 import type { StageResult } from "@/server/services/runs/execute-stage";
@@ -18,15 +18,16 @@ export type KnownAttempt = { address: string } & (EndedAttempt | { status: "runn
  * goes on from there and does nothing twice that had ended. In the order in which the pieces ended. Outputs stay where they
  * are and are read when they are needed.
  */
-export async function recoverRun({ target }: Execution): Promise<KnownAttempt[]> {
-  const { runId, tenantId } = target;
-  const [rows, events] = await Promise.all([
+export async function recoverRun(execution: Execution): Promise<KnownAttempt[]> {
+  const { runId, tenantId } = execution.target;
+  const [rows, events, updates] = await Promise.all([
     db.nodeRun.findMany({
       where: { runId, tenantId, status: { in: ["running", "completed", "failed"] } },
       orderBy: [{ endedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
       select: endedAttemptColumns,
     }),
     readRunEvents(runId),
+    readStateUpdates(execution),
   ]);
   const open = findOpenPieces(events.map((logged) => logged.event));
   const latest = new Map<string, KnownAttempt>();
@@ -38,7 +39,7 @@ export async function recoverRun({ target }: Execution): Promise<KnownAttempt[]>
       row.nodeId,
       row.status === "running"
         ? { address: row.nodeId, status: "running", attempt: row.attempt }
-        : { address: row.nodeId, ...endedAttempt(row, open) },
+        : { address: row.nodeId, ...endedAttempt(row, open, updates.get(`${row.nodeId}:${row.attempt}`)) },
     );
   }
   return [...latest.values()];
@@ -46,19 +47,22 @@ export async function recoverRun({ target }: Execution): Promise<KnownAttempt[]>
 
 /** The result of one attempt of a node that has ended, or nothing when it has not. */
 export async function findEndedAttempt(
-  { target }: Execution,
+  execution: Execution,
   node: WorkflowNode,
   { nodeId, attempt }: Pick<NodeAttempt, "nodeId" | "attempt">,
 ): Promise<NodeStepResult | undefined> {
-  const { runId, tenantId } = target;
-  const [row, events] = await Promise.all([
+  const { runId, tenantId } = execution.target;
+  const [row, events, updates] = await Promise.all([
     db.nodeRun.findFirst({
       where: { runId, tenantId, nodeId, attempt, status: { in: ["completed", "failed"] } },
       select: endedAttemptColumns,
     }),
     readRunEvents(runId),
+    readStateUpdates(execution, nodeId),
   ]);
-  return row ? restoreResult(node, endedAttempt(row, findOpenPieces(events.map(({ event }) => event)))) : undefined;
+  if (!row) return undefined;
+  const open = findOpenPieces(events.map(({ event }) => event));
+  return restoreResult(node, endedAttempt(row, open, updates.get(`${nodeId}:${attempt}`)));
 }
 
 /** The same for one attempt of a stage. What it used is not counted again by the node's end, which it may have written. */
@@ -105,30 +109,42 @@ export async function readStageValue<Value extends object>(
   return output as Value;
 }
 
-const endedAttemptColumns = {
-  nodeId: true,
-  kind: true,
-  attempt: true,
-  status: true,
-  port: true,
-  error: true,
-  outputJson: true,
-} as const;
+/** Kinds that set state; what they have set is in their output. Other outputs are not read here: they may be large and many. */
+const statefulKinds = ["assigner", "loop"] satisfies NodeKind[];
+
+/** What nodes of a run have set, by address and attempt, also where it is so large that it is stored apart. */
+async function readStateUpdates(execution: Execution, nodeId?: string): Promise<Map<string, JsonObject>> {
+  const { runId, tenantId } = execution.target;
+  const rows = await db.nodeRun.findMany({
+    where: { runId, tenantId, kind: { in: statefulKinds }, status: "completed", ...(nodeId ? { nodeId } : {}) },
+    select: { nodeId: true, attempt: true, outputJson: true, outputArtifactId: true },
+  });
+  const updates = new Map<string, JsonObject>();
+  for (const { nodeId: address, attempt, outputJson, outputArtifactId: artifactId } of rows) {
+    const output = artifactId ? (await readOutput(execution, address, { artifactId })).output : outputJson;
+    if (!isJsonObject(output) || !isJsonObject(output.state_updates)) continue;
+    updates.set(`${address}:${attempt}`, output.state_updates);
+  }
+  return updates;
+}
+
+const endedAttemptColumns = { nodeId: true, attempt: true, status: true, port: true, error: true } as const;
 
 type Row = {
   nodeId: string;
-  kind: string;
   attempt: number;
   status: string;
   port: string | null;
   error: unknown;
-  outputJson: unknown;
 };
 
-function endedAttempt(row: Row, open: ReturnType<typeof findOpenPieces>): EndedAttempt {
+function endedAttempt(
+  row: Row,
+  open: ReturnType<typeof findOpenPieces>,
+  stateUpdates: JsonObject | undefined,
+): EndedAttempt {
   const { attempt, port } = row;
   if (row.status === "failed") return { status: "failed", attempt, error: row.error as ErrorRecord };
-  const updates = row.kind === "assigner" && isJsonObject(row.outputJson) ? row.outputJson.state_updates : undefined;
   const message = open.messages.find(
     ({ nodeId, audience }) => isPieceOf(nodeId, row.nodeId) && audience === "everyone",
   );
@@ -136,7 +152,7 @@ function endedAttempt(row: Row, open: ReturnType<typeof findOpenPieces>): EndedA
     status: "completed",
     attempt,
     ...(port === null ? {} : { port }),
-    ...(isJsonObject(updates) ? { stateUpdates: updates } : {}),
+    ...(stateUpdates ? { stateUpdates } : {}),
     ...(message ? { openMessage: { id: message.messageId, text: message.text } } : {}),
   };
 }
