@@ -80,7 +80,15 @@ export interface NodeExecution<Config = unknown> {
 export type ChosenCall = {
   /** Kept with the record of the call, so that each choice is used once. */
   mark: { id: string; from: string; choice: CallChoice };
-} & ({ choice: "keep"; result: Json } | { choice: "again" | "skip" });
+} & (
+  | {
+      choice: "keep";
+      result: Json;
+      /** What the model was told of it then, word by word: the database gives an object's keys back in another order. */
+      told?: string;
+    }
+  | { choice: "again" | "skip" }
+);
 
 /** A decision that a run resumes with. */
 export interface DecidedInterrupt {

@@ -75,18 +75,20 @@ export async function makeAgentCall(
     if (approved) made = await routeOf(execution, tool, used);
     const { request, mcp, onUncertain } = made;
     const callId = keyOf(place, call.name, used);
+    const chosen = await execution.chosenFor(callId);
     const response = await callTool(execution, {
       name: call.name,
       request,
       mcp,
       callId,
-      chosen: await execution.chosenFor(callId),
+      chosen,
       timeoutMs: toolTimeoutMs,
       onUncertain: uncertain ? "retry" : onUncertain,
     });
     const { body } = response;
     if (isSkipped({ ...response })) return say(execution, call, { content: skippedSentence(call.name), isError: true });
-    const content = truncate(typeof body === "string" ? body : JSON.stringify(body), largestToolResult);
+    const told = chosen?.choice === "keep" ? chosen.told : undefined;
+    const content = told ?? truncate(typeof body === "string" ? body : JSON.stringify(body), largestToolResult);
     return say(execution, call, { content, isError: false, ...(edited ? { editedArguments: edited } : {}) });
   } catch (error) {
     if (execution.signal.aborted || !(error instanceof DomainError)) throw error;

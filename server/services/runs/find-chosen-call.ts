@@ -1,6 +1,6 @@
 import { db, pool } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
-import type { Json } from "@/server/domain/json";
+import { isJsonObject, type Json } from "@/server/domain/json";
 import { callOfKey, matchCall } from "@/server/domain/run/fork-record";
 import type { ChosenCall } from "@/server/nodes/executor";
 import type { Execution } from "@/server/services/runs/load-execution";
@@ -27,11 +27,30 @@ export async function findChosenCall({ fork, target }: Execution, key: string): 
   if (choice !== "keep") return { choice, mark };
   const effect = await db.effect.findFirst({
     where: { tenantId: target.tenantId, key: chosen.key, status: "done" },
-    select: { result: true },
+    select: { result: true, runId: true, nodeId: true },
   });
-  if (effect) return { choice, mark, result: (effect.result ?? null) as Json };
+  if (effect) {
+    const told = await findTold(target.tenantId, effect);
+    return { choice, mark, result: (effect.result ?? null) as Json, ...(told === undefined ? {} : { told }) };
+  }
   throw new DomainError(
     "effect_uncertain",
     "The result that was to be kept for this call has been deleted since. Run again from here and choose anew.",
   );
+}
+
+/** What a model was told of a call by the piece that made it; nothing where no model was. */
+async function findTold(
+  tenantId: string,
+  { runId, nodeId }: { runId: string; nodeId: string },
+): Promise<string | undefined> {
+  const piece = await db.nodeRun.findFirst({
+    where: { tenantId, runId, nodeId, status: "completed" },
+    orderBy: { attempt: "desc" },
+    select: { outputJson: true },
+  });
+  const told = piece?.outputJson;
+  return isJsonObject(told) && typeof told.content === "string" && typeof told.toolCallId === "string"
+    ? told.content
+    : undefined;
 }

@@ -21,7 +21,7 @@ const { nodeRun, principal, publish, runApp, runStudio, waitForEnd, waitUntil } 
 
 runStudio();
 const receiver = await startServer((_request, response, count) =>
-  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ charge: count })),
+  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ ordered: true, charge: count })),
 );
 afterAll(async () => {
   await model.server.close();
@@ -84,7 +84,7 @@ describe("running again from a point", () => {
           host: new URL(receiver.url).host,
           arguments: { body: { note: "ten dollars" } },
           outcome: "answered",
-          result: { status: 200, body: { charge: 2 } },
+          result: { status: 200, body: { charge: 2, ordered: true } },
           isKeepable: true,
           suggested: "keep",
         },
@@ -122,7 +122,7 @@ describe("running again from a point", () => {
     expect(keys[2]).toBe(`${again.id}:second:0:1`);
     expect(new Set(keys).size).toBe(3);
     expect(bodyOf(again, "first")).toMatchObject({ skipped: true });
-    expect(bodyOf(again, "second")).toEqual({ charge: 3 });
+    expect(bodyOf(again, "second")).toEqual({ charge: 3, ordered: true });
     expect((await preview(again.id, "first")).calls.map((call) => call.outcome)).toEqual(["skipped", "answered"]);
   });
 
@@ -351,6 +351,7 @@ describe("running again from inside an agent", () => {
     expect(run.status).toBe("completed");
     expect(model.asked).toHaveLength(3);
     const again = await forked({ runId: run.id, address: "ask#2" });
+    // Word by word what it was told before, though the result has been through the database.
     expect(again).toMatchObject({ status: "completed", result: run.result });
     expect(model.asked).toHaveLength(5);
     expect(receiver.requests).toHaveLength(3);
