@@ -33,6 +33,8 @@ export class Database implements Queryable {
       connectionString,
       max: maxConnections,
       connectionTimeoutMillis: 10_000,
+      // A process that freezes in the middle of a transaction must not keep its locks from the others for ever.
+      idle_in_transaction_session_timeout: 30_000,
       application_name: applicationName,
     });
     // The error carries the whole client, which is nothing for a log.
@@ -113,7 +115,14 @@ function isTransient(error: unknown): boolean {
   if (error instanceof ConnectionTrouble) return true;
   if (!(error instanceof DatabaseError)) return false;
   const code = error.code ?? "";
-  return code === "40001" || code === "40P01" || code === "53300" || code.startsWith("57P0") || code.startsWith("08");
+  return (
+    code === "40001" ||
+    code === "40P01" ||
+    code === "53300" ||
+    code === "25P03" ||
+    code.startsWith("57P0") ||
+    code.startsWith("08")
+  );
 }
 
 const begin: Statement = { name: "", text: "begin" };

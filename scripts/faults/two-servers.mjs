@@ -44,6 +44,8 @@ const frozenMs = 75_000;
  */
 export async function frozenServer({ seed }) {
   const bench = await Bench.open();
+  /** @type {number | undefined} */
+  let frozenGroup;
   try {
     const frozen = await bench.start();
     const traffic = new Traffic(bench, seed);
@@ -51,7 +53,8 @@ export async function frozenServer({ seed }) {
     traffic.begin(() => frozen.origin, { streams: 8, pauseMs: 0 });
     const underWay = "select count(*) >= 3 as ok from node_run where status = 'running' and kind = 'tool'";
     await bench.until("Work in the middle", underWay);
-    signalProcess(-frozen.serverPid, "SIGSTOP");
+    frozenGroup = -frozen.serverPid;
+    signalProcess(frozenGroup, "SIGSTOP");
     const frozenAt = Date.now();
     await bench.start();
     // Requests that the frozen server holds are answered when it wakes; only what it had accepted is waited for here.
@@ -59,12 +62,14 @@ export async function frozenServer({ seed }) {
     await bench.until("The other server's end of the frozen one's runs", taken, [], 180_000);
     const tookOverMs = Date.now() - frozenAt;
     await delay(Math.max(0, frozenMs - tookOverMs));
-    signalProcess(-frozen.serverPid, "SIGCONT");
+    signalProcess(frozenGroup, "SIGCONT");
     await traffic.stop();
     await bench.settle();
     await traffic.check();
     return `${traffic.expected.length} runs, all of the frozen server's ended after ${Math.round(tookOverMs / 1000)} s`;
   } finally {
+    // A process that is frozen can not be stopped.
+    if (frozenGroup !== undefined) signalProcess(frozenGroup, "SIGCONT");
     await bench.close();
   }
 }

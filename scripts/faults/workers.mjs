@@ -95,6 +95,8 @@ const frozenMs = 75_000;
  */
 export async function frozenWorker({ seed }) {
   const bench = await Bench.open();
+  /** @type {number | undefined} */
+  let frozenPid;
   try {
     const server = await bench.start(servesOnly);
     const frozen = await bench.startWorker();
@@ -103,17 +105,18 @@ export async function frozenWorker({ seed }) {
     traffic.begin(() => server.origin, { streams: 8, pauseMs: 0 });
     const underWay = "select count(*) >= 3 as ok from node_run where status = 'running' and kind = 'tool'";
     await bench.until("Work in the middle", underWay);
-    signalProcess(frozen.pid, "SIGSTOP");
+    frozenPid = frozen.pid;
+    signalProcess(frozenPid, "SIGSTOP");
     const frozenAt = Date.now();
-    await bench.startWorker();
-    await delay(frozenMs);
-    await traffic.stop();
+    // What is accepted from here on is for the other one; the zombie's own runs are what this is about.
+    await Promise.all([traffic.stop(), bench.startWorker()]);
     // Everything has to come to its end while the zombie sleeps, and to stay as it is when it wakes.
     await bench.settle();
-    const tookOverMs = Date.now() - frozenAt - frozenMs;
+    const tookOverMs = Date.now() - frozenAt;
+    await delay(Math.max(0, frozenMs - tookOverMs));
     const countEvents = "select sum(event_seq)::int as count from session";
     const { rows: before } = await bench.sql.query(countEvents);
-    signalProcess(frozen.pid, "SIGCONT");
+    signalProcess(frozenPid, "SIGCONT");
     const again = await traffic.start(() => server.origin, "after the thaw");
     await bench.until("A run after the thaw", "select status = 'completed' as ok from run where id = $1", [again]);
     const own = "select s.event_seq::int as count from session s join run r on r.session_id = s.id where r.id = $1";
@@ -124,8 +127,10 @@ export async function frozenWorker({ seed }) {
     const { rows: after } = await bench.sql.query(countEvents);
     const written = after[0].count - before[0].count - thawed[0].count;
     if (written !== 0) throw new Error(`The worker that woke wrote ${written} events.`);
-    return `${traffic.expected.length} runs, all ended ${Math.round(tookOverMs / 1000)} s after the last was asked for; the zombie wrote nothing\n${figures}`;
+    return `${traffic.expected.length} runs, all ended ${Math.round(tookOverMs / 1000)} s after it froze; when it woke it wrote nothing\n${figures}`;
   } finally {
+    // A process that is frozen can not be stopped.
+    if (frozenPid !== undefined) signalProcess(frozenPid, "SIGCONT");
     await bench.close();
   }
 }

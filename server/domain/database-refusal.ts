@@ -14,6 +14,8 @@ const meanings: readonly [prefix: string, code: DatabaseCode][] = [
   ["08", "database_unavailable"],
   // Shutting down, crashed, starting, and a connection that an administrator ended.
   ["57P0", "database_unavailable"],
+  // We were frozen in the middle of a transaction for so long that the server ended it.
+  ["25P03", "database_unavailable"],
   // The server was made a standby while we were connected to it.
   ["25006", "database_unavailable"],
   // Not reachable, timed out, connection closed.
