@@ -72,7 +72,7 @@ type Attempted = Pick<NodeRun, "nodeId" | "attempt" | "status" | "port">;
 
 /**
  * What became of each node of the document. A node inside a container has run for each item: it counts as failed when one of
- * them failed. Stages and what happened in other workflows are no nodes of this document.
+ * them failed, and as skipped only when it was passed over in all. Stages and what happened in other workflows are no nodes of this document.
  */
 function lastOfEachNode(nodeRuns: readonly Attempted[]): Map<string, Attempted> {
   const last = new Map<string, Attempted>();
@@ -81,7 +81,8 @@ function lastOfEachNode(nodeRuns: readonly Attempted[]): Map<string, Attempted> 
     if (stageOf(run.nodeId) !== undefined || nodeId !== nodeIdOf(run.nodeId)) continue;
     const known = last.get(nodeId);
     if (known?.nodeId === run.nodeId && known.attempt > run.attempt) continue;
-    if (known && known.nodeId !== run.nodeId && known.status === "failed") continue;
+    const isOfOtherItem = known !== undefined && known.nodeId !== run.nodeId;
+    if (isOfOtherItem && (known.status === "failed" || run.status === "skipped")) continue;
     last.set(nodeId, run);
   }
   return last;

@@ -1,5 +1,5 @@
 import { resolveKind } from "@/server/domain/nodes/registry";
-import { documentNodeIdOf, frameOf, nodeAddressOf, stageOf } from "@/server/domain/run/address";
+import { documentNodeIdOf, frameOf, holderOf, nodeAddressOf, stageOf } from "@/server/domain/run/address";
 import { unpackSpans } from "@/server/domain/run/trace";
 
 import { emptySpan } from "./empty-span";
@@ -41,7 +41,8 @@ export function readTrace(run: TracedRun): TraceSpan[] {
     if (spanOf.has(node.nodeId) || (node.keptFrom === null && node.status !== "skipped")) continue;
     const row = rowWithoutSpan(node, orderOf(node.nodeId));
     const around = spanOf.get(nodeAddressOf(node.nodeId)) ?? root;
-    if (node.keptFrom === null) spans.push({ ...row, id: skippedSpanId(node.nodeId), parentId: root?.id ?? null });
+    const holder = spanOf.get(nodeAddressOf(holderOf(node.nodeId) ?? "")) ?? root;
+    if (node.keptFrom === null) spans.push({ ...row, id: skippedSpanId(node.nodeId), parentId: holder?.id ?? null });
     else if (isWorthARow(node, spanOf)) {
       const startedAtMs = around?.startedAtMs ?? null;
       spans.push({

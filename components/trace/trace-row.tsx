@@ -2,6 +2,7 @@ import { Ban, ChevronRight, CirclePause, CircleSlash, CircleX, LoaderCircle } fr
 import { memo } from "react";
 
 import { cn } from "@/components/ui/cn";
+import { itemIndexOf } from "@/server/domain/run/address";
 import { formatTokens } from "@/server/domain/usage/format";
 
 import { formatSpanTime } from "./format-span-time";
@@ -41,6 +42,7 @@ export const TraceRow = memo(function TraceRow({
 }: TraceRowProps) {
   const { entry, hasChildren, isExpanded, isMatch } = row;
   const { span, depth, startMs, endMs } = entry;
+  const item = span.kind === "node" && span.nodeId !== null ? itemIndexOf(span.nodeId) : undefined;
   return (
     // The grid holds the focus and takes the keys for all of its rows.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -91,6 +93,9 @@ export const TraceRow = memo(function TraceRow({
         >
           {span.name}
         </span>
+        {item === undefined ? null : (
+          <span className="shrink-0 text-xs text-muted-foreground tabular-nums">item {item + 1}</span>
+        )}
         {span.attempt > 1 && span.kind === "node" ? (
           <span className="shrink-0 text-xs whitespace-nowrap text-muted-foreground">attempt {span.attempt}</span>
         ) : null}

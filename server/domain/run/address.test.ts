@@ -4,8 +4,10 @@ import {
   documentNodeIdOf,
   effectScopeOf,
   frameOf,
+  holderOf,
   innerFrame,
   itemFrame,
+  itemIndexOf,
   joinAddress,
   nodeAddressOf,
   nodeIdOf,
@@ -56,6 +58,16 @@ describe("addresses", () => {
     ["items[3]/ask#2", undefined],
   ])("%s runs inside the call %s", (address, call) => {
     expect(appCallOf(address)).toBe(call);
+  });
+
+  it.each([
+    ["ask", undefined, undefined],
+    ["items[3]/ask#2", "items", 3],
+    ["ask#2.1/draft", "ask#2.1", undefined],
+    ["a[0]/b[12]/call", "a[0]/b", 12],
+  ])("%s lies inside %s, at item %s", (address, holder, index) => {
+    expect(holderOf(address)).toBe(holder);
+    expect(itemIndexOf(address)).toBe(index);
   });
 
   it("are put together from frames, nodes and stages", () => {

@@ -22,6 +22,17 @@ export function innerFrame(address: string): string {
   return `${address}/`;
 }
 
+/** The piece that the frame of an address is inside of: `items` for `items[3]/ask`, `ask#2.1` for `ask#2.1/draft`. */
+export function holderOf(address: string): string | undefined {
+  return /^(.+?)(?:\[\d+\])?\/$/.exec(frameOf(address))?.[1];
+}
+
+/** The item, counted from 0, whose frame a piece lies in; absent where that is no item's. */
+export function itemIndexOf(address: string): number | undefined {
+  const index = /\[(\d+)\]\/$/.exec(frameOf(address))?.[1];
+  return index === undefined ? undefined : Number(index);
+}
+
 export function stageAddress(address: string, stage: string): string {
   return `${address}#${stage}`;
 }
