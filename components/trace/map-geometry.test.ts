@@ -40,6 +40,27 @@ describe("the map of a run", () => {
     expect(map.edges.some((edge) => edge.isTravelled)).toBe(false);
   });
 
+  test("a container is a frame around its body, which is drawn over it, and an item passed over hides no other", () => {
+    const nested = workflowSchema.parse({
+      nodes: [
+        { id: "inside", type: "code", parent_id: "each", ui: { x: 400, y: 200 } },
+        { id: "each", type: "iteration", ui: { x: 300, y: 100 } },
+      ],
+    });
+    const { nodes } = mapOf(nested, [
+      { nodeId: "each[0]/inside", attempt: 1, status: "completed", port: "next" },
+      { nodeId: "each[1]/inside", attempt: 1, status: "skipped", port: null },
+    ]);
+    expect(nodes.map((node) => [node.id, node.status, node.frame !== undefined])).toEqual([
+      ["each", "pending", true],
+      ["inside", "completed", false],
+    ]);
+    expect(nodes[0]?.frame?.width).toBeGreaterThanOrEqual(400);
+    const [left = 0, top = 0, width = 0, height = 0] = mapViewBox(nodes, undefined).split(" ").map(Number);
+    expect(left + width).toBeGreaterThan(300 + (nodes[0]?.frame?.width ?? 0));
+    expect(top + height).toBeGreaterThan(100 + (nodes[0]?.frame?.height ?? 0));
+  });
+
   test("nodes without a place are laid out from left to right", () => {
     const unplaced = { ...dsl, nodes: dsl.nodes.map(({ ui: _ui, ...node }) => node) };
     const x = mapOf(unplaced, []).nodes.map((node) => node.x);

@@ -27,6 +27,13 @@ describe("viewBoxOf", () => {
     expect(top + height / 2).toBeCloseTo(100 + nodeHeight / 2, -1);
   });
 
+  it("holds a frame as large as it is", () => {
+    const frame = { ...node("each", 0, 0), frame: { width: 3000, height: 900 } };
+    const [left = 0, top = 0, width = 0, height = 0] = viewBoxOf([frame]).split(" ").map(Number);
+    expect(left + width).toBeGreaterThan(3000);
+    expect(top + height).toBeGreaterThan(900);
+  });
+
   it("gives an empty graph a finite box", () => {
     expect(viewBoxOf([]).split(" ").map(Number).every(Number.isFinite)).toBe(true);
   });

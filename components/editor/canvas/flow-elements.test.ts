@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { deleteElements } from "@/components/editor/commands/delete-elements";
 import { moveNodes } from "@/components/editor/commands/move-nodes";
 import { updateNodeConfig } from "@/components/editor/commands/update-node-config";
+import { bodyGraph } from "@/components/editor/testing/body-graph";
 import { largeGraph, sampleGraph } from "@/components/editor/testing/sample-graph";
 import { edgeLines, graphBounds } from "./far-geometry";
-import { createFlowElements, placeDragged } from "./flow-elements";
+import { createFlowElements, placeDragged, placeResized } from "./flow-elements";
 
 const nothing = { selectedNodeIds: new Set<string>(), selectedEdgeIds: new Set<string>() };
 
@@ -67,6 +68,44 @@ describe("flow elements", () => {
     const graph = sampleGraph();
     const broken = { ...graph, nodes: graph.nodes.filter((node) => node.id !== "long") };
     expect(createFlowElements().edges(broken, nothing)).toHaveLength(3);
+  });
+});
+
+describe("frames", () => {
+  test("lie below their bodies and the edges in these, and are taken by their heads", () => {
+    const elements = createFlowElements();
+    const nodes = new Map(elements.nodes(bodyGraph(), nothing).map((node) => [node.id, node]));
+    const inner = elements.edges(bodyGraph(), nothing).find((edge) => edge.source === "read");
+    const each = nodes.get("each");
+    expect(each).toMatchObject({ type: "frame", dragHandle: ".frame-head", style: { pointerEvents: "none" } });
+    expect(each?.zIndex).toBeLessThan(inner?.zIndex ?? 0);
+    expect(each?.zIndex).toBeLessThan(nodes.get("read")?.zIndex ?? 0);
+    expect(nodes.get("start")?.zIndex).toBe(0);
+  });
+
+  test("a selected frame does not rise above its body", () => {
+    const nodes = createFlowElements().nodes(bodyGraph(), { ...nothing, selectedNodeIds: new Set(["each"]) });
+    const [each, read] = ["each", "read"].map((id) => nodes.find((node) => node.id === id));
+    expect(each?.zIndex).toBeLessThan(read?.zIndex ?? 0);
+  });
+
+  test("a frame that grows with its body has new handles and shows what it showed", () => {
+    const elements = createFlowElements();
+    const graph = bodyGraph();
+    const before = elements.nodes(graph, nothing);
+    const after = elements.nodes(moveNodes(graph, new Map([["write", { x: 1200, y: 116 }]])), nothing);
+    const place = before.findIndex((node) => node.id === "each");
+    expect(after[place]?.data).toBe(before[place]?.data);
+    expect(after[place]?.width).toBe(1200 + 240 + 32 - 336);
+    expect(after[place]?.handles?.find((handle) => handle.type === "source")?.x).toBe((after[place]?.width ?? 0) - 5);
+  });
+
+  test("the border being moved is drawn where the pointer has it, and no other node changes", () => {
+    const nodes = createFlowElements().nodes(bodyGraph(), nothing);
+    const during = placeResized(nodes, { nodeId: "each", width: 900, height: 500 });
+    expect(changed(nodes, during)).toBe(1);
+    expect(during.find((node) => node.id === "each")).toMatchObject({ width: 900, height: 500 });
+    expect(placeResized(nodes, null)).toBe(nodes);
   });
 });
 

@@ -121,12 +121,8 @@ function ResizeCorner({ nodeId }: { nodeId: string }) {
         store.updateSession({ resize: null });
       }}
     >
-      <svg
-        aria-hidden
-        viewBox="0 0 20 20"
-        className="absolute size-5 -translate-x-0.5 -translate-y-0.5 stroke-neutral-9"
-      >
-        <path d="M9 15 15 9M13 15l2-2" strokeWidth={1.25} strokeLinecap="round" />
+      <svg aria-hidden viewBox="0 0 20 20" className="absolute inset-0 size-5 stroke-neutral-9">
+        <path d="M1 7 7 1M5 7l2-2" strokeWidth={1.25} strokeLinecap="round" />
       </svg>
     </NodeResizeControl>
   );
