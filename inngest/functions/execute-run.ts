@@ -4,6 +4,7 @@ import { RunWalk } from "@/inngest/functions/run-walk";
 import { walkGraph } from "@/inngest/functions/walk-graph";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
 import { waitForPeople } from "@/server/services/interrupts/wait-for-people";
+import { skippedNodeRun } from "@/server/services/runs/describe-node";
 import { failRun } from "@/server/services/runs/fail-run";
 import { finishRun } from "@/server/services/runs/finish-run";
 import { forgetExecution, loadExecution } from "@/server/services/runs/load-execution";
@@ -41,7 +42,11 @@ export const executeRun = inngest.createFunction(
       await step.run("wait-for-people", () =>
         waitForPeople(execution, { interrupts: interrupts as InterruptDraft[], state, skipped }),
       );
-    } else await step.run("finish-run", () => finishRun(execution, outcome));
+    } else {
+      const { frame, target, source } = execution;
+      const skipped = outcome.skipped.map((nodeId) => skippedNodeRun(frame, nodeId));
+      await step.run("finish-run", () => finishRun({ target, source, inputs: frame.inputs }, { ...outcome, skipped }));
+    }
     forgetExecution(reference);
     return { status: outcome.type === "waiting" ? "waiting" : outcome.status };
   },

@@ -1,7 +1,8 @@
+import { db } from "@/server/db";
+import type { Json } from "@/server/domain/json";
 import { logger } from "@/server/logger";
 import { finishRun } from "@/server/services/runs/finish-run";
-import { loadExecution } from "@/server/services/runs/load-execution";
-import type { RunReference } from "@/server/services/runs/run-target";
+import { type RunReference, targetOf } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
 
 /**
@@ -12,8 +13,13 @@ export async function failRun(reference: RunReference, cause: unknown): Promise<
   logger.error({ err: cause, runId: reference.runId }, "a run was given up by the engine");
   const taken = await takeRun(reference);
   if (!taken.isOurs) return;
-  const execution = await loadExecution(reference);
-  await finishRun(execution, {
+  const run = await db.run.findFirst({
+    where: { id: reference.runId, tenantId: reference.tenantId },
+    select: { sessionId: true, source: true, inputs: true },
+  });
+  if (!run) return;
+  const ending = { target: targetOf(reference, run.sessionId), source: run.source, inputs: run.inputs as Json };
+  await finishRun(ending, {
     status: "failed",
     skipped: [],
     error: {

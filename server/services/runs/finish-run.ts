@@ -9,17 +9,29 @@ import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import { inTransaction } from "@/server/in-transaction";
 import { attributeUsage } from "@/server/progress/attribute-usage";
-import { FencedError, type MessageWrite, type SpanWrite } from "@/server/progress/progress";
+import {
+  FencedError,
+  type MessageWrite,
+  type NodeRunWrite,
+  type RunTarget,
+  type SpanWrite,
+} from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
-import { skippedNodeRun } from "@/server/services/runs/describe-node";
-import type { Execution } from "@/server/services/runs/load-execution";
 import { endReflection } from "@/server/services/traces/end-reflection";
 
 export interface RunConclusion {
   status: "completed" | "failed";
   result?: Json;
   error?: ErrorRecord;
-  skipped: readonly string[];
+  /** Nodes found to be skipped since the last write. */
+  skipped: NodeRunWrite[];
+}
+
+/** What is to be known of a run to end it; it can be ended also when its version can not be read. */
+export interface EndingRun {
+  target: RunTarget;
+  source: string;
+  inputs: Json;
 }
 
 interface RunFacts {
@@ -31,8 +43,7 @@ interface RunFacts {
  * Ends a run: its row, its span, the last event of its stream and, when nothing was said to the chat but there is a result,
  * the result as the answer. Repeating it changes nothing.
  */
-export async function finishRun(execution: Execution, conclusion: RunConclusion): Promise<void> {
-  const { target } = execution;
+export async function finishRun({ target, source, inputs }: EndingRun, conclusion: RunConclusion): Promise<void> {
   const facts = await pool.query<RunFacts>(
     `select coalesce(started_at, created_at) as started_at,
        (select count(*)::int from message m where m.run_id = r.id and m.role = 'assistant') as answers
@@ -41,7 +52,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
   );
   const run = facts.rows[0];
   if (!run) return;
-  await endLeftovers(target.tenantId, target.runId);
+  await endLeftovers(target);
   const logged = await readRunEvents(target.runId);
   const events: RunEvent[] = closingEvents(findOpenPieces(logged.map((entry) => entry.event)), "failed");
   const messages: MessageWrite[] = [];
@@ -74,7 +85,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
     status: conclusion.status,
     startedAtMs: run.started_at.getTime(),
     endedAtMs: Math.max(run.started_at.getTime(), Date.now()),
-    input: execution.frame.inputs,
+    input: inputs,
     output: conclusion.result,
     error: conclusion.error,
   };
@@ -82,7 +93,7 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
   try {
     await progressWriter.write({
       target,
-      nodeRuns: conclusion.skipped.map((nodeId) => skippedNodeRun(execution.frame, nodeId)),
+      nodeRuns: conclusion.skipped,
       spans: [span],
       messages,
       events,
@@ -94,19 +105,24 @@ export async function finishRun(execution: Execution, conclusion: RunConclusion)
     if (!(error instanceof FencedError)) throw error;
   }
   await attributeUsage(target.runId);
-  if (execution.source === reflectionSource) await inTransaction((client) => endReflection(client, target));
+  if (source === reflectionSource) await inTransaction((client) => endReflection(client, target));
 }
 
-/** Ends rows of attempts that nobody will end: their process died, or the run was given up while they executed. */
-async function endLeftovers(tenantId: string, runId: string): Promise<void> {
+/**
+ * Ends rows of attempts that nobody will end: their process died, or the run was given up while they executed. A process that
+ * was left behind ends nothing of what the run's next hand-over executes.
+ */
+async function endLeftovers({ tenantId, runId, epoch }: RunTarget): Promise<void> {
   const interrupted = JSON.stringify({ code: "internal", message: "The run ended before this did." });
   await pool.query(
-    `with nodes as (
+    `with mine as materialized (
+       select id from run where id = $1 and tenant_id = $2 and epoch = $4 and status = 'running' for update
+     ), nodes as (
        update node_run set status = 'failed', ended_at = clock_timestamp(), error = coalesce(error, $3::jsonb)
-       where run_id = $1 and tenant_id = $2 and status in ('pending', 'running')
+       where run_id = (select id from mine) and tenant_id = $2 and status in ('pending', 'running')
      )
      update span set status = 'failed', ended_at = greatest(started_at, clock_timestamp()), error = coalesce(error, $3::jsonb)
-     where run_id = $1 and tenant_id = $2 and status = 'running' and kind <> 'run'`,
-    [runId, tenantId, interrupted],
+     where run_id = (select id from mine) and tenant_id = $2 and status = 'running' and kind <> 'run'`,
+    [runId, tenantId, interrupted, epoch],
   );
 }
