@@ -40,20 +40,20 @@ export async function decideInterrupt(principal: Principal, request: DecisionReq
       if (!mayDecide({ personId, role }, interrupt)) {
         throw new DomainError("resume_not_allowed", "This is for somebody else to decide.");
       }
-      if (interrupt.status === "CANCELLED") {
-        throw new DomainError("resume_stale", "The run that asked was stopped, so nothing waits for this answer.");
-      }
+      if (interrupt.status === "CANCELLED") throw stopped();
       if (!isPending(interrupt.status)) return false;
       if (interrupt.isExpired) throw new DomainError("resume_expired", "The time to answer is over.");
       const read = readDecision(interrupt, { status, ...(payload === undefined ? {} : { payload }) });
       if (!read.ok) throw new DomainError("resume_payload_invalid", `The answer does not fit: ${read.problem}.`);
-      await recordDecisions(tx, {
+      const { decided } = await recordDecisions(tx, {
         tenantId,
         runId: interrupt.runId,
         decidedById: personId,
         via,
         decisions: [{ interruptId: id, decision: read.decision }],
       });
+      // Deciders wait for each other, so it can only have been stopped between the look and the decision.
+      if (decided === 0) throw stopped();
       return true;
     });
     faultPoint("after-decision");
@@ -72,6 +72,10 @@ export async function decideInterrupt(principal: Principal, request: DecisionReq
     });
     return { type: "refused", interruptId: id, code: error.code, message: error.message };
   }
+}
+
+function stopped(): DomainError {
+  return new DomainError("resume_stale", "The run that asked was stopped, so nothing waits for this answer.");
 }
 
 /** Approves or rejects many, one by one: what becomes of each is told in the order given. */

@@ -26,19 +26,32 @@ export async function expireInterrupts(): Promise<string[]> {
     values: [mostAtOnce],
   });
   const expired: string[] = [];
-  for (const { id, tenant_id: tenantId, session_id: sessionId } of rows) {
-    const isExpired = await db.$transaction(async (tx) => {
-      await lockSession(tx, tenantId, sessionId);
-      const [interrupt] = await readInterrupts(tx, tenantId, { id });
-      if (!interrupt || !isPending(interrupt.status) || !interrupt.isExpired) return false;
-      const decisions = [{ interruptId: id, decision: { type: "expire" as const } }];
-      await recordDecisions(tx, { tenantId, runId: interrupt.runId, via: "expiry", decisions });
-      return true;
-    });
-    if (isExpired) expired.push(id);
+  for (const row of rows) {
+    try {
+      if (await expire(row)) expired.push(row.id);
+    } catch (error) {
+      // One that can not be decided holds up no other.
+      logger.warn({ err: error, interruptId: row.id }, "an approval could not be ended by its time; trying again");
+    }
   }
   if (expired.length > 0) dispatchSoon();
   return expired;
+}
+
+function expire({ id, tenant_id: tenantId, session_id: sessionId }: DueRow): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const isThere = await lockSession(tx, tenantId, sessionId);
+    const [interrupt] = await readInterrupts(tx, tenantId, { id });
+    if (!interrupt || !isPending(interrupt.status) || !interrupt.isExpired) return false;
+    if (!isThere) {
+      // Its conversation was deleted in the moment in which it was asked: nothing goes on from it.
+      await tx.interrupt.updateMany({ where: { id, tenantId }, data: { status: "CANCELLED", decidedAt: new Date() } });
+      return false;
+    }
+    const decisions = [{ interruptId: id, decision: { type: "expire" as const } }];
+    const { decided } = await recordDecisions(tx, { tenantId, runId: interrupt.runId, via: "expiry", decisions });
+    return decided > 0;
+  });
 }
 
 const sweepMs = 1000;

@@ -19,9 +19,12 @@ export interface DecisionRecord {
 /**
  * Records decisions and, when nothing of the run is open any more, makes the run that goes on with them: all in the caller's
  * transaction. A decision that somebody else made first stands, and this one is left out.
- * @returns the run that goes on, when it was made now
+ * @returns how many were decided now, and the run that goes on, when it was made now
  */
-export async function recordDecisions(tx: Transaction, record: DecisionRecord): Promise<string | undefined> {
+export async function recordDecisions(
+  tx: Transaction,
+  record: DecisionRecord,
+): Promise<{ decided: number; resumeRunId?: string }> {
   const { tenantId, runId, decidedById = null, via, clientRunId } = record;
   let decided = 0;
   for (const { interruptId, decision } of record.decisions) {
@@ -45,10 +48,10 @@ export async function recordDecisions(tx: Transaction, record: DecisionRecord): 
       tx,
     );
   }
-  if (decided === 0) return undefined;
+  if (decided === 0) return { decided };
   const [left] = await tx.$queryRaw<{ open: number }[]>`
     select count(*)::int as open from interrupt where run_id = ${runId} and status = 'PENDING_APPROVAL'`;
-  if ((left?.open ?? 0) > 0) return undefined;
+  if ((left?.open ?? 0) > 0) return { decided };
   const resumeRunId = await continueRun(tx, {
     parentRunId: runId,
     kind: "resume",
@@ -56,7 +59,7 @@ export async function recordDecisions(tx: Transaction, record: DecisionRecord): 
   });
   await tx.$executeRaw`
     update interrupt set resume_run_id = ${resumeRunId} where run_id = ${runId} and tenant_id = ${tenantId}`;
-  return resumeRunId;
+  return { decided, resumeRunId };
 }
 
 function statusOf(decision: Decision): InterruptStatus {

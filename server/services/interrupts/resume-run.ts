@@ -108,7 +108,7 @@ async function decideAll(
     }
   }
   await requireReadableSnapshot(tx, runId);
-  const resumeRunId = await recordDecisions(tx, {
+  const { decided, resumeRunId } = await recordDecisions(tx, {
     tenantId,
     runId,
     decidedById: personId,
@@ -116,6 +116,9 @@ async function decideAll(
     decisions: correlated.decisions,
     ...(request.clientRunId ? { clientRunId: request.clientRunId } : {}),
   });
+  if (decided < correlated.decisions.length) {
+    throw new DomainError("resume_stale", "The run that asked was stopped, so nothing waits for this answer.");
+  }
   if (!resumeRunId) {
     throw new DomainError("resume_incomplete", "The run still waits for calls that the client makes itself.");
   }

@@ -1,10 +1,9 @@
 import { db } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
-import { isActive } from "@/server/domain/run/status";
+import type { RunStatus } from "@/server/domain/run/status";
 import { sanitiseText } from "@/server/domain/text";
 import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
-import { toRunStatus } from "@/server/services/runs/list-runs";
 import { stopRun } from "@/server/services/runs/stop-run";
 import { ownSessions } from "@/server/services/sessions/get-session";
 
@@ -39,13 +38,7 @@ export async function pinSession(principal: Principal, id: string, isPinned: boo
  * runs stay, and a client may begin a new conversation under the same thread id. @throws DomainError not_found
  */
 export async function deleteSession(principal: Principal, id: string): Promise<void> {
-  const runs = await db.run.findMany({
-    where: { sessionId: id, tenantId: principal.tenantId, ownerId: principal.personId },
-    select: { id: true, status: true },
-  });
-  for (const run of runs) {
-    if (isActive(toRunStatus(run.status))) await stopRun(principal, run.id);
-  }
+  await stopAll(principal, id);
   await db.$transaction(async (tx) => {
     const deletedAt = new Date();
     const { count } = await tx.session.updateMany({
@@ -62,4 +55,18 @@ export async function deleteSession(principal: Principal, id: string): Promise<v
       data: { status: "CANCELLED", decidedAt: deletedAt },
     });
   });
+  // Somebody may have decided meanwhile, so that a run went on.
+  await stopAll(principal, id);
 }
+
+/** Stops what runs, and cancels what waits for people. */
+async function stopAll(principal: Principal, sessionId: string): Promise<void> {
+  const { tenantId, personId } = principal;
+  const runs = await db.run.findMany({
+    where: { sessionId, tenantId, ownerId: personId, status: { in: stoppable } },
+    select: { id: true },
+  });
+  for (const run of runs) await stopRun(principal, run.id);
+}
+
+const stoppable: RunStatus[] = ["queued", "running", "waiting"];
