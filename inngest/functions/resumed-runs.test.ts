@@ -7,12 +7,15 @@ const model = await vi.hoisted(async () => {
   return startScriptedModel();
 });
 
-const { db } = await import("@/server/db");
+const { db, pool } = await import("@/server/db");
 const { decideInterrupt } = await import("@/server/services/interrupts/decide-interrupt");
 const { listInterruptsOfRun } = await import("@/server/services/interrupts/get-interrupt");
+const { finishRun } = await import("@/server/services/runs/finish-run");
 const { reconcileRuns } = await import("@/server/services/runs/reconcile-runs");
+const { deleteSession } = await import("@/server/services/sessions/change-session");
 const { startServer } = await import("@/server/testing/http-server");
-const { principal, publish, runApp, runStudio, waitForEnd, waitUntil } = await import("@/server/testing/studio");
+const { eventTypes, principal, publish, runApp, runStudio, waitForEnd, waitUntil } =
+  await import("@/server/testing/studio");
 
 runStudio();
 let isHanging = false;
@@ -199,6 +202,91 @@ describe("a run that goes on after a wait", () => {
     expect((await goOn(first.id)).result).toBe(large);
   });
 
+  it("does not take what it has said itself for what was said before", async () => {
+    const first = await waitingRun({
+      nodes: [
+        start,
+        { id: "say", type: "answer", config: { template: "my own words" } },
+        human("ask"),
+        end("before: {{ session.transcript }}"),
+      ],
+      edges: [
+        { source: "start", target: "say" },
+        { source: "say", target: "ask" },
+        { source: "ask", target: "end" },
+      ],
+    });
+    expect((await goOn(first.id)).result).toBe("before: ");
+  });
+
+  it("tells nothing again of an app that an agent had called before", async () => {
+    const helper = await publish({
+      nodes: [start, { id: "say", type: "answer", config: { template: "helped {{ inputs.query }}" } }],
+      edges: [{ source: "start", target: "say" }],
+    });
+    const pay = {
+      name: "pay",
+      description: "Pays",
+      parameters: { type: "object", properties: {} },
+      method: "POST",
+      url: receiver.url,
+      needs_approval: true,
+    };
+    const toolName = helper.appCode.replaceAll(/[^A-Za-z0-9_-]/g, "_");
+    model.script((_messages, count) => {
+      if (count === 1) return [{ name: toolName, arguments: { query: "me" } }];
+      return count === 2 ? [{ name: "pay", arguments: {} }] : "done";
+    });
+    const first = await waitingRun({
+      nodes: [
+        start,
+        {
+          id: "ask",
+          type: "agent",
+          config: { prompt: "{{ inputs.query }}", tools: [{ app_code: helper.appCode, needs_approval: true }, pay] },
+        },
+        end("{{ nodes.ask.text }}"),
+      ],
+      edges: [
+        { source: "start", target: "ask" },
+        { source: "ask", target: "end" },
+      ],
+    });
+    const second = await goOn(first.id, { approved: true, editedArgs: { query: "you" } });
+    expect(second.status).toBe("waiting");
+    const told = model.asked[1]?.find((message) => message.role === "tool")?.content;
+    expect(told).toContain("A person changed the arguments");
+    expect(told).toContain("helped you");
+    const third = await goOn(second.id, { approved: true });
+    expect(third).toMatchObject({ status: "completed", result: "done" });
+    const types = (await eventTypes(third.id)).filter((type) => type.startsWith("subagent."));
+    expect(types).toEqual([]);
+  });
+
+  it("an agent's prompt may be larger than what a step can answer", async () => {
+    model.script(() => "short");
+    const text = "ü".repeat(2_500_000);
+    const ended = await runApp(
+      (
+        await publish({
+          inputs: [{ name: "text", type: "string", required: true }],
+          nodes: [
+            start,
+            { id: "ask", type: "agent", config: { prompt: "{{ inputs.text }}" } },
+            end("{{ nodes.ask.text }}"),
+          ],
+          edges: [
+            { source: "start", target: "ask" },
+            { source: "ask", target: "end" },
+          ],
+        })
+      ).appCode,
+      { inputs: { text } },
+    );
+    expect(ended).toMatchObject({ status: "completed", result: "short" });
+    expect(model.asked[0]?.at(-1)?.content).toHaveLength(text.length);
+  });
+
   it("has rows whose ids are as long as those of the run before", async () => {
     const first = await waitingRun({
       nodes: [start, human("one"), human("two"), human("three"), end("done")],
@@ -216,5 +304,86 @@ describe("a run that goes on after a wait", () => {
     const longest = async (runId: string) =>
       Math.max(...(await db.nodeRun.findMany({ where: { runId } })).map((row) => row.id.length));
     expect(await longest(fourth.id)).toBe(await longest(second.id));
+  });
+});
+
+describe("what does not fit together", () => {
+  const asking: Draft = {
+    nodes: [start, human("ask"), end("done")],
+    edges: [
+      { source: "start", target: "ask" },
+      { source: "ask", target: "end" },
+    ],
+  };
+
+  it("a process that was left behind ends nothing of what the run's next hand-over executes", async () => {
+    const run = await waitingRun(asking);
+    await db.run.update({ where: { id: run.id }, data: { status: "running", epoch: 2 } });
+    await db.nodeRun.updateMany({ where: { runId: run.id, nodeId: "ask" }, data: { status: "running" } });
+    const target = { tenantId: principal.tenantId, sessionId: run.sessionId, runId: run.id, epoch: 1 };
+    await finishRun({ target, source: "api", inputs: {} }, { status: "failed", skipped: [] });
+    const node = await db.nodeRun.findFirstOrThrow({ where: { runId: run.id, nodeId: "ask" } });
+    expect(node.status).toBe("running");
+    expect((await db.run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe("running");
+    await finishRun({ target: { ...target, epoch: 2 }, source: "api", inputs: {} }, { status: "failed", skipped: [] });
+    expect((await db.run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe("failed");
+  });
+
+  it("F-11 a run whose version can not be read any more is parked as failed all the same", async () => {
+    const run = await waitingRun(asking);
+    await db.run.update({
+      where: { id: run.id },
+      data: { status: "running", recoveries: 5, leaseUntil: new Date(0), workflowVersionId: "gone" },
+    });
+    expect((await reconcileRuns()).parked).toContain(run.id);
+    expect(await db.run.findUniqueOrThrow({ where: { id: run.id } })).toMatchObject({
+      status: "failed",
+      error: { code: "run_poisoned" },
+    });
+  });
+
+  it("a question that can not be ended by its time holds up no other", async () => {
+    const [bad, good] = [await waitingRun(asking), await waitingRun(asking)];
+    await db.interrupt.updateMany({
+      where: { runId: bad.id },
+      data: { runId: "gone", onExpiry: "fail", expiresAt: new Date(1000) },
+    });
+    await db.interrupt.updateMany({ where: { runId: good.id }, data: { expiresAt: new Date(2000) } });
+    expect(await waitForEnd(await childOf(good.id))).toMatchObject({ status: "failed" });
+    await db.interrupt.deleteMany({ where: { runId: "gone" } });
+  });
+
+  it("F-39 a decision in the moment of a stop is refused, not taken for made", async () => {
+    const run = await waitingRun(asking);
+    const [question] = await listInterruptsOfRun(principal, run.id);
+    const client = await pool.connect();
+    try {
+      await client.query("begin");
+      await client.query("update interrupt set status = 'CANCELLED' where run_id = $1", [run.id]);
+      const deciding = decideInterrupt(principal, {
+        id: question?.id ?? "",
+        via: "inbox",
+        status: "resolved",
+        payload: { values: {} },
+      });
+      await waitUntil(async () => {
+        const waiting = await pool.query(
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ilike '%update interrupt set status%'",
+        );
+        return waiting.rowCount === 1;
+      });
+      await client.query("commit");
+      expect(await deciding).toMatchObject({ type: "refused", code: "resume_stale" });
+    } finally {
+      client.release();
+    }
+    expect(await db.run.count({ where: { parentRunId: run.id } })).toBe(0);
+  });
+
+  it("deleting a conversation cancels the run that waits in it", async () => {
+    const run = await waitingRun(asking);
+    await deleteSession(principal, run.sessionId);
+    expect((await db.run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe("cancelled");
+    expect(await db.interrupt.count({ where: { runId: run.id, status: "PENDING_APPROVAL" } })).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import type { GetStepTools } from "inngest";
 import type { inngest } from "@/inngest/client";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
+import { frameOf, stageOf } from "@/server/domain/run/address";
 import type { Json } from "@/server/domain/json";
 import type { Conclusion } from "@/server/domain/run/conclusion";
 import type { Frame } from "@/server/services/runs/frame";
@@ -34,6 +35,8 @@ type GraphWalker = (walk: RunWalk, frame: Frame, setting: GraphSetting) => Promi
 /** Below this, waiting inside the next attempt is finer than the engine's whole seconds. */
 const shortestSleepMs = 1000;
 
+type EndedKnown = Exclude<KnownAttempt, { status: "running" }>;
+
 interface Tried {
   status: string;
   retryInMs?: number;
@@ -45,12 +48,21 @@ export class RunWalk {
   readonly step: StepTools;
   readonly #walkGraph: GraphWalker;
   readonly #known: ReadonlyMap<string, KnownAttempt>;
+  /** Whole nodes that have ended, by the frame that they are in: a list of items makes as many frames. */
+  readonly #endedIn = new Map<string, EndedKnown[]>();
 
   constructor(execution: Execution, step: StepTools, known: readonly KnownAttempt[], walkGraph: GraphWalker) {
     this.#walkGraph = walkGraph;
     this.execution = execution;
     this.step = step;
     this.#known = new Map(known.map((attempt) => [attempt.address, attempt]));
+    for (const attempt of known) {
+      if (attempt.status === "running" || stageOf(attempt.address)) continue;
+      const path = frameOf(attempt.address);
+      const ended = this.#endedIn.get(path) ?? [];
+      ended.push(attempt);
+      this.#endedIn.set(path, ended);
+    }
   }
 
   /** Walks a graph: the run's own, or one inside one of its nodes. */
@@ -63,9 +75,9 @@ export class RunWalk {
     return this.#known.get(address);
   }
 
-  /** In the order in which they ended. */
-  allKnown(): Iterable<KnownAttempt> {
-    return this.#known.values();
+  /** The nodes of a frame that are known to have ended, in the order in which they did. */
+  endedIn(path: string): readonly EndedKnown[] {
+    return this.#endedIn.get(path) ?? [];
   }
 
   /**

@@ -3,6 +3,7 @@ import { stageAddress } from "@/server/domain/run/address";
 import type { NodeRequest } from "@/server/services/runs/execute-node";
 import { addTotals, noTotals, type StageRequest, type StageResult } from "@/server/services/runs/execute-stage";
 import { addressIn, type Frame } from "@/server/services/runs/frame";
+import type { NodeTotals } from "@/server/services/runs/node-journal";
 import type { NodeStepResult, NodeSurroundings } from "@/server/services/runs/node-results";
 import { type OpenedNode, planStage } from "@/server/services/runs/open-node";
 import { readStageValue } from "@/server/services/runs/recover-run";
@@ -14,6 +15,11 @@ export interface Turn {
   skipped: readonly string[];
   isParallel: boolean;
 }
+
+/** What a stage came to, with its value at hand. */
+export type StageOutcome<Value> =
+  | Exclude<StageResult<Value>, { status: "completed" }>
+  | { status: "completed"; value: Value; totals: NodeTotals; node?: NodeStepResult };
 
 /** How a kind is walked that is more than one durable step. */
 export type StagedWalk = (walk: RunWalk, frame: Frame, turn: Turn) => Promise<NodeStepResult>;
@@ -58,21 +64,30 @@ export class StagedNode<Plan extends object> {
     if (opened.status !== "open") return { node: { status: "lost" } };
     this.#startedAtMs = opened.startedAtMs;
     this.attempt = opened.attempt;
-    return { plan: opened.plan };
+    if (opened.plan) return { plan: opened.plan };
+    const planAttempt = kept?.status === "completed" ? kept.attempt : opened.attempt;
+    const plan = await readStageValue<Plan>(this.walk.execution, stageAddress(this.address, planStage), planAttempt);
+    return { plan };
+  }
+
+  /** What is known from before of a stage that has ended well. */
+  async kept<Value extends object>(stage: string): Promise<StageOutcome<Value> | undefined> {
+    const known = this.walk.known(stageAddress(this.address, stage));
+    if (known?.status !== "completed") return undefined;
+    const value = await readStageValue<Value>(this.walk.execution, known.address, known.attempt);
+    return { status: "completed", value, totals: noTotals };
   }
 
   /** One stage: what is known of it from before, or else attempts of it. */
   async stage<Value extends object>(
     { stage, title, isParallel = this.turn.isParallel }: { stage: string; title: string; isParallel?: boolean },
     execute: (request: StageRequest) => Promise<StageResult<Value>>,
-  ): Promise<StageResult<Value>> {
+  ): Promise<StageOutcome<Value>> {
+    const kept = await this.kept<Value>(stage);
+    if (kept) return kept;
     const address = stageAddress(this.address, stage);
-    const known = this.walk.known(address);
-    if (known?.status === "completed") {
-      const value = await readStageValue<Value>(this.walk.execution, address, known.attempt);
-      return { status: "completed", value, totals: noTotals };
-    }
-    const result = await this.walk.attempt({ address, first: firstAttempt(known), isParallel }, (attempt, delayMs) =>
+    const first = firstAttempt(this.walk.known(address));
+    const result = await this.walk.attempt({ address, first, isParallel }, (attempt, delayMs) =>
       execute({
         ...this.turn.given,
         nodeId: this.turn.nodeId,
@@ -85,13 +100,15 @@ export class StagedNode<Plan extends object> {
         before: this.#totals,
       }),
     );
-    if (result.status === "completed") this.#totals = addTotals(this.#totals, result.totals);
-    return result;
+    if (result.status !== "completed") return result;
+    this.#totals = addTotals(this.#totals, result.totals);
+    const { value = await readStageValue<Value>(this.walk.execution, address, result.attempt) } = result;
+    return { ...result, value };
   }
 }
 
 /** What a node comes to with the stage that was to end it. */
-export function endOf<Value>(ended: StageResult<Value>): NodeStepResult {
+export function endOf<Value>(ended: StageOutcome<Value>): NodeStepResult {
   if (ended.status === "failed" || ended.status === "waiting") return ended.node;
   return (ended.status === "completed" ? ended.node : undefined) ?? { status: "lost" };
 }

@@ -1,5 +1,5 @@
 import type { RunWalk } from "@/inngest/functions/run-walk";
-import { StagedNode, type Turn } from "@/inngest/functions/staged-node";
+import { StagedNode, type StageOutcome, type Turn } from "@/inngest/functions/staged-node";
 import { walkAppCall } from "@/inngest/functions/walk-app-call";
 import type { ToolCall } from "@/server/domain/agent/messages";
 import {
@@ -14,7 +14,6 @@ import type { AgentPlan } from "@/server/nodes/agent/agent-plan";
 import { type RoundAnswer, transcriptOf } from "@/server/nodes/agent/ask-round";
 import { askRound, makeCall, openAgent, type TranscriptEntry } from "@/server/services/runs/agent-stages";
 import { nodeOf } from "@/server/services/runs/execute-node";
-import type { StageResult } from "@/server/services/runs/execute-stage";
 import type { Frame } from "@/server/services/runs/frame";
 import type { NodeStepResult } from "@/server/services/runs/node-results";
 
@@ -60,7 +59,7 @@ async function makeCalls(
 ): Promise<ToolResult[] | NodeStepResult> {
   const isParallel = agent.turn.isParallel || calls.length > 1;
   const made = await Promise.all(
-    calls.map(async (call, index): Promise<StageResult<ToolResult>> => {
+    calls.map(async (call, index): Promise<StageOutcome<ToolResult>> => {
       const tool = plan.tools.find((offered) => offered.name === call.name);
       if (!tool) return { status: "lost" };
       const place = { stage: `${round}.${index + 1}`, title: `Call of ${call.name}`, isParallel };

@@ -1,11 +1,10 @@
-import type { StagedNode } from "@/inngest/functions/staged-node";
+import type { StagedNode, StageOutcome } from "@/inngest/functions/staged-node";
 import type { PlannedCall, ToolResult } from "@/server/domain/agent/next-agent-step";
 import { innerFrame, stageAddress } from "@/server/domain/run/address";
 import type { AgentPlan, OfferedTool } from "@/server/nodes/agent/agent-plan";
 import { type AppCallPlan, beginAppCall, continueAppCall, endAppCall } from "@/server/services/runs/app-call-stages";
 import { loadVersion } from "@/server/services/runs/container-stages";
 import { nodeSpanId } from "@/server/services/runs/describe-node";
-import type { StageResult } from "@/server/services/runs/execute-stage";
 import { frameGraph } from "@/server/services/runs/frame";
 
 interface Place {
@@ -22,19 +21,22 @@ export async function walkAppCall(
   agent: StagedNode<AgentPlan>,
   place: Place,
   { call, tool, appCode }: { call: PlannedCall; tool: OfferedTool; appCode: string },
-): Promise<StageResult<ToolResult>> {
+): Promise<StageOutcome<ToolResult>> {
   const { walk, frame } = agent;
   const { target } = walk.execution;
   const subagentRunId = stageAddress(agent.address, place.stage);
+  // Of an app that had ended before nothing is walked or told again.
+  const kept = await agent.kept<ToolResult>(place.stage);
+  if (kept) return kept;
   const begun = await agent.stage<AppCallPlan>({ ...place, stage: `${place.stage}.0` }, (request) =>
     beginAppCall(walk.execution, frame, { ...request, call, tool, appCode, subagentRunId }),
   );
   if (begun.status === "failed" || begun.status === "waiting" || begun.status === "lost") return begun;
   if (begun.status !== "completed") return { status: "lost" };
-  const { versionId, inputs, refusal } = begun.value;
+  const { versionId, inputs, refusal, editedArguments } = begun.value;
   const end = (ending: Parameters<typeof endAppCall>[2]["ending"]) =>
     agent.stage<ToolResult>(place, (request) =>
-      endAppCall(walk.execution, frame, { ...request, call, subagentRunId, ending }),
+      endAppCall(walk.execution, frame, { ...request, call, subagentRunId, editedArguments, ending }),
     );
   if (refusal !== undefined) return end({ refusal });
   const beginning = stageAddress(agent.address, `${place.stage}.0`);

@@ -7,7 +7,7 @@ import { walkSubWorkflow } from "@/inngest/functions/walk-sub-workflow";
 import type { Json } from "@/server/domain/json";
 import { pureKindOf } from "@/server/domain/nodes/decide-pure";
 import { resolveKind } from "@/server/domain/nodes/registry";
-import { frameOf, nodeIdOf, stageOf } from "@/server/domain/run/address";
+import { nodeIdOf } from "@/server/domain/run/address";
 import { concludeBody, concludeRun, type EndedNode, isConcluding } from "@/server/domain/run/conclusion";
 import { type NodeState, planRun } from "@/server/domain/run/plan";
 import type { WorkflowNode } from "@/server/domain/workflow/schema";
@@ -63,8 +63,7 @@ class GraphWalk {
     this.frame = frame;
     this.isBeside = isBeside;
     Object.assign(this.#state, state);
-    for (const known of walk.allKnown()) {
-      if (known.status === "running" || frameOf(known.address) !== frame.path || stageOf(known.address)) continue;
+    for (const known of walk.endedIn(frame.path)) {
       const node = frame.nodes.get(nodeIdOf(known.address));
       const result = node && restoreResult(node, known);
       if (node && result && result.status !== "retry") this.#settle(node.id, result);

@@ -2,7 +2,7 @@ import type { PlannedCall, ToolResult } from "@/server/domain/agent/next-agent-s
 import { db } from "@/server/db";
 import { DomainError, type ErrorRecord } from "@/server/domain/errors";
 import { proposeApproval } from "@/server/domain/interrupts/propose-call";
-import type { Json } from "@/server/domain/json";
+import type { Json, JsonObject } from "@/server/domain/json";
 import { truncate } from "@/server/domain/text";
 import type { AgentConfig, OfferedTool } from "@/server/nodes/agent/agent-plan";
 import { findApp } from "@/server/nodes/agent/app-tool";
@@ -21,6 +21,8 @@ export interface AppCallPlan {
   versionId: string;
   inputs: Record<string, Json>;
   refusal?: string;
+  /** Set when a person changed the arguments before the app was called. */
+  editedArguments?: JsonObject;
 }
 
 const largestResult = 40_000;
@@ -47,6 +49,9 @@ export function beginAppCall(
         if (!decision) return draftInterrupt(proposed, tool.rule, proposeApproval(proposed, tool.rule));
         requireSameCall(decision, proposed, tool.rule);
       }
+      if (decision?.decision.type === "expire" && tool.rule?.on_expiry === "fail") {
+        throw new DomainError("approval_expired", `Nobody decided about the call of ${call.name} in time.`);
+      }
       const none = { versionId: "", inputs: {} };
       const refused = decision && refusalOf(decision.decision, call);
       if (refused) return { value: { ...none, refusal: refused.content } };
@@ -56,7 +61,7 @@ export function beginAppCall(
         const app = await findApp(tenantId, appCode);
         const inputs = checkedInputs(app.workflow, edited ?? call.arguments);
         journal.emit({ type: "subagent.started", subagentRunId, nodeId: node.id, name: appCode, toolCallId: call.id });
-        return { value: { versionId: app.versionId, inputs } };
+        return { value: { versionId: app.versionId, inputs, ...(edited ? { editedArguments: edited } : {}) } };
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         return { value: { ...none, refusal: `Error: ${error.message}` } };
@@ -94,10 +99,11 @@ export function endAppCall(
   request: StageRequest & {
     call: PlannedCall;
     subagentRunId: string;
+    editedArguments?: JsonObject;
     ending: { result: Json } | { error: ErrorRecord | undefined } | { refusal: string };
   },
 ): Promise<StageResult<ToolResult>> {
-  const { call, subagentRunId, ending } = request;
+  const { call, subagentRunId, editedArguments, ending } = request;
   return executeStage<AgentConfig, ToolResult>(execution, frame, request, async (node) => {
     if ("result" in ending) {
       node.journal.emit({ type: "subagent.finished", subagentRunId, outcome: "success" });
@@ -105,7 +111,12 @@ export function endAppCall(
       const { error } = ending;
       node.journal.emit({ type: "subagent.finished", subagentRunId, outcome: "failed", ...(error ? { error } : {}) });
     }
-    const result = { toolCallId: call.id, content: contentOf(ending), isError: !("result" in ending) };
+    const result = {
+      toolCallId: call.id,
+      content: contentOf(ending),
+      isError: !("result" in ending),
+      ...(editedArguments ? { editedArguments } : {}),
+    };
     sayResult(node, call.name, result);
     return { value: result };
   });

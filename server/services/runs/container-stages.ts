@@ -19,7 +19,7 @@ import type { Execution } from "@/server/services/runs/load-execution";
 import { contextFor, type NodeSurroundings } from "@/server/services/runs/node-results";
 import { type OpenedNode, openNode } from "@/server/services/runs/open-node";
 
-/** A list travels as one step's answer, so it stays below what an engine takes. */
+/** Bytes of JSON. The list is read again each time that the walk goes on. */
 const largestList = 2 * 1024 * 1024;
 
 export interface IterationPlan {
@@ -41,7 +41,7 @@ export function openIteration(
     if (items.length > mostItems) {
       throw new DomainError("iteration_too_long", `The list has ${items.length} items; ${mostItems} are allowed.`);
     }
-    if (JSON.stringify(items).length > largestList) {
+    if (Buffer.byteLength(JSON.stringify(items)) > largestList) {
       throw new DomainError(
         "iteration_too_long",
         "The list is larger than 2 MB. Iterate over ids, and load each inside.",

@@ -35,9 +35,12 @@ export interface StageRequest extends NodeSurroundings {
   before: NodeTotals;
 }
 
-/** What a stage came to. `value` is kept with it; `node` is set when the node has ended with it. */
+/**
+ * What a stage came to, as its step answers. `value` is kept with it, and absent where it is too large to travel: then it is
+ * read from the attempt that made it. `node` is set when the node has ended with it.
+ */
 export type StageResult<Value> =
-  | { status: "completed"; value: Value; totals: NodeTotals; node?: NodeStepResult }
+  | { status: "completed"; value?: Value; attempt: number; totals: NodeTotals; node?: NodeStepResult }
   | { status: "retry"; retryInMs: number; node?: NodeStepResult }
   | { status: "failed" | "waiting"; node: NodeStepResult }
   | { status: "lost" };
@@ -138,7 +141,13 @@ export async function executeStage<Config, Value extends object>(
         events: [...(closing?.events ?? []), ...(ended?.rows.events ?? [])],
       });
       faultPoint("after-node-write", node.id);
-      return { status: "completed", value: output as Value, totals, ...(ended ? { node: ended.result } : {}) };
+      return {
+        status: "completed",
+        ...(artifact ? {} : { value: output as Value }),
+        attempt: request.attempt,
+        totals,
+        ...(ended ? { node: ended.result } : {}),
+      };
     }),
   );
 }

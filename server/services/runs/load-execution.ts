@@ -56,13 +56,20 @@ export function forgetExecution(reference: RunReference): void {
 async function load(reference: RunReference): Promise<Execution> {
   const run = await db.run.findFirst({ where: { id: reference.runId, tenantId: reference.tenantId } });
   if (!run) throw new DomainError("not_found", `Run ${reference.runId} does not exist.`);
+  const asked = run.userMessageId
+    ? await db.message.findFirst({ where: { id: run.userMessageId, tenantId: run.tenantId }, select: { seq: true } })
+    : null;
   const [version, session, messages, decisions] = await Promise.all([
     db.workflowVersion.findFirst({
       where: { id: run.workflowVersionId, tenantId: run.tenantId },
       select: { dsl: true },
     }),
     db.session.findFirst({ where: { id: run.sessionId, tenantId: run.tenantId } }),
-    readBranch({ tenantId: run.tenantId, sessionId: run.sessionId }, { take: 2 * rememberedMessages }),
+    // From what the run was asked: what it says itself, here or before a wait, is not what was said before.
+    readBranch(
+      { tenantId: run.tenantId, sessionId: run.sessionId },
+      { take: 2 * rememberedMessages, ...(asked ? { fromSeq: asked.seq } : {}) },
+    ),
     run.kind === "resume" ? readDecisions(run.tenantId, run.id) : new Map<string, DecidedInterrupt>(),
   ]);
   if (!version || !session)

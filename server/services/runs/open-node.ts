@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Json } from "@/server/domain/json";
 import { stageAddress } from "@/server/domain/run/address";
 import { sanitiseJson } from "@/server/domain/text";
@@ -10,11 +11,14 @@ import { addressIn, type Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
 import { decideAfterFailure, failedNode } from "@/server/services/runs/node-ending";
 import { type NodeStepResult, packOutput } from "@/server/services/runs/node-results";
-import { findEndedAttempt, readStageValue } from "@/server/services/runs/recover-run";
+import { findEndedAttempt } from "@/server/services/runs/recover-run";
 
-/** A node that works in stages, begun. `plan` is what its first stage worked out. */
+/**
+ * A node that works in stages, begun. `plan` is what its first stage worked out; where it is too large to travel, or an earlier
+ * execution has worked it out, it is absent and read from where it is kept.
+ */
 export type OpenedNode<Plan> =
-  | { status: "open"; plan: Plan; attempt: number; startedAtMs: number }
+  | { status: "open"; plan?: Plan; attempt: number; startedAtMs: number }
   | { status: "retry"; retryInMs: number }
   | { status: "failed" | "lost"; node: NodeStepResult };
 
@@ -37,6 +41,7 @@ export async function openNode<Config, Plan extends object>(
   const address = addressIn(frame, node.id);
   const opened = await withLogContext({ tenantId: target.tenantId, runId: target.runId, nodeId: address }, () =>
     whileHeld(execution, async (stopped): Promise<OpenedNode<Plan>> => {
+      if (request.delayMs) await delay(request.delayMs, undefined, { signal: stopped });
       const about = describeNode(frame, node, request.attempt);
       const span = nodeSpan(target.runId, frame, about);
       const attempt = new Attempt({
@@ -74,16 +79,17 @@ export async function openNode<Config, Plan extends object>(
       }
       const { plan, input } = outcome.result;
       const stage = { ...about, nodeId: stageAddress(address, planStage), title: "Preparation" };
+      const isNew = request.known === undefined;
       const { inline, artifact } = packOutput({ output: sanitiseJson(plan as Json) }, stage.nodeId);
       const { hadEnded, hadBegun } = await attempt.begin({
         nodeRuns: [
           ...beginning.nodeRuns,
           { ...about, status: "running", claim: attempt.claim, input },
-          ...(request.known === undefined
+          ...(isNew
             ? [{ ...stage, status: "completed" as const, outputJson: inline.output, outputArtifactId: artifact?.id }]
             : []),
         ],
-        artifacts: artifact ? [artifact] : [],
+        artifacts: artifact && isNew ? [artifact] : [],
         spans: [{ ...span, input }],
         events: beginning.events.map((event) =>
           request.countItems ? { ...event, itemCount: request.countItems(plan) } : event,
@@ -94,10 +100,10 @@ export async function openNode<Config, Plan extends object>(
         return { status: "failed", node: known ?? { status: "lost" } };
       }
       // Begun before by an execution that its process did not survive: what that one worked out stands.
-      const kept = hadBegun && request.known === undefined;
+      const travels = artifact === undefined && !(hadBegun && isNew);
       return {
         status: "open",
-        plan: kept ? await readStageValue<Plan>(execution, stage.nodeId, stage.attempt) : plan,
+        ...(travels ? { plan } : {}),
         attempt: request.attempt,
         startedAtMs: span.startedAtMs,
       };

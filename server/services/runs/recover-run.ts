@@ -89,7 +89,7 @@ export async function findEndedStage<Value extends object>(
     const { inputTokens, outputTokens, costMicros } = row;
     return {
       status: "completed",
-      value: await readStageValue<Value>(execution, stage.nodeId, stage.attempt),
+      attempt: stage.attempt,
       totals: { inputTokens, outputTokens, costMicros: Number(costMicros) },
       ...(ended ? { node: ended } : {}),
     };
