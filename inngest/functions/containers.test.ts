@@ -73,6 +73,16 @@ describe("an iteration", () => {
     expect(ended.nodeRuns.map((node) => node.nodeId)).toContain("each[2]/wrap");
   });
 
+  it("tells how many items there are when it begins", async () => {
+    const ended = await run(over([{ id: "say", type: "template-transform", config: { template: "x" } }]), {
+      list: ["a", "b"],
+    });
+    const begun = await db.event.findMany({ where: { runId: ended.id, type: "node.started" } });
+    expect(begun.map((event) => event.payload)).toContainEqual(
+      expect.objectContaining({ nodeId: "each", itemCount: 2 }),
+    );
+  });
+
   it("calls tools side by side, each item with its own idempotency key", async () => {
     receiver.requests.length = 0;
     const list = Array.from({ length: 12 }, (_, index) => index);
