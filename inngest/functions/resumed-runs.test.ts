@@ -382,8 +382,14 @@ describe("what does not fit together", () => {
 
   it("deleting a conversation cancels the run that waits in it", async () => {
     const run = await waitingRun(asking);
+    const [question] = await listInterruptsOfRun(principal, run.id);
     await deleteSession(principal, run.sessionId);
     expect((await db.run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe("cancelled");
     expect(await db.interrupt.count({ where: { runId: run.id, status: "PENDING_APPROVAL" } })).toBe(0);
+    expect(await db.auditEntry.findFirst({ where: { resourceId: question?.id } })).toMatchObject({
+      action: "interrupt.cancel",
+      actorId: principal.personId,
+      details: { runId: run.id },
+    });
   });
 });

@@ -81,7 +81,10 @@ export async function executeNode(execution: Execution, frame: Frame, request: N
         return { status: "waiting" as const, interrupts: [{ ...outcome.result.waitsFor, nodeId: address }] };
       }
       const decided = execution.decisions.get(address);
-      if (decided) await markExecuted(decided.id, outcome.result.text ?? JSON.stringify(outcome.result.output ?? null));
+      if (decided) {
+        const { text, output = null } = outcome.result;
+        await markExecuted(target.tenantId, decided.id, text ?? JSON.stringify(output));
+      }
       return complete(attempt, ending, outcome.result);
     }),
   );

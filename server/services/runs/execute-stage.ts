@@ -121,7 +121,7 @@ export async function executeStage<Config, Value extends object>(
       const { inline, artifact } = packOutput({ output }, address);
       const ended = result.ends && completedNode(ending, result.ends);
       const decided = execution.decisions.get(address);
-      if (decided) await markExecuted(decided.id, resultText(result.value));
+      if (decided) await markExecuted(target.tenantId, decided.id, resultText(result.value));
       faultPoint("before-node-write", node.id);
       await attempt.end({
         nodeRuns: [

@@ -39,9 +39,14 @@ export async function stopRun(principal: Principal, runId: string): Promise<{ st
       const sessionId = run.session_id;
       if (run.status === "waiting") {
         const cancelled = await client.query(
-          `update interrupt set status = 'CANCELLED', decided_by_id = $2, decided_at = clock_timestamp()
-           where run_id = $1 and status = 'PENDING_APPROVAL'`,
-          [runId, personId],
+          `with cancelled as (
+             update interrupt set status = 'CANCELLED', decided_by_id = $2, decided_at = clock_timestamp()
+             where run_id = $1 and tenant_id = $3 and status = 'PENDING_APPROVAL' returning id
+           )
+           insert into audit_entry (id, tenant_id, actor_id, action, resource, resource_id, outcome, details)
+           select gen_random_uuid()::text, $3, $2, 'interrupt.cancel', 'interrupt', id, 'done', jsonb_build_object('runId', $1::text)
+           from cancelled`,
+          [runId, personId, tenantId],
         );
         if (cancelled.rowCount === 0) return { status: run.status, sessionId, events: [] };
         await client.query("update run set status = 'cancelled', stop_requested_at = clock_timestamp() where id = $1", [
