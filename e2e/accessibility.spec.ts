@@ -32,7 +32,7 @@ async function barriers(page: Page): Promise<string[]> {
 }
 
 test("no page keeps anybody out, in either theme", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   for (const sample of pages) {
     await test.step(sample.name, async () => {
       await open(page, sample);

@@ -85,6 +85,14 @@ test("H-01 a gated call waits for a person whichever way its workflow is run, an
     waiting.set("MCP", runId);
   });
 
+  await test.step("the shared page, whose visitor's question is its owner's to decide", async () => {
+    const { shareKey } = await api.trpc.share.change.mutate({ appCode: code, isShared: true });
+    const said = await postJson(`${origin}/api/share/${shareKey}/messages`, { message: refundRequest });
+    const { run_id: runId } = (await said.json()) as { run_id: string };
+    await api.readRun(runId);
+    waiting.set("shared page", runId);
+  });
+
   await test.step("another workflow", async () => {
     const outer = inLine(
       { id: "sub", type: "sub-workflow", config: { app_code: code, inputs: { query: "{{ inputs.query }}" } } },

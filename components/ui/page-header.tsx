@@ -60,10 +60,21 @@ export function PageHeader({ crumbs, aside, actions, className }: PageHeaderProp
   );
 }
 
+interface PageBodyProps {
+  className?: string;
+  /** For a page with nothing in it that takes the focus: the body takes it under this name, so that keys can scroll it. */
+  focusLabel?: string;
+  children: ReactNode;
+}
+
 /** The page below its header: scrolls, and keeps the page's margins. */
-export function PageBody({ className, children }: { className?: string; children: ReactNode }) {
+export function PageBody({ className, focusLabel, children }: PageBodyProps) {
   return (
-    <div data-slot="page-body" className={cn("min-h-0 flex-1 overflow-y-auto px-4 py-4 sm:px-5", className)}>
+    <div
+      data-slot="page-body"
+      {...(focusLabel === undefined ? {} : { role: "region", "aria-label": focusLabel, tabIndex: 0 })}
+      className={cn("min-h-0 flex-1 overflow-y-auto px-4 py-4 focus-visible:-outline-offset-2 sm:px-5", className)}
+    >
       {children}
     </div>
   );

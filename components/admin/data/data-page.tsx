@@ -31,7 +31,7 @@ export function DataPage() {
           </Button>
         }
       />
-      <PageBody>
+      <PageBody focusLabel="What is kept">
         <div className="mx-auto flex max-w-300 flex-col gap-4">
           {storage.isPending ? <DataSkeleton /> : null}
           {storage.isError ? (
