@@ -8,10 +8,14 @@ import { skippedNodeRun } from "@/server/services/runs/describe-node";
 import { failRun } from "@/server/services/runs/fail-run";
 import { finishRun } from "@/server/services/runs/finish-run";
 import { forgetExecution, loadExecution } from "@/server/services/runs/load-execution";
+import { handOverRun } from "@/server/services/runs/hand-over-run";
 import { type KnownAttempt, recoverRun } from "@/server/services/runs/recover-run";
 import type { RunReference } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
 import { isUpToDate, withTrail } from "@/server/services/runs/walk-trail";
+
+/** What the engine ends a run with that has more steps, or more in their answers, than it keeps for one. */
+const lengthErrors = new Set(["StepLimitError", "StateTooLargeError"]);
 
 /**
  * Executes one hand-over of a run. Each attempt of a node is one durable step; what a step returned is never computed again,
@@ -23,7 +27,8 @@ export const executeRun = inngest.createFunction(
     triggers: [runRequested],
     cancelOn: [{ event: runStopRequested, match: "data.runId" }],
     onFailure: async ({ event, error }) => {
-      await failRun(event.data.event.data as RunReference, error);
+      const reference = event.data.event.data as RunReference;
+      await (lengthErrors.has(error.name) ? handOverRun(reference) : failRun(reference, error));
     },
   },
   async ({ event, step, runId }) => {
