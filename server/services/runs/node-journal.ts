@@ -128,7 +128,8 @@ export class RunNodeJournal implements NodeJournal {
   }
 
   settleEffect(effect: EffectOutcome): void {
-    this.#writeSoon({ settledEffects: [effect] });
+    // At once, and before the node ends: until then a crash would have the call made again.
+    this.write({ settledEffects: [effect] });
   }
 
   write(progress: Omit<Progress, "target">): void {
