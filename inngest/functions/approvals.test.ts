@@ -248,6 +248,17 @@ describe("an agent whose tool asks first", () => {
     expect(receiver.requests).toHaveLength(0);
   });
 
+  it("stopping a run whose questions are answered stops the run that goes on", async () => {
+    const hanging = await startServer(() => undefined);
+    callThenTell(oneRefund);
+    const { run, interrupts } = await waitingRun(agentApp([refund({ url: `${hanging.url}/refunds` })]));
+    await decide(interrupts[0]?.id ?? "", { approved: true });
+    await waitUntil(() => hanging.requests.length === 1);
+    expect(await stopRun(principal, run.id)).toEqual({ status: "cancelled" });
+    expect((await resumedRun(run.id)).status).toBe("cancelled");
+    await hanging.close();
+  });
+
   it("H-04 a model that answers instantly: every one of 40 runs waits, and none ends empty", async () => {
     callThenTell(oneRefund);
     const { appCode } = await publish(agentApp());

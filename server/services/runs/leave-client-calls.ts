@@ -17,7 +17,7 @@ export async function leaveClientCalls(
 ): Promise<void> {
   const calls = await tx.interrupt.findMany({
     where: { tenantId: principal.tenantId, sessionId, kind: "frontend_tool", status: pending },
-    select: { id: true, toolCallId: true },
+    select: { id: true, toolCallId: true, runId: true },
   });
   for (const { id, toolCallId } of calls) {
     const answer = answers.find((given) => given.toolCallId === toolCallId);
@@ -35,4 +35,9 @@ export async function leaveClientCalls(
       },
     });
   }
+  // Nothing resumes them any more.
+  await tx.run.updateMany({
+    where: { id: { in: calls.map((call) => call.runId) }, tenantId: principal.tenantId, status: "waiting" },
+    data: { status: "cancelled" },
+  });
 }
