@@ -6,6 +6,8 @@ import { env } from "@/server/env";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
 
+const connectionTimeoutMs = 10_000;
+
 /**
  * Connections for hand-written SQL on hot paths; Prisma uses the same ones. While the database is away, queries fail at once
  * with an error that `databaseRefusal` knows.
@@ -15,7 +17,7 @@ export const pool: pg.Pool = globalSingleton("pg-pool", () => {
     connectionString: env.databaseUrl,
     max: 20,
     idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: connectionTimeoutMs,
     // A process that freezes in the middle of a transaction must not keep its locks from the others for ever.
     idle_in_transaction_session_timeout: 60_000,
     application_name: "signalbox",
@@ -39,7 +41,7 @@ export const writerPool: pg.Pool = globalSingleton("pg-writer-pool", () => {
     // What is prepared goes with the connection, so it stays however long nothing is written.
     idleTimeoutMillis: 0,
     allowExitOnIdle: true,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: connectionTimeoutMs,
     application_name: "signalbox-writer",
     verify: (client, done) => {
       client.query(writerSettings).then(() => done(), done);
@@ -51,7 +53,12 @@ export const writerPool: pg.Pool = globalSingleton("pg-writer-pool", () => {
 
 export const db: PrismaClient = globalSingleton(
   "prisma",
-  () => new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) }),
+  () =>
+    new PrismaClient({
+      adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+      // A hundred starts at once wait for a connection in turn; as long as the pool would let any other query wait.
+      transactionOptions: { maxWait: connectionTimeoutMs, timeout: 30_000 },
+    }),
 );
 
 export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
