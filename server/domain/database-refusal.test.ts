@@ -30,6 +30,8 @@ describe("databaseRefusal", () => {
     const cause = broken();
     expect(databaseRefusal(cause)).toMatchObject({ code: "database_unavailable", cause });
     expect(databaseRefusal(carried("57P01"))).toMatchObject({ code: "database_unavailable" });
+    const raised = Object.assign(new Error("any words"), { cause: { originalCode: "57P01" } });
+    expect(databaseRefusal(raised)).toMatchObject({ code: "database_unavailable" });
   });
 
   it.each([

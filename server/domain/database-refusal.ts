@@ -65,9 +65,11 @@ function meaningOf(error: unknown): DatabaseCode | undefined {
 /** PostgreSQL's code, also where Prisma carries it along, then Prisma's own. */
 function codesOf(error: Error): string[] {
   const carried = path(error, ["meta", "driverAdapterError", "cause", "originalCode"]);
+  // What breaks while a transaction begins or ends, Prisma passes on as its adapter raised it.
+  const raised = path(error, ["cause", "originalCode"]);
   // Codes of others, such as ECONNREFUSED of a model's server, must not be taken for the database's.
   const own = path(error, ["code"]);
-  return [carried, own].filter(
+  return [carried, raised, own].filter(
     (code): code is string => typeof code === "string" && /^([0-9A-Z]{5}|P[12]\d{3})$/.test(code),
   );
 }

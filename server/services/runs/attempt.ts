@@ -1,3 +1,4 @@
+import { databaseRefusal } from "@/server/domain/database-refusal";
 import type { Audience } from "@/server/domain/run/events";
 import { newId } from "@/server/ids";
 import type { Progress } from "@/server/progress/progress";
@@ -85,7 +86,10 @@ export class Attempt {
     return { hadEnded: false, hadBegun };
   }
 
-  /** Does the work; a failure is a value unless the run was stopped or lost meanwhile. */
+  /**
+   * Does the work; a failure is a value, unless the run was stopped or lost meanwhile, or the database is away: then it is the
+   * engine that tries again, and this attempt goes on.
+   */
   async work<Result>(
     doIt: () => Promise<Result>,
   ): Promise<{ ok: true; result: Result } | { ok: false; error: unknown }> {
@@ -93,6 +97,7 @@ export class Attempt {
       return { ok: true, result: await doIt() };
     } catch (error) {
       if (this.signal.aborted) throw this.signal.reason instanceof Error ? this.signal.reason : error;
+      if (databaseRefusal(error)) throw error;
       return { ok: false, error };
     }
   }
