@@ -248,6 +248,16 @@ describe("an agent whose tool asks first", () => {
     expect(receiver.requests).toHaveLength(0);
   });
 
+  it("F-42 what would be called is not what was approved any more: it is not called, and the run says why", async () => {
+    callThenTell(oneRefund);
+    // The address names something that has moved on by the time of the decision.
+    const moving = refund({ url: `${receiver.url}/refunds/{{ session.message_count }}` });
+    const { run, interrupts } = await waitingRun(agentApp([moving]));
+    await decide(interrupts[0]?.id ?? "", { approved: true });
+    expect(await resumedRun(run.id)).toMatchObject({ status: "failed", error: { code: "resume_changed" } });
+    expect(receiver.requests).toHaveLength(0);
+  });
+
   it("stopping a run whose questions are answered stops the run that goes on", async () => {
     const hanging = await startServer(() => undefined);
     callThenTell(oneRefund);
