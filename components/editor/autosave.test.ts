@@ -92,6 +92,21 @@ describe("autosave", () => {
     expect(autosave.state.getState().status).toBe("saved");
   });
 
+  test("drafts that were sent without an answer are remembered until one is stored", async () => {
+    const { autosave, rename, store } = setUp({ failures: 2 });
+    rename("A");
+    const first = store.getState().graph;
+    await vi.advanceTimersByTimeAsync(500);
+    rename("B");
+    const second = store.getState().graph;
+    expect(autosave.unanswered()).toEqual([first]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(autosave.unanswered()).toEqual([first, second]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(autosave.state.getState().status).toBe("saved");
+    expect(autosave.unanswered()).toEqual([]);
+  });
+
   test("a flush sends what is unsaved at once", async () => {
     const { server, autosave, rename } = setUp();
     rename("A");

@@ -24,11 +24,22 @@ export interface Autosave {
   /** The version of the draft that the server is known to have. */
   version(): number;
   hasUnsaved(): boolean;
-  /** Goes on after a conflict, from a version that the server really has and the graph that it holds there. */
-  rebase(args: { version: number; saved: Graph }): void;
+  /**
+   * Drafts that were sent and of which no answer told whether they were stored, oldest first. Found on the server, they are
+   * this person's own.
+   */
+  unanswered(): readonly Graph[];
+  /**
+   * Goes on after a conflict, from a version that the server really has and the graph that it holds there. `unanswered` are
+   * the drafts of an earlier visit that may still arrive.
+   */
+  rebase(args: { version: number; saved: Graph; unanswered?: readonly Graph[] }): void;
   /** Begins to watch the graph; what it returns stops watching. */
   start(): () => void;
 }
+
+/** So many unanswered drafts are remembered; for one that fell out a person is asked, which loses nothing. */
+const maxUnanswered = 4;
 
 /**
  * Watches the graph and sends it a moment after the last change, one request at a time, each naming the version it was made
@@ -42,6 +53,7 @@ export function createAutosave(
   const state = createStore<SaveState>()(() => ({ status: "saved", at: null }));
   let version = options.version;
   let savedGraph = store.getState().graph;
+  let unanswered: readonly Graph[] = [];
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<void> | null = null;
@@ -66,6 +78,7 @@ export function createAutosave(
   const sendOnce = async () => {
     const draft = store.getState().graph;
     state.setState({ status: "saving" }, true);
+    if (unanswered.at(-1) !== draft) unanswered = [...unanswered, draft].slice(-maxUnanswered);
     const outcome = await options.save({ draft, expectedVersion: version });
     if (outcome.type === "conflict") {
       state.setState({ status: "conflict", currentVersion: outcome.currentVersion }, true);
@@ -78,6 +91,7 @@ export function createAutosave(
       return;
     }
     failures = 0;
+    unanswered = [];
     version = outcome.draftVersion;
     savedGraph = draft;
     if (hasUnsaved()) {
@@ -108,9 +122,11 @@ export function createAutosave(
     },
     version: () => version,
     hasUnsaved,
+    unanswered: () => unanswered,
     rebase(args) {
       version = args.version;
       savedGraph = args.saved;
+      unanswered = args.unanswered ?? [];
       failures = 0;
       state.setState(hasUnsaved() ? { status: "unsaved" } : { status: "saved", at: null }, true);
       if (hasUnsaved()) schedule(0);

@@ -9,7 +9,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { Autosave } from "./autosave";
 import { withPositions } from "@/components/editor/commands/tidy-layout";
-import { isSameDocument } from "./draft-backup";
+import { isOneOf, isSameDocument } from "./draft-backup";
 import type { Graph } from "./graph";
 import { useEditorStore } from "./store-context";
 
@@ -28,7 +28,8 @@ interface Theirs {
 
 /**
  * Asks which draft goes on when it was changed elsewhere meanwhile. Either way the other one stays one undo away, so nothing
- * is lost by the choice. A draft that says the same as this one is no question.
+ * is lost by the choice. A draft that says the same as this one is no question, nor is one that this browser sent without
+ * learning that it had arrived.
  */
 export function ConflictDialog(props: ConflictDialogProps) {
   const isConflict = useStore(props.autosave.state, (state) => state.status === "conflict");
@@ -50,6 +51,8 @@ function ConflictQuestion({ workflowId, autosave, isOpen, onOpenChange }: Confli
         const graph = withPositions(workflow.draft);
         if (isSameDocument(graph, store.getState().graph)) {
           autosave.rebase({ version: workflow.draftVersion, saved: store.getState().graph });
+        } else if (isOneOf(graph, autosave.unanswered())) {
+          autosave.rebase({ version: workflow.draftVersion, saved: graph });
         } else {
           setTheirs({ graph, version: workflow.draftVersion });
         }

@@ -8,15 +8,27 @@ const mine = renameNode(sampleGraph(), { nodeId: "ask", title: "Mine" });
 
 test("a backup of what the server has by now is nothing to recover", () => {
   expect(recoveryOf(null, server)).toEqual({ type: "none" });
-  expect(recoveryOf({ expectedVersion: 3, draft: sampleGraph() }, server)).toEqual({ type: "none" });
+  expect(recoveryOf({ expectedVersion: 3, draft: sampleGraph(), unanswered: [] }, server)).toEqual({ type: "none" });
 });
 
 test("a backup made from the server's draft is restored", () => {
-  expect(recoveryOf({ expectedVersion: 4, draft: mine }, server)).toEqual({ type: "restore", draft: mine });
+  expect(recoveryOf({ expectedVersion: 4, draft: mine, unanswered: [] }, server)).toEqual({
+    type: "restore",
+    draft: mine,
+  });
+});
+
+test("a backup is restored when what the server has since is what this browser was sending", () => {
+  const partly = renameNode(sampleGraph(), { nodeId: "ask", title: "M" });
+  const backup = { expectedVersion: 3, draft: mine, unanswered: [sampleGraph(), partly] };
+  expect(recoveryOf(backup, { draft: partly, draftVersion: 4 })).toEqual({ type: "restore", draft: mine });
 });
 
 test("a backup made from an older draft is a conflict for a person", () => {
-  expect(recoveryOf({ expectedVersion: 3, draft: mine }, server)).toEqual({ type: "conflict", draft: mine });
+  expect(recoveryOf({ expectedVersion: 3, draft: mine, unanswered: [] }, server)).toEqual({
+    type: "conflict",
+    draft: mine,
+  });
 });
 
 test("documents are the same whatever the order of their keys, and not whatever the order of their nodes", () => {

@@ -3,7 +3,12 @@ import { workflowSchema } from "@/server/domain/workflow/schema";
 import { forget, readRemembered, remember } from "./browser-memory";
 import type { Graph } from "./graph";
 
-const backupSchema = z.object({ expectedVersion: z.int(), draft: workflowSchema });
+const backupSchema = z.object({
+  expectedVersion: z.int(),
+  draft: workflowSchema,
+  /** Drafts that were on their way to the server when this was kept, or whose answer never came. */
+  unanswered: z.array(workflowSchema),
+});
 export type DraftBackup = z.infer<typeof backupSchema>;
 
 const keyOf = (workflowId: string) => `unsaved:${workflowId}`;
@@ -24,7 +29,7 @@ export function readBackup(workflowId: string): DraftBackup | null {
 
 export type Recovery =
   | { type: "none" }
-  /** The backup goes on from the very draft that the server has. */
+  /** The backup goes on from the very draft that the server has, or from one that this browser sent it. */
   | { type: "restore"; draft: Graph }
   /** The server's draft has moved on since: a person has to choose. */
   | { type: "conflict"; draft: Graph };
@@ -32,12 +37,17 @@ export type Recovery =
 /** What a backup found on opening means, seen beside the draft that the server has. */
 export function recoveryOf(backup: DraftBackup | null, server: { draft: Graph; draftVersion: number }): Recovery {
   if (!backup || isSameDocument(backup.draft, server.draft)) return { type: "none" };
-  return { type: backup.expectedVersion === server.draftVersion ? "restore" : "conflict", draft: backup.draft };
+  const isOwn = backup.expectedVersion === server.draftVersion || isOneOf(server.draft, backup.unanswered);
+  return { type: isOwn ? "restore" : "conflict", draft: backup.draft };
 }
 
 /** Whether two documents say the same, whatever the order of their keys. */
 export function isSameDocument(a: Graph, b: Graph): boolean {
   return canonical(a) === canonical(b);
+}
+
+export function isOneOf(document: Graph, others: readonly Graph[]): boolean {
+  return others.some((other) => isSameDocument(document, other));
 }
 
 function canonical(value: unknown): string {

@@ -63,7 +63,12 @@ function recover(
   const recovery = recoveryOf(backup, opened);
   if (recovery.type === "none" || !backup || store.getState().canUndo) return;
   // Made from an older draft, it is sent under that draft's version: the server's refusal then asks the person.
-  if (recovery.type === "conflict") autosave.rebase({ version: backup.expectedVersion, saved: opened.draft });
+  autosave.rebase({
+    version: recovery.type === "conflict" ? backup.expectedVersion : opened.draftVersion,
+    saved: opened.draft,
+    // The page that kept the backup also sent it as it was left, which may arrive only now.
+    unanswered: [...backup.unanswered, backup.draft],
+  });
   store.commit(() => recovery.draft);
   if (recovery.type === "restore") {
     toast.note("Unsaved changes were brought back.", { action: { label: "Undo", onClick: store.undo } });

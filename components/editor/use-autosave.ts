@@ -7,7 +7,7 @@ import superjson from "superjson";
 import { useTRPC } from "@/components/trpc/client";
 import type { AppRouter } from "@/server/trpc/root";
 import { createAutosave, type Autosave, type SaveDraft } from "./autosave";
-import { dropBackup, keepBackup } from "./draft-backup";
+import { dropBackup, keepBackup, type DraftBackup } from "./draft-backup";
 import { saveOutcomeOf } from "./save-outcome";
 import type { EditorStore } from "./store";
 
@@ -58,32 +58,41 @@ export function useAutosave(store: EditorStore, workflow: { id: string; draftVer
       stop();
       if (!autosave.hasUnsaved()) return;
       // The next visit must neither see the older draft of the cache nor depend on this save having arrived.
-      keepBackup(workflow.id, { expectedVersion: autosave.version(), draft: store.getState().graph });
+      keepBackup(workflow.id, backupOf(autosave, store));
       queryClient.removeQueries(trpc.workflows.get.queryFilter({ id: workflow.id }));
       void autosave.flush();
     };
   }, [autosave, store, workflow.id, queryClient, trpc]);
 
   useEffect(() => {
-    const keep = () => keepBackup(workflow.id, { expectedVersion: autosave.version(), draft: store.getState().graph });
+    const keep = () => keepBackup(workflow.id, backupOf(autosave, store));
     const unsubscribe = autosave.state.subscribe(({ status }) => {
       if (status === "saved") dropBackup(workflow.id);
       if (status === "failed" || status === "conflict") keep();
     });
     // Leaving is told by either event, and on phones only by the first.
     const onLeave = () => {
-      if (document.visibilityState !== "hidden" || !autosave.hasUnsaved()) return;
+      if (!autosave.hasUnsaved()) return;
       keep();
       void autosave.flush();
     };
-    document.addEventListener("visibilitychange", onLeave);
+    const onVisibility = () => {
+      if (document.visibilityState === "hidden") onLeave();
+    };
+    document.addEventListener("visibilitychange", onVisibility);
     window.addEventListener("pagehide", onLeave);
     return () => {
       unsubscribe();
-      document.removeEventListener("visibilitychange", onLeave);
+      document.removeEventListener("visibilitychange", onVisibility);
       window.removeEventListener("pagehide", onLeave);
     };
   }, [autosave, store, workflow.id]);
 
   return autosave;
 }
+
+const backupOf = (autosave: Autosave, store: EditorStore): DraftBackup => ({
+  expectedVersion: autosave.version(),
+  draft: store.getState().graph,
+  unanswered: [...autosave.unanswered()],
+});
