@@ -63,17 +63,35 @@ function fold(rows: readonly Piece[], last: Delta): Delta {
 /** Folds what these events end, after everyone has been told; a failure leaves the pieces as they are, which is right too. */
 export function foldEnded(sessionId: string, events: readonly LoggedEvent[]): void {
   for (const { runId, event } of events) {
-    const ended: Ended | undefined =
-      event.type === "text.ended"
-        ? { type: "text.delta", id: event.messageId }
-        : event.type === "reasoning.ended"
-          ? { type: "reasoning.delta", id: event.messageId }
-          : event.type === "tool.ended"
-            ? { type: "tool.args", id: event.toolCallId }
-            : undefined;
-    if (ended)
+    const ended = endOf(event);
+    if (ended && !isInOnePiece(ended, events))
       foldDeltas(sessionId, runId, ended).catch((error: unknown) =>
         logger.warn({ err: error }, "a message's pieces could not be folded"),
       );
   }
+}
+
+/** What a message or call is made of, when an event ends one. */
+function endOf(event: RunEvent): Ended | undefined {
+  if (event.type === "text.ended") return { type: "text.delta", id: event.messageId };
+  if (event.type === "reasoning.ended") return { type: "reasoning.delta", id: event.messageId };
+  if (event.type === "tool.ended") return { type: "tool.args", id: event.toolCallId };
+  return undefined;
+}
+
+const beginnings = {
+  "text.delta": "text.started",
+  "reasoning.delta": "reasoning.started",
+  "tool.args": "tool.started",
+};
+
+/** Whether these events have the whole message or call, in no more than one piece. */
+function isInOnePiece({ type, id }: Ended, events: readonly LoggedEvent[]): boolean {
+  const isOf = ({ event }: LoggedEvent) =>
+    ("messageId" in event ? event.messageId : "toolCallId" in event && event.toolCallId) === id;
+  const own = events.filter(isOf);
+  return (
+    own.some(({ event }) => event.type === beginnings[type]) &&
+    own.filter(({ event }) => event.type === type).length < 2
+  );
 }

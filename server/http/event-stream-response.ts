@@ -2,7 +2,6 @@ import { EventType, type AGUIEvent, type RunErrorEvent } from "@ag-ui/core";
 import { toAguiEvents } from "@/server/domain/agui/to-agui-events";
 import type { AguiView } from "@/server/domain/agui/view";
 import { DomainError } from "@/server/domain/errors";
-import { isTerminal } from "@/server/domain/run/status";
 import { eventStreamHeaders, openEventStream } from "@/server/events/event-stream";
 import type { Principal } from "@/server/services/access/principal";
 import { visibleTools } from "@/server/services/agui/visible-tools";
@@ -55,11 +54,8 @@ export async function eventStreamResponse(
       }),
     isOver: async (logged) => {
       if (logged && !terminalEvents.has(logged.event.type)) return false;
-      if (runId) {
-        if (logged) return true;
-        const status = await findActiveRun(place.sessionId, runId);
-        return status !== undefined && isTerminal(status);
-      }
+      // A run that was going on when the stream was opened tells of its end in the log.
+      if (runId) return logged !== undefined || place.isOver;
       // What is told again may go on after the end of one run with the next.
       return logged ? isQuietSince(place.sessionId, logged.seq) : (await findActiveRun(place.sessionId)) === undefined;
     },

@@ -1,20 +1,26 @@
 import { createHash } from "node:crypto";
-import { runRequested } from "@/inngest/events";
-import { db, type Transaction } from "@/server/db";
+import { db, pool, type Transaction } from "@/server/db";
 import type { ToolAnswer } from "@/server/domain/agui/input";
 import type { RunClient } from "@/server/domain/agui/run-client";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import { resolveInputs, withMessage } from "@/server/domain/run/inputs";
-import { sanitiseJson, sanitiseText } from "@/server/domain/text";
+import { sanitiseJson, sanitiseText, truncate } from "@/server/domain/text";
 import type { Workflow } from "@/server/domain/workflow/schema";
 import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
+import { type FirstMessage, insertRun, type NewRun } from "@/server/services/runs/insert-run";
 import { leaveClientCalls } from "@/server/services/runs/leave-client-calls";
 import { lockIdleSession } from "@/server/services/runs/lock-idle-session";
-import { placeUserMessage, type UserTurn } from "@/server/services/runs/place-user-message";
+import {
+  claimAttachments,
+  largestTitle,
+  placeUserMessage,
+  type SessionToContinue,
+  type UserTurn,
+} from "@/server/services/runs/place-user-message";
 
 export type RunSource = "editor" | "chat" | "api" | "agui" | "share" | "mcp" | "reflect";
 
@@ -61,7 +67,7 @@ export async function acceptRun(principal: Principal, request: RunRequest, attem
   }
   const inputs = checkedInputs(request);
   try {
-    const accepted = await db.$transaction((tx) => writeRun(tx, principal, request, inputs, requestHash));
+    const accepted = await writeRun(principal, request, inputs, requestHash);
     faultPoint("after-accept");
     dispatchSoon();
     return accepted;
@@ -83,88 +89,102 @@ function checkedInputs(request: RunRequest): Record<string, Json> {
   });
 }
 
+/**
+ * Writes it. What a conversation begins with takes one statement; one that is gone on with is locked first.
+ * @throws DomainError not_found, run_active, interrupts_open
+ */
 async function writeRun(
-  tx: Transaction,
   principal: Principal,
   request: RunRequest,
   inputs: Record<string, Json>,
   requestHash: string,
 ): Promise<AcceptedRun> {
   const runId = newId();
-  const session = await findOrCreateSession(tx, principal, request);
-  if (!session.isNew) await leaveClientCalls(tx, principal, { sessionId: session.id, answers: request.toolAnswers });
-  const userMessageId = await placeUserMessage(
-    tx,
-    { tenantId: principal.tenantId, ownerId: sessionOwnerOf(principal, request), runId, session },
-    request,
-  );
-  await tx.run.create({
-    data: {
-      id: runId,
-      tenantId: principal.tenantId,
-      ownerId: principal.personId,
-      clientRunId: request.clientRunId ?? null,
-      sessionId: session.id,
-      appId: request.appId ?? null,
-      workflowId: request.workflowId,
-      workflowVersionId: request.workflowVersionId,
-      rootRunId: runId,
-      source: request.source,
-      ...(request.client ? { client: request.client } : {}),
-      inputs,
-      userMessageId: userMessageId ?? null,
-      idempotencyKey: request.idempotencyKey ?? null,
-      requestHash,
-    },
+  const rowOf = (sessionId: string, userMessageId: string | undefined): NewRun => ({
+    ...request,
+    id: runId,
+    tenantId: principal.tenantId,
+    ownerId: principal.personId,
+    sessionId,
+    inputs,
+    userMessageId,
+    requestHash,
   });
-  await tx.outbox.create({
-    data: { id: newId(), tenantId: principal.tenantId, name: runRequested.name, payload: { runId, epoch: 1 } },
-  });
-  return { runId, sessionId: session.id, isNewSession: session.isNew, isReplay: false };
-}
-
-interface SessionForRun {
-  id: string;
-  title: string;
-  isNew: boolean;
-  messageSeq: number;
-  headSeq: number;
-}
-
-async function findOrCreateSession(tx: Transaction, principal: Principal, request: RunRequest): Promise<SessionForRun> {
-  const named = request.sessionId
-    ? { id: request.sessionId }
-    : request.threadId
-      ? { threadId: request.threadId }
-      : undefined;
-  if (named) {
-    const known = await tx.session.findFirst({
-      where: { ...named, tenantId: principal.tenantId, ownerId: sessionOwnerOf(principal, request), deletedAt: null },
-      select: { id: true },
-    });
-    if (known) {
-      await lockIdleSession(tx, known.id);
-      const found = await tx.session.findUniqueOrThrow({
-        where: { id: known.id },
-        select: { id: true, title: true, messageSeq: true, headSeq: true },
-      });
-      return { ...found, isNew: false };
-    }
-    if (request.sessionId) throw new DomainError("not_found", "There is no such session.");
+  const ownerId = sessionOwnerOf(principal, request);
+  const begin = (sessionId: string) => {
+    const message = request.message === undefined ? undefined : firstMessage(request.message, request.attachmentIds);
+    const title = message ? truncate(message.content, largestTitle) : "";
+    const session = { ownerId, threadId: request.threadId ?? sessionId, title };
+    return insertRun({ run: rowOf(sessionId, message?.id), session, message });
+  };
+  if (isAllNew(request)) {
+    const sessionId = newId();
+    await pool.query(begin(sessionId));
+    return { runId, sessionId, isNewSession: true, isReplay: false };
   }
-  const id = newId();
-  await tx.session.create({
-    data: {
-      id,
+  return db.$transaction(async (tx) => {
+    const session = await findSession(tx, principal, request);
+    const sessionId = session?.id ?? newId();
+    const place = { tenantId: principal.tenantId, ownerId, runId, sessionId };
+    if (session) {
+      await leaveClientCalls(tx, principal, { sessionId, answers: request.toolAnswers });
+      const userMessageId = await placeUserMessage(tx, { ...place, session }, request);
+      await execute(tx, insertRun({ run: rowOf(sessionId, userMessageId) }));
+    } else {
+      if (request.afterSeq || request.answersMessageId !== undefined)
+        throw new DomainError("not_found", "There is no such message in this conversation.");
+      await claimAttachments(tx, place, request.attachmentIds ?? []);
+      await execute(tx, begin(sessionId));
+    }
+    return { runId, sessionId, isNewSession: !session, isReplay: false };
+  });
+}
+
+/** Whether a request concerns nothing that is stored already. */
+function isAllNew({ sessionId, threadId, afterSeq, answersMessageId, attachmentIds = [] }: RunRequest): boolean {
+  return (
+    sessionId === undefined &&
+    threadId === undefined &&
+    !afterSeq &&
+    answersMessageId === undefined &&
+    attachmentIds.length === 0
+  );
+}
+
+function firstMessage(message: string, attachmentIds: readonly string[] = []): FirstMessage {
+  return { id: newId(), content: sanitiseText(message), attachments: [...new Set(attachmentIds)] };
+}
+
+async function execute(tx: Transaction, { text, values }: ReturnType<typeof insertRun>): Promise<void> {
+  await tx.$executeRawUnsafe(text, ...values);
+}
+
+/** The conversation that is to be gone on with, locked; undefined when the request begins one. */
+async function findSession(
+  tx: Transaction,
+  principal: Principal,
+  request: RunRequest,
+): Promise<SessionToContinue | undefined> {
+  const { sessionId, threadId } = request;
+  if (sessionId === undefined && threadId === undefined) return undefined;
+  const known = await tx.session.findFirst({
+    where: {
+      ...(sessionId === undefined ? { threadId } : { id: sessionId }),
       tenantId: principal.tenantId,
       ownerId: sessionOwnerOf(principal, request),
-      threadId: request.threadId ?? id,
-      appId: request.appId ?? null,
-      workflowId: request.workflowId,
-      source: request.source,
+      deletedAt: null,
     },
+    select: { id: true },
   });
-  return { id, title: "", isNew: true, messageSeq: 0, headSeq: 0 };
+  if (!known) {
+    if (sessionId === undefined) return undefined;
+    throw new DomainError("not_found", "There is no such session.");
+  }
+  await lockIdleSession(tx, known.id);
+  return tx.session.findUniqueOrThrow({
+    where: { id: known.id },
+    select: { id: true, title: true, messageSeq: true, headSeq: true },
+  });
 }
 
 function sessionOwnerOf(principal: Principal, { sessionOwnerId }: RunRequest): string {
@@ -200,6 +220,8 @@ function hashOf(request: RunRequest): string {
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");
 }
 
+/** As our own statement meets it, and as Prisma tells of the same inside its transaction. */
 function isUniqueViolation(error: unknown): boolean {
-  return (error as { code?: string }).code === "P2002";
+  const { code, meta } = error as { code?: string; meta?: { driverAdapterError?: { cause?: { kind?: string } } } };
+  return code === "23505" || meta?.driverAdapterError?.cause?.kind === "UniqueConstraintViolation";
 }

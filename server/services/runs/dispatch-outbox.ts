@@ -2,6 +2,7 @@ import { inngest } from "@/inngest/client";
 import { runRequested, runStopRequested } from "@/inngest/events";
 import { pool } from "@/server/db";
 import { faultPoint } from "@/server/faults";
+import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
 
 interface OutboxRow {
@@ -10,6 +11,8 @@ interface OutboxRow {
   name: string;
   payload: { runId: string; epoch?: number };
 }
+
+const mostAtOnce = 100;
 
 /**
  * Hands accepted work to the engine and removes it from the outbox. A crash between the two repeats the send, which the
@@ -21,7 +24,7 @@ export async function dispatchOutbox(): Promise<number> {
   try {
     await client.query("begin");
     const { rows } = await client.query<OutboxRow>(
-      "select id, tenant_id, name, payload from outbox order by created_at limit 100 for update skip locked",
+      `select id, tenant_id, name, payload from outbox order by created_at limit ${mostAtOnce} for update skip locked`,
     );
     if (rows.length > 0) {
       await inngest.send(rows.map(toEvent));
@@ -48,9 +51,28 @@ function toEvent(row: OutboxRow) {
   return runRequested.create({ runId, tenantId: row.tenant_id, epoch }, { id: `run:${runId}:${epoch}` });
 }
 
-/** Sends what was just accepted without making the caller wait; what fails is sent again by the regular sweep. */
+const soon = globalSingleton("outbox-dispatch", () => ({ isUnderWay: false, hasMore: false }));
+
+/**
+ * Sends what was just accepted without making the caller wait; what fails is sent again by the regular sweep. What is accepted
+ * while one dispatch is under way goes with the next.
+ */
 export function dispatchSoon(): void {
-  dispatchOutbox().catch((error: unknown) =>
-    logger.warn({ err: error }, "accepted work could not be handed to the engine yet; it is sent again"),
-  );
+  soon.hasMore = true;
+  if (soon.isUnderWay) return;
+  soon.isUnderWay = true;
+  void dispatchWhileMore();
+}
+
+async function dispatchWhileMore(): Promise<void> {
+  while (soon.hasMore) {
+    soon.hasMore = false;
+    try {
+      // A full hand may have left some behind.
+      if ((await dispatchOutbox()) === mostAtOnce) soon.hasMore = true;
+    } catch (error) {
+      logger.warn({ err: error }, "accepted work could not be handed to the engine yet; it is sent again");
+    }
+  }
+  soon.isUnderWay = false;
 }

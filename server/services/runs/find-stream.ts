@@ -1,8 +1,7 @@
-import { db } from "@/server/db";
+import { db, pool } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import { isTerminal, type RunStatus } from "@/server/domain/run/status";
 import type { Principal } from "@/server/services/access/principal";
-import { findRun } from "@/server/services/runs/get-run";
 import { toRunStatus } from "@/server/services/runs/list-runs";
 import { findSession } from "@/server/services/sessions/get-session";
 
@@ -23,23 +22,44 @@ export async function findStream(
   principal: Principal,
   { runId, sessionId }: { runId?: string; sessionId?: string },
 ): Promise<StreamPlace> {
-  const run = runId === undefined ? undefined : await findRun(principal, runId);
-  const id = run?.sessionId ?? sessionId;
-  if (id === undefined) throw new DomainError("bad_request", "Name a run or a session.");
+  if (runId !== undefined) return findStreamOfRun(principal, runId);
+  if (sessionId === undefined) throw new DomainError("bad_request", "Name a run or a session.");
   // Whether it is over is asked before where the log ends, so that an end in between is not taken for one already seen.
-  const isOver = run ? isTerminal(toRunStatus(run.status)) : (await findActiveRun(id)) === undefined;
+  const isOver = (await findActiveRun(sessionId)) === undefined;
+  const session = await findSession(principal, sessionId);
+  return { sessionId, threadId: session.threadId, firstSeq: 1, lastSeq: Number(session.eventSeq), isOver };
+}
+
+interface StoredPlace {
+  status: string;
+  /** Absent when the conversation was deleted; then so are the next two. */
+  session_id: string | null;
+  thread_id: string;
+  event_seq: string;
+  first: string | null;
+  last: string | null;
+}
+
+async function findStreamOfRun({ tenantId, personId }: Principal, runId: string): Promise<StreamPlace> {
   // A run may be in the conversation of a visitor, which is not its owner's.
-  const session = run ? await findSessionOfRun(run) : await findSession(principal, id);
-  const [first, last] = await Promise.all([
-    run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "asc" }, select: { seq: true } }) : null,
-    run ? db.event.findFirst({ where: { runId: run.id }, orderBy: { seq: "desc" }, select: { seq: true } }) : null,
-  ]);
+  const { rows } = await pool.query<StoredPlace>({
+    name: "find-stream",
+    text: `select r.status, s.id as session_id, s.thread_id, s.event_seq,
+        (select e.seq from event e where e.run_id = r.id order by e.seq limit 1) as first,
+        (select e.seq from event e where e.run_id = r.id order by e.seq desc limit 1) as last
+      from run r left join session s on s.id = r.session_id and s.deleted_at is null
+      where r.id = $1 and (r.tenant_id = $2 and r.owner_id = $3) is true`,
+    values: [runId, tenantId, personId],
+  });
+  const found = rows[0];
+  if (!found) throw new DomainError("not_found", "There is no such run.");
+  if (found.session_id === null) throw new DomainError("not_found", "There is no such session.");
   return {
-    sessionId: session.id,
-    threadId: session.threadId,
-    firstSeq: run ? Number(first?.seq ?? session.eventSeq + 1n) : 1,
-    lastSeq: run ? Number(last?.seq ?? 0) : Number(session.eventSeq),
-    isOver,
+    sessionId: found.session_id,
+    threadId: found.thread_id,
+    firstSeq: Number(found.first ?? BigInt(found.event_seq) + 1n),
+    lastSeq: Number(found.last ?? 0),
+    isOver: isTerminal(toRunStatus(found.status)),
   };
 }
 
@@ -50,16 +70,10 @@ export async function isQuietSince(sessionId: string, seq: number): Promise<bool
   return !isAnswered && Number(session?.eventSeq ?? 0) <= seq;
 }
 
-async function findSessionOfRun({ tenantId, sessionId }: { tenantId: string; sessionId: string }) {
-  const session = await db.session.findFirst({ where: { id: sessionId, tenantId, deletedAt: null } });
-  if (!session) throw new DomainError("not_found", "There is no such session.");
-  return session;
-}
-
-/** The status of the session's active run, or of `runId` whatever it is. */
-export async function findActiveRun(sessionId: string, runId?: string): Promise<RunStatus | undefined> {
+/** The status of the session's active run. */
+export async function findActiveRun(sessionId: string): Promise<RunStatus | undefined> {
   const run = await db.run.findFirst({
-    where: { sessionId, ...(runId ? { id: runId } : { status: { in: ["queued", "running"] } }) },
+    where: { sessionId, status: { in: ["queued", "running"] } },
     select: { status: true },
   });
   return run ? toRunStatus(run.status) : undefined;

@@ -37,6 +37,9 @@ export interface EndingRun {
 interface RunFacts {
   started_at: Date;
   answers: number;
+  /** Whether its stream has begun something that it has not ended. */
+  has_open_pieces: boolean;
+  has_usage: boolean;
 }
 
 /**
@@ -44,17 +47,13 @@ interface RunFacts {
  * the result as the answer. Repeating it changes nothing.
  */
 export async function finishRun({ target, source, inputs }: EndingRun, conclusion: RunConclusion): Promise<void> {
-  const facts = await pool.query<RunFacts>(
-    `select coalesce(started_at, created_at) as started_at,
-       (select count(*)::int from message m where m.run_id = r.id and m.role = 'assistant') as answers
-     from run r where id = $1 and tenant_id = $2`,
-    [target.runId, target.tenantId],
-  );
-  const run = facts.rows[0];
+  const run = await endLeftovers(target);
   if (!run) return;
-  await endLeftovers(target);
-  const logged = await readRunEvents(target.runId);
-  const events: RunEvent[] = closingEvents(findOpenPieces(logged.map((entry) => entry.event)), "failed");
+  const events: RunEvent[] = [];
+  if (run.has_open_pieces) {
+    const logged = await readRunEvents(target.runId);
+    events.push(...closingEvents(findOpenPieces(logged.map((entry) => entry.event)), "failed"));
+  }
   const messages: MessageWrite[] = [];
   if (conclusion.status === "completed" && run.answers === 0 && conclusion.result !== undefined) {
     const text =
@@ -104,25 +103,39 @@ export async function finishRun({ target, source, inputs }: EndingRun, conclusio
     // The run was stopped meanwhile, or an earlier try of this step had already ended it.
     if (!(error instanceof FencedError)) throw error;
   }
-  await attributeUsage(target.runId);
+  if (run.has_usage) await attributeUsage(target.runId);
   if (source === reflectionSource) await inTransaction((client) => endReflection(client, target));
 }
 
 /**
  * Ends rows of attempts that nobody will end: their process died, or the run was given up while they executed. A process that
  * was left behind ends nothing of what the run's next hand-over executes.
+ * @returns what else the end of the run depends on; nothing when there is no such run
  */
-async function endLeftovers({ tenantId, runId, epoch }: RunTarget): Promise<void> {
+async function endLeftovers({ tenantId, runId, epoch }: RunTarget): Promise<RunFacts | undefined> {
   const interrupted = JSON.stringify({ code: "internal", message: "The run ended before this did." });
-  await pool.query(
-    `with mine as materialized (
-       select id from run where id = $1 and tenant_id = $2 and epoch = $4 and status = 'running' for update
-     ), nodes as (
-       update node_run set status = 'failed', ended_at = clock_timestamp(), error = coalesce(error, $3::jsonb)
-       where run_id = (select id from mine) and tenant_id = $2 and status in ('pending', 'running')
-     )
-     update span set status = 'failed', ended_at = greatest(started_at, clock_timestamp()), error = coalesce(error, $3::jsonb)
-     where run_id = (select id from mine) and tenant_id = $2 and status = 'running' and kind <> 'run'`,
-    [runId, tenantId, interrupted, epoch],
-  );
+  const { rows } = await pool.query<RunFacts>({
+    name: "end-leftovers",
+    text: `with mine as materialized (
+        select id from run where id = $1 and (tenant_id = $2) is true and epoch = $4 and status = 'running' for update
+      ), nodes as (
+        update node_run set status = 'failed', ended_at = clock_timestamp(), error = coalesce(error, $3::jsonb)
+        where run_id = (select id from mine) and status in ('pending', 'running')
+      ), spans as (
+        update span set status = 'failed', ended_at = greatest(started_at, clock_timestamp()), error = coalesce(error, $3::jsonb)
+        where run_id = (select id from mine) and status = 'running' and kind <> 'run'
+      )
+      select coalesce(started_at, created_at) as started_at,
+        (select count(*)::int from message m where m.run_id = r.id and m.role = 'assistant') as answers,
+        exists (
+          select from event e
+          where e.run_id = r.id and split_part(e.type, '.', 2) in ('started', 'ended', 'finished') and e.type not like 'run.%'
+          group by split_part(e.type, '.', 1)
+          having count(*) <> 2 * count(*) filter (where e.type like '%.started')
+        ) as has_open_pieces,
+        greatest(input_tokens, output_tokens, cost_micros) > 0 as has_usage
+      from run r where r.id = $1 and (r.tenant_id = $2) is true`,
+    values: [runId, tenantId, interrupted, epoch],
+  });
+  return rows[0];
 }

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { db } from "@/server/db";
+import { pool } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import { type ForkRecord, readForkRecord } from "@/server/domain/run/fork-record";
-import { checkDocument } from "@/server/domain/workflow/check-document";
 import type { ClientOffer } from "@/server/nodes/agent/agent-plan";
 import type { DecidedInterrupt } from "@/server/nodes/executor";
 import { globalSingleton } from "@/server/global-singleton";
@@ -12,6 +11,7 @@ import { type Frame, frameGraph } from "@/server/services/runs/frame";
 import { readDecisions } from "@/server/services/interrupts/read-decisions";
 import { readBranch } from "@/server/services/sessions/read-branch";
 import { type RunReference, targetOf } from "@/server/services/runs/run-target";
+import { readVersion } from "@/server/services/workflows/read-version";
 
 /** Everything about a run that never changes while it runs. */
 export interface Execution {
@@ -53,56 +53,76 @@ export function forgetExecution(reference: RunReference): void {
   cache.delete(`${reference.runId}:${reference.epoch}`);
 }
 
+interface StoredRun {
+  session_id: string;
+  workflow_version_id: string;
+  app_id: string | null;
+  source: string;
+  kind: string;
+  inputs: Record<string, Json>;
+  client: unknown;
+  fork: unknown;
+  user_message_id: string | null;
+  session_title: string;
+  session_messages: number;
+  /** Number of the message that it answers. */
+  asked_seq: number | null;
+  /** Whether its conversation says something before that, or at all when it answers none. */
+  has_earlier: boolean;
+}
+
+async function readRun({ runId, tenantId }: RunReference): Promise<StoredRun> {
+  const { rows } = await pool.query<StoredRun>({
+    name: "load-run",
+    text: `select r.session_id, r.workflow_version_id, r.app_id, r.source, r.kind, r.inputs, r.client, r.fork, r.user_message_id,
+        s.title as session_title, s.message_count as session_messages, asked.seq as asked_seq,
+        case when asked.id is null then s.head_seq > 0 else asked.parent_seq is not null end as has_earlier
+      from run r join session s on s.id = r.session_id left join message asked on asked.id = r.user_message_id
+      where r.id = $1 and (r.tenant_id = $2) is true`,
+    values: [runId, tenantId],
+  });
+  if (rows[0]) return rows[0];
+  throw new DomainError("not_found", `Run ${runId} or its session does not exist.`);
+}
+
 async function load(reference: RunReference): Promise<Execution> {
-  const run = await db.run.findFirst({ where: { id: reference.runId, tenantId: reference.tenantId } });
-  if (!run) throw new DomainError("not_found", `Run ${reference.runId} does not exist.`);
-  const asked = run.userMessageId
-    ? await db.message.findFirst({ where: { id: run.userMessageId, tenantId: run.tenantId }, select: { seq: true } })
-    : null;
-  const [version, session, messages, decisions] = await Promise.all([
-    db.workflowVersion.findFirst({
-      where: { id: run.workflowVersionId, tenantId: run.tenantId },
-      select: { dsl: true },
-    }),
-    db.session.findFirst({ where: { id: run.sessionId, tenantId: run.tenantId } }),
+  const { runId, tenantId } = reference;
+  const run = await readRun(reference);
+  const [workflow, messages, decisions] = await Promise.all([
+    readVersion(tenantId, run.workflow_version_id),
     // From what the run was asked: what it says itself, here or before a wait, is not what was said before.
-    readBranch(
-      { tenantId: run.tenantId, sessionId: run.sessionId },
-      { take: 2 * rememberedMessages, ...(asked ? { fromSeq: asked.seq } : {}) },
-    ),
-    run.kind === "resume" ? readDecisions(run.tenantId, run.id) : new Map<string, DecidedInterrupt>(),
+    run.has_earlier
+      ? readBranch(
+          { tenantId, sessionId: run.session_id },
+          { take: 2 * rememberedMessages, ...(run.asked_seq === null ? {} : { fromSeq: run.asked_seq }) },
+        )
+      : [],
+    run.kind === "resume" ? readDecisions(tenantId, runId) : new Map<string, DecidedInterrupt>(),
   ]);
-  if (!version || !session)
-    throw new DomainError("not_found", `The version or the session of run ${run.id} does not exist any more.`);
-  const checked = checkDocument(version.dsl);
-  if (!checked.ok)
-    throw new DomainError("invalid_workflow", `The version of run ${run.id} can not be read.`, {
-      details: { issues: checked.issues },
-    });
   const { state, ...client } = readClient(run.client);
   const earlier = messages
-    .filter(({ id, role }) => id !== run.userMessageId && (role === "user" || role === "assistant"))
+    .filter(({ id, role }) => id !== run.user_message_id && (role === "user" || role === "assistant"))
     .slice(-rememberedMessages);
   return {
-    target: targetOf(reference, run.sessionId),
+    target: targetOf(reference, run.session_id),
     frame: {
-      ...frameGraph(checked.value, { audience: "everyone" }),
+      ...frameGraph(workflow, { audience: "everyone" }),
       path: "",
-      parentSpanId: run.id,
-      inputs: run.inputs as Record<string, Json>,
+      parentSpanId: runId,
+      inputs: run.inputs,
       audience: "everyone",
       depth: 1,
     },
     session: {
-      id: session.id,
-      title: session.title,
-      message_count: session.messageCount,
+      id: run.session_id,
+      title: run.session_title,
+      message_count: run.session_messages,
       messages: earlier.map(({ role, content }) => ({ role, content })),
       transcript: earlier.map(({ role, content }) => `${role}: ${content}`).join("\n"),
       client: { context: client.context.map((entry) => ({ ...entry })), state },
     },
     source: run.source,
-    appId: run.appId ?? undefined,
+    appId: run.app_id ?? undefined,
     isContinued: run.kind !== "start",
     decisions,
     fork: readForkRecord(run.fork),

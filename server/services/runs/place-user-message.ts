@@ -3,7 +3,8 @@ import { DomainError } from "@/server/domain/errors";
 import { sanitiseText, truncate } from "@/server/domain/text";
 import { newId } from "@/server/ids";
 
-const largestTitle = 80;
+/** Characters of the first message that a conversation is called by. */
+export const largestTitle = 80;
 
 /** What a run answers: something new that a person says, or a message of the conversation once more. */
 export interface UserTurn {
@@ -17,12 +18,23 @@ export interface UserTurn {
   attachmentIds?: string[];
 }
 
-interface Place {
+export interface SessionToContinue {
+  id: string;
+  title: string;
+  messageSeq: number;
+  headSeq: number;
+}
+
+interface Conversation {
   tenantId: string;
   /** Whose session and whose files. */
   ownerId: string;
+  sessionId: string;
+}
+
+interface Place extends Conversation {
   runId: string;
-  session: { id: string; title: string; messageSeq: number; headSeq: number };
+  session: SessionToContinue;
 }
 
 /**
@@ -82,17 +94,20 @@ async function requireMessage(tx: Transaction, { tenantId, session }: Place, seq
   if (!found) throw new DomainError("not_found", "The place in the conversation to go on from does not exist.");
 }
 
-/** Makes uploaded files part of the conversation. One that is of another conversation, or of somebody else, does not exist. */
-async function claimAttachments(
+/**
+ * Makes uploaded files part of the conversation. @returns their ids, each once
+ * @throws DomainError not_found also for one that is of another conversation or of somebody else
+ */
+export async function claimAttachments(
   tx: Transaction,
-  { tenantId, ownerId, session }: Place,
+  { tenantId, ownerId, sessionId }: Conversation,
   ids: readonly string[],
 ): Promise<string[]> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return [];
   const { count } = await tx.attachment.updateMany({
-    where: { id: { in: wanted }, tenantId, ownerId, OR: [{ sessionId: null }, { sessionId: session.id }] },
-    data: { sessionId: session.id },
+    where: { id: { in: wanted }, tenantId, ownerId, OR: [{ sessionId: null }, { sessionId }] },
+    data: { sessionId },
   });
   if (count !== wanted.length)
     throw new DomainError("not_found", "A file of this message does not exist any more. Remove it and add it again.");

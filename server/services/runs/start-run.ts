@@ -1,4 +1,4 @@
-import { db } from "@/server/db";
+import { db, pool } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import type { Json } from "@/server/domain/json";
 import { validateWorkflow } from "@/server/domain/workflow/validate-workflow";
@@ -8,7 +8,7 @@ import { prepareRuntimeRun } from "@/server/services/runtime-config/prepare-run"
 import { runtimeWorkflowId } from "@/server/domain/runtime-config/runtime-workflow";
 import { findWorkflow } from "@/server/services/workflows/find-workflow";
 import { freezeDocument } from "@/server/services/workflows/freeze-document";
-import { readDraft } from "@/server/services/workflows/get-workflow";
+import { readVersion } from "@/server/services/workflows/read-version";
 
 /**
  * Runs the saved draft of a workflow, as the editor's Test does. The document is frozen as an unnumbered version first, so
@@ -80,24 +80,29 @@ export async function startAppRun(principal: Principal, request: AppRunRequest):
     appId: app.id,
     workflowId: app.workflowId,
     workflowVersionId: app.liveVersionId,
-    workflow: readDraft(app.liveVersion.dsl),
+    workflow: await readVersion(principal.tenantId, app.liveVersionId),
   });
 }
 
-const includeLive = { liveVersion: { select: { dsl: true } } } as const;
-
-function ownApps(principal: Principal) {
-  return { tenantId: principal.tenantId, ownerId: principal.personId, archivedAt: null };
+interface LiveApp {
+  id: string;
+  workflowId: string;
+  liveVersionId: string;
 }
 
-async function findApp(principal: Principal, code: string) {
-  const app = await db.app.findFirst({ where: { ...ownApps(principal), code }, include: includeLive });
-  if (app) return app;
+async function findApp({ tenantId, personId }: Principal, code: string): Promise<LiveApp> {
+  const { rows } = await pool.query<LiveApp>({
+    name: "find-live-app",
+    text: `select id, workflow_id as "workflowId", live_version_id as "liveVersionId" from app
+      where code = $1 and tenant_id = $2 and owner_id = $3 and archived_at is null`,
+    values: [code, tenantId, personId],
+  });
+  if (rows[0]) return rows[0];
   throw new DomainError("not_found", `There is no published app "${code}".`);
 }
 
 /** Undefined where no app is meant: without a session, and in a session of the configured agents. */
-async function findAppOfSession(principal: Principal, sessionId: string | undefined) {
+async function findAppOfSession(principal: Principal, sessionId: string | undefined): Promise<LiveApp | undefined> {
   if (sessionId === undefined) return undefined;
   const session = await db.session.findFirst({
     where: { id: sessionId, tenantId: principal.tenantId, ownerId: principal.personId, deletedAt: null },
@@ -106,7 +111,10 @@ async function findAppOfSession(principal: Principal, sessionId: string | undefi
   if (!session) throw new DomainError("not_found", "There is no such session.");
   if (session.workflowId === runtimeWorkflowId(principal.tenantId)) return undefined;
   const app = session.appId
-    ? await db.app.findFirst({ where: { ...ownApps(principal), id: session.appId }, include: includeLive })
+    ? await db.app.findFirst({
+        where: { id: session.appId, tenantId: principal.tenantId, ownerId: principal.personId, archivedAt: null },
+        select: { id: true, workflowId: true, liveVersionId: true },
+      })
     : null;
   if (!app) throw new DomainError("not_published", "This session's workflow has no published version.");
   return app;

@@ -1,4 +1,4 @@
-import { db, pool } from "@/server/db";
+import { pool } from "@/server/db";
 import type { Json } from "@/server/domain/json";
 import { faultPoint } from "@/server/faults";
 import { FencedError } from "@/server/progress/progress";
@@ -15,6 +15,7 @@ interface TakenRow {
   session_id: string;
   inputs: Json;
   parent_run_id: string | null;
+  was_announced: boolean;
 }
 
 /**
@@ -26,15 +27,14 @@ export async function takeRun(reference: RunReference): Promise<TakenRun> {
     name: "take-run",
     text: `update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
         lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => $4))
-      where id = $1 and tenant_id = $2 and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
-      returning session_id, inputs, parent_run_id`,
+      where id = $1 and (tenant_id = $2) is true and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
+      returning session_id, inputs, parent_run_id, exists (select 1 from event where run_id = run.id) as was_announced`,
     values: [reference.runId, reference.tenantId, reference.epoch, leaseSeconds],
   });
   const taken = rows[0];
   if (!taken) return { isOurs: false };
   faultPoint("after-take");
-  const wasAnnounced = await db.event.findFirst({ where: { runId: reference.runId }, select: { seq: true } });
-  if (wasAnnounced) return { isOurs: true };
+  if (taken.was_announced) return { isOurs: true };
   try {
     await progressWriter.write({
       target: targetOf(reference, taken.session_id),
