@@ -2,7 +2,7 @@ import { embeddedEngine } from "@/inngest/embedded-fetch";
 import { startEmbeddedEngine } from "@/inngest/embedded/engine";
 import { handlers } from "@/inngest/handlers";
 import { keepRegistering } from "@/inngest/server-registration";
-import { env, requireDatabaseUrl } from "@/server/env";
+import { env, quickenEnvironment, requireDatabaseUrl } from "@/server/env";
 import { installationPolicy } from "@/server/egress/policy";
 import { eventHub } from "@/server/events/hub";
 import { closeEventStreams } from "@/server/events/open-streams";
@@ -46,8 +46,7 @@ export async function shutDown(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  // The Inngest SDK reads the whole environment for each of its answers: from a copy in a twentieth of the time.
-  process.env = { ...process.env };
+  quickenEnvironment();
   const connectionString = requireDatabaseUrl();
   if (env.inngestProblem) throw new Error(env.inngestProblem);
   installationPolicy();

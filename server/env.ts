@@ -140,3 +140,11 @@ export function requireDatabaseUrl(): string {
     "DATABASE_URL is not set. Start with `npm start`, which brings a PostgreSQL, or set DATABASE_URL to your own.",
   );
 }
+
+/**
+ * Replaces the process's environment by a copy. The Inngest SDK reads all of it several times for each step, and a copy is read
+ * in a twentieth of the time. Changes no longer reach native code, such as that of the time zone.
+ */
+export function quickenEnvironment(): void {
+  process.env = { ...process.env };
+}

@@ -129,7 +129,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   const api = httpApi(context, worker.calls);
   let stopped: Promise<void> | undefined;
   return {
-    fetch: async (input, init) => api(new Request(input, init)),
+    fetch: api,
     send: async (events) => ({ ids: await sendEvents(context, events, null) }),
     stop: ({ drainMs = 10_000 } = {}) => {
       stopped ??= (async () => {

@@ -6,7 +6,7 @@ import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
 import { waitForPeople } from "@/server/services/interrupts/wait-for-people";
 import { skippedNodeRun } from "@/server/services/runs/describe-node";
 import { failRun } from "@/server/services/runs/fail-run";
-import { finishRun } from "@/server/services/runs/finish-run";
+import { finishRun, isOrderlyEnd } from "@/server/services/runs/finish-run";
 import { forgetExecution, loadExecution } from "@/server/services/runs/load-execution";
 import { handOverRun } from "@/server/services/runs/hand-over-run";
 import { type KnownAttempt, recoverRun } from "@/server/services/runs/recover-run";
@@ -33,15 +33,22 @@ export const executeRun = inngest.createFunction(
   },
   async ({ event, step, runId }) => {
     const reference: RunReference = event.data;
-    const taken = await step.run("take-run", () => takeRun(reference));
+    // Only the call in which it was taken can be the first; in a later one the step answers from the engine's memory.
+    let firstStartedAt: Date | undefined;
+    const taken = await step.run("take-run", async () => {
+      const answer = await takeRun(reference);
+      ({ firstStartedAt } = answer);
+      return { isOurs: answer.isOurs };
+    });
     if (!taken.isOurs) return { status: "not-ours" };
 
-    const execution = withTrail(await loadExecution(reference), runId);
+    const execution = withTrail(await loadExecution(reference), runId, { isFirst: firstStartedAt !== undefined });
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
     const walk = new RunWalk(execution, step, known as KnownAttempt[], walkGraph);
     const outcome = await walk.graph(execution.frame, { isParallel: false });
-    if (outcome.type === "lost" || !(await isUpToDate(execution))) return { status: "lost" };
+    const isKnown = outcome.type === "ended" && isOrderlyEnd(execution.target, outcome);
+    if (outcome.type === "lost" || !(isKnown || (await isUpToDate(execution)))) return { status: "lost" };
     if (outcome.type === "waiting") {
       const { interrupts, state, skipped } = outcome;
       await step.run("wait-for-people", () =>
@@ -50,7 +57,9 @@ export const executeRun = inngest.createFunction(
     } else {
       const { frame, target, source } = execution;
       const skipped = outcome.skipped.map((nodeId) => skippedNodeRun(frame, nodeId));
-      await step.run("finish-run", () => finishRun({ target, source, inputs: frame.inputs }, { ...outcome, skipped }));
+      await step.run("finish-run", () =>
+        finishRun({ target, source, inputs: frame.inputs, firstStartedAt }, { ...outcome, skipped }),
+      );
     }
     forgetExecution(reference);
     return { status: outcome.type === "waiting" ? "waiting" : outcome.status };

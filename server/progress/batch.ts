@@ -20,8 +20,27 @@ export interface BatchItem {
   after?: AttemptClaim;
 }
 
+/**
+ * What each write depends on outside of this batch. What it builds on may begin in the batch itself, and then depends on what
+ * that builds on.
+ */
+function outerBases(items: readonly BatchItem[]): (AttemptClaim | undefined)[] {
+  const baseOf = new Map<string, AttemptClaim | undefined>();
+  return items.map(({ progress, after }) => {
+    const { runId } = progress.target;
+    const inBatch = after && claimKey(runId, after);
+    const base = inBatch !== undefined && baseOf.has(inBatch) ? baseOf.get(inBatch) : after;
+    for (const node of progress.nodeRuns ?? []) if (node.claim) baseOf.set(claimKey(runId, node), base);
+    return base;
+  });
+}
+
+function claimKey(runId: string, { nodeId, claim }: { nodeId: string; claim?: string }): string {
+  return `${runId}:${nodeId}:${claim}`;
+}
+
 /** What the fence admits or not: a run, or within it one execution of a node's attempt. */
-function targetKey({ progress: { target }, after }: BatchItem): string {
+function targetKey({ progress: { target } }: BatchItem, after: AttemptClaim | undefined): string {
   const { runId, epoch, attempt } = target;
   return [runId, epoch, attempt?.nodeId, attempt?.attempt, attempt?.claim, after?.claim].join(":");
 }
@@ -83,9 +102,10 @@ export function layOut(items: readonly BatchItem[]): BatchParameters {
   // Claims that are only made in this batch, which its later writes may build on.
   const begun = new Set(
     items.flatMap(({ progress: { target, nodeRuns: nodes = [] } }) =>
-      nodes.map((node) => `${target.runId}:${node.nodeId}:${node.claim}`),
+      nodes.map((node) => claimKey(target.runId, node)),
     ),
   );
+  const bases = outerBases(items);
 
   const add = (place: number, set: Exclude<RowSet, "runChanges">, row: object) => {
     const target = targets[place];
@@ -95,15 +115,16 @@ export function layOut(items: readonly BatchItem[]): BatchParameters {
   };
 
   items.forEach((waiting, itemIndex) => {
-    const { progress: item, after } = waiting;
+    const { progress: item } = waiting;
+    const after = bases[itemIndex];
     const { runId, epoch, attempt } = item.target;
     const run = `${runId}:${epoch}`;
-    const key = targetKey(waiting);
+    const key = targetKey(waiting, after);
     const place = places.get(key) ?? targets.length;
     targetOf.push(place);
     if (place === targets.length) {
       places.set(key, place);
-      const begins = attempt && begun.has(`${runId}:${attempt.nodeId}:${attempt.claim}`);
+      const begins = attempt && begun.has(claimKey(runId, attempt));
       const scope = attempt && { node_id: attempt.nodeId, attempt: attempt.attempt, claim: attempt.claim, begins };
       const base = after && { after_node_id: after.nodeId, after_attempt: after.attempt, after_claim: after.claim };
       targets.push({ run_id: runId, epoch, ...scope, ...base });

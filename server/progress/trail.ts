@@ -1,4 +1,7 @@
-import { type AttemptClaim, FencedError } from "@/server/progress/progress";
+import { type AttemptClaim, FencedError, type Progress } from "@/server/progress/progress";
+
+/** Writes that may be under way before a walk waits for one: a database that is slow must not be left behind. */
+const mostAhead = 32;
 
 /**
  * What one walk through a run has ended and not yet been told to be durable. The end of a node travels with the beginning of the
@@ -11,14 +14,48 @@ import { type AttemptClaim, FencedError } from "@/server/progress/progress";
  */
 export class Trail {
   readonly #open = new Set<Promise<unknown>>();
+  #openAttempts = 0;
+  #answers = 0;
+  #hasUsage = false;
   #last: AttemptClaim | undefined;
   #failure: unknown;
   #isTold = false;
   /** Under which the engine asks for the walk: the id of its own run. */
   readonly key: string;
+  /**
+   * Whether nothing of the run can have been executed before this walk, so that no beginning can turn out to be a repetition.
+   * Then not even the beginning of what changes nothing outside is waited for: all that can be lost is done again.
+   */
+  readonly isFirst: boolean;
 
-  constructor(key: string) {
+  constructor(key: string, { isFirst = false } = {}) {
     this.key = key;
+    this.isFirst = isFirst;
+  }
+
+  /** Whether the walk may go on without waiting even for a beginning. */
+  get mayRunAhead(): boolean {
+    return this.isFirst && this.#open.size < mostAhead;
+  }
+
+  /** Whether some of them are of attempts, which another execution may take over. */
+  get hasOpenAttempts(): boolean {
+    return this.#openAttempts > 0;
+  }
+
+  /** Messages of the assistant that the walk has handed in. */
+  get answers(): number {
+    return this.#answers;
+  }
+
+  get hasUsage(): boolean {
+    return this.#hasUsage;
+  }
+
+  /** Counts what a write has of what the end of a run depends on. */
+  note({ messages = [], usage = [] }: Pick<Progress, "messages" | "usage">): void {
+    this.#answers += messages.filter(({ role }) => role === "assistant").length;
+    this.#hasUsage ||= usage.length > 0;
   }
 
   /** The execution whose end the next write depends on: it is refused when that execution was taken over. */
@@ -30,13 +67,15 @@ export class Trail {
   follow(claim: AttemptClaim | undefined, written: Promise<unknown>): void {
     this.#last = claim ?? this.#last;
     this.#open.add(written);
-    written.then(
-      () => this.#open.delete(written),
-      (error: unknown) => {
-        this.#open.delete(written);
-        this.#failure ??= error;
-      },
-    );
+    if (claim) this.#openAttempts += 1;
+    const close = (): void => {
+      this.#open.delete(written);
+      if (claim) this.#openAttempts -= 1;
+    };
+    written.then(close, (error: unknown) => {
+      close();
+      this.#failure ??= error;
+    });
   }
 
   /** Throws what an earlier write of the walk met; then nothing of the walk may be written any more. */

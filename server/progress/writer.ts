@@ -7,7 +7,7 @@ import { eventHub } from "@/server/events/hub";
 import { processId } from "@/server/events/process-id";
 import { globalSingleton } from "@/server/global-singleton";
 import { type BatchItem, batchLength, layOut } from "@/server/progress/batch";
-import { type EffectOutcome, FencedError, type Progress } from "@/server/progress/progress";
+import { type AttemptClaim, type EffectOutcome, FencedError, type Progress } from "@/server/progress/progress";
 import type { Trail } from "@/server/progress/trail";
 import { writeStatement } from "@/server/progress/write-statement";
 
@@ -77,16 +77,21 @@ export class ProgressWriter {
   /**
    * Writes it with whatever is written next, at the latest in a moment, and lets the walk go on meanwhile: see `Trail`. Without
    * a trail, or when there is in it what the next node may read, it is waited for like any other.
+   * @param first in the first walk of a run, what this begins: the `nodeId:attempt` that can not be there yet, and whose it is
    * @returns `durable`, which settles once it is committed or refused
    */
-  async writeSoon(progress: Progress): Promise<{ durable: Promise<unknown> }> {
+  async writeSoon(
+    progress: Progress,
+    first?: { node: string; claim?: AttemptClaim },
+  ): Promise<{ durable: Promise<unknown> }> {
     const { trail, attempt } = progress.target;
     if (!trail || progress.messages?.length || progress.artifacts?.length) {
       await this.write(progress);
       return { durable: Promise.resolve() };
     }
-    const durable = this.#put(progress, false);
-    trail.follow(attempt, durable);
+    const written = this.#put(progress, false);
+    const durable = first ? written.then((done) => requireNew(done, first.node)) : written;
+    trail.follow(first?.claim ?? attempt, durable);
     const trails = this.#trails.get(trail.key) ?? new Set();
     this.#trails.set(trail.key, trails.add(trail));
     return { durable };
@@ -116,6 +121,7 @@ export class ProgressWriter {
   }
 
   #put(progress: Progress, isUrgent: boolean): Promise<Written> {
+    progress.target.trail?.note(progress);
     return new Promise((resolve, reject) => {
       this.#queue.push({ progress, after: progress.target.trail?.after, resolve, reject });
       if (isUrgent) this.#start();
@@ -212,6 +218,12 @@ export class ProgressWriter {
       });
     });
   }
+}
+
+/** A walk that is the first has only new beginnings; otherwise it was given to two processes, and is to be called again. */
+function requireNew({ repeatedNodes, endedNodes }: Written, node: string): void {
+  if (repeatedNodes.includes(node) || endedNodes.includes(node))
+    throw new Error(`The attempt ${node} had been begun by another process.`);
 }
 
 /** Whether nothing speaks against a write: what it builds on has not failed. Otherwise it is refused. */

@@ -87,6 +87,18 @@ export class Attempt {
   }
 
   /**
+   * Has the beginning written while the walk goes on without it: only in the first walk of a run, and for work that changes
+   * nothing outside. What is refused or found to be a repetition ends this execution, and the walk with its next write.
+   * @returns `durable`, which settles once the beginning is committed or refused
+   */
+  async beginAhead(progress: Omit<Progress, "target">): Promise<{ durable: Promise<unknown> }> {
+    const first = { node: this.#key, claim: this.target.attempt };
+    const ahead = await progressWriter.writeSoon({ ...progress, target: this.#options.target }, first);
+    ahead.durable.catch((error: unknown) => this.#superseded.abort(error));
+    return ahead;
+  }
+
+  /**
    * Does the work; a failure is a value, unless the run was stopped or lost meanwhile, or the database is away: then it is the
    * engine that tries again, and this attempt goes on.
    */

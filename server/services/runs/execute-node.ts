@@ -11,7 +11,7 @@ import { isEffectful, nodeExecutors } from "@/server/nodes/registry";
 import { FencedError } from "@/server/progress/progress";
 import { markExecuted } from "@/server/services/interrupts/mark-executed";
 import { Attempt } from "@/server/services/runs/attempt";
-import { describeNode, nodeSpan, skippedNodeRun } from "@/server/services/runs/describe-node";
+import { describeNode, type NodeAttempt, nodeSpan, skippedNodeRun } from "@/server/services/runs/describe-node";
 import { findChosenCall } from "@/server/services/runs/find-chosen-call";
 import { addressIn, type Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
@@ -55,14 +55,30 @@ export async function executeNode(execution: Execution, frame: Frame, request: N
         audience: frame.audience,
         stopped,
       });
-      const begun = attempt.begin({
+      const beginning = {
         nodeRuns: [
           ...request.skipped.map((id) => skippedNodeRun(frame, id)),
-          { ...about, status: "running", claim: attempt.claim },
+          { ...about, status: "running" as const, claim: attempt.claim },
         ],
         spans: [span],
-        events: [{ type: "node.started", ...about }],
+        events: [{ type: "node.started" as const, ...about }],
+      };
+      const ending = () => ({
+        node,
+        about,
+        span,
+        totals: attempt.journal.totals,
+        durationMs: attempt.durationMs,
       });
+      if (mayRunAhead(execution, about)) {
+        const { durable } = await attempt.beginAhead(beginning);
+        const outcome = await attempt.work(() => execute(execution, frame, node, request, attempt));
+        if (outcome.ok && !isWaiting(outcome.result) && attempt.journal.saysOnlySpans)
+          return complete(attempt, ending(), outcome.result);
+        await durable;
+        return await conclude(execution, attempt, ending(), outcome);
+      }
+      const begun = attempt.begin(beginning);
       if (!quietKinds.has(about.kind)) await begun;
       const working = attempt.isSuperseded
         ? undefined
@@ -72,22 +88,34 @@ export async function executeNode(execution: Execution, frame: Frame, request: N
       const { hadEnded } = await begun;
       if (hadEnded) return (await findEndedAttempt(execution, node, about)) ?? { status: "lost" };
       if (!working) return { status: "lost" };
-      const outcome = await working;
-      await attempt.journal.settled();
-      const { totals } = attempt.journal;
-      const ending = { node, about, span, totals, durationMs: attempt.durationMs };
-      if (!outcome.ok) return fail(attempt, ending, outcome.error);
-      if (isWaiting(outcome.result)) {
-        return { status: "waiting" as const, interrupts: [{ ...outcome.result.waitsFor, nodeId: address }] };
-      }
-      const decided = execution.decisions.get(address);
-      if (decided) {
-        const { text, output = null } = outcome.result;
-        await markExecuted(target.tenantId, decided.id, text ?? JSON.stringify(output));
-      }
-      return complete(attempt, ending, outcome.result);
+      return conclude(execution, attempt, ending(), await working);
     }),
   );
+}
+
+/** Whether the beginning of a node need not be waited for, should it turn out to change nothing outside. */
+function mayRunAhead({ target: { trail }, isContinued }: Execution, { kind, attempt }: NodeAttempt): boolean {
+  return quietKinds.has(kind) && attempt === 1 && !isContinued && trail?.mayRunAhead === true;
+}
+
+/** Ends an attempt whose work is done, after everything that was said before is durable. */
+async function conclude(
+  execution: Execution,
+  attempt: Attempt,
+  ending: EndingNode,
+  outcome: { ok: true; result: NodeExecutionResult | Waits } | { ok: false; error: unknown },
+): Promise<NodeStepResult> {
+  const { address } = attempt;
+  await attempt.journal.settled();
+  if (!outcome.ok) return fail(attempt, ending, outcome.error);
+  if (isWaiting(outcome.result))
+    return { status: "waiting", interrupts: [{ ...outcome.result.waitsFor, nodeId: address }] };
+  const decided = execution.decisions.get(address);
+  if (decided) {
+    const { text, output = null } = outcome.result;
+    await markExecuted(execution.target.tenantId, decided.id, text ?? JSON.stringify(output));
+  }
+  return complete(attempt, ending, outcome.result);
 }
 
 /** Says that this process executes something for the run while it does. A run that is stopped or lost answers `lost`. */

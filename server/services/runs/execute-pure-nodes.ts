@@ -77,8 +77,20 @@ export async function executePureNodes(execution: Execution, frame: Frame, reque
   try {
     rows.nodeRuns.unshift(...request.skipped.map((id) => skippedNodeRun(frame, id)));
     faultPoint("before-pure-write", first);
+    const address = addressIn(frame, first);
+    if (execution.target.trail?.mayRunAhead) {
+      const { durable } = await progressWriter.writeSoon(
+        { target: execution.target, ...rows },
+        { node: `${address}:1` },
+      );
+      void durable.then(
+        () => faultPoint("after-pure-write", first),
+        () => undefined,
+      );
+      return { isLost: false, ended };
+    }
     // Fenced by its first node: of several executions of the same group one writes.
-    const target = { ...execution.target, attempt: { nodeId: addressIn(frame, first), attempt: 1, claim: newId() } };
+    const target = { ...execution.target, attempt: { nodeId: address, attempt: 1, claim: newId() } };
     await progressWriter.write({ target, ...rows });
     faultPoint("after-pure-write", first);
     return { isLost: false, ended };

@@ -32,6 +32,8 @@ export interface EndingRun {
   target: RunTarget;
   source: string;
   inputs: Json;
+  /** When it began, where this is the end of its first walk. */
+  firstStartedAt?: Date;
 }
 
 interface RunFacts {
@@ -46,8 +48,11 @@ interface RunFacts {
  * Ends a run: its row, its span, the last event of its stream and, when nothing was said to the chat but there is a result,
  * the result as the answer. Repeating it changes nothing.
  */
-export async function finishRun({ target, source, inputs }: EndingRun, conclusion: RunConclusion): Promise<void> {
-  const run = await endLeftovers(target);
+export async function finishRun(
+  { target, source, inputs, firstStartedAt }: EndingRun,
+  conclusion: RunConclusion,
+): Promise<void> {
+  const run = (firstStartedAt && factsOfWalk(target, conclusion, firstStartedAt)) ?? (await endLeftovers(target));
   if (!run) return;
   const events: RunEvent[] = [];
   if (run.has_open_pieces) {
@@ -105,6 +110,20 @@ export async function finishRun({ target, source, inputs }: EndingRun, conclusio
   }
   if (run.has_usage) await attributeUsage(target.runId);
   if (source === reflectionSource) await inTransaction((client) => endReflection(client, target));
+}
+
+/**
+ * Whether a run ends in its first walk, completed, and what that has written is of no other execution's concern. Then nothing
+ * can be left open, and its last write goes with those that the walk has not waited for.
+ */
+export function isOrderlyEnd({ trail }: RunTarget, { status }: Pick<RunConclusion, "status">): boolean {
+  return trail?.isFirst === true && !trail.hasOpenAttempts && status === "completed";
+}
+
+function factsOfWalk(target: RunTarget, conclusion: RunConclusion, startedAt: Date): RunFacts | undefined {
+  const { trail } = target;
+  if (!trail || !isOrderlyEnd(target, conclusion)) return undefined;
+  return { started_at: startedAt, answers: trail.answers, has_open_pieces: false, has_usage: trail.hasUsage };
 }
 
 /**

@@ -48,6 +48,7 @@ export class RunNodeJournal implements NodeJournal {
   readonly #openSpans = new Set<TimedSpan>();
   #lastWrite: Promise<unknown> = Promise.resolve();
   #lost: unknown;
+  #saysOnlySpans = true;
   #closing: Pick<Progress, "events" | "messages"> | undefined;
 
   constructor(options: JournalOptions) {
@@ -92,7 +93,7 @@ export class RunNodeJournal implements NodeJournal {
         startedAtMs: Date.now(),
         ...span,
       },
-      (write) => (write.status === "running" ? this.write({ spans: [write] }) : this.#writeSoon({ spans: [write] })),
+      (write) => this.#writeSoon({ spans: [write] }),
       () => this.#openSpans.delete(opened),
     );
     this.#openSpans.add(opened);
@@ -104,6 +105,7 @@ export class RunNodeJournal implements NodeJournal {
   }
 
   recordUsage(usage: Omit<UsageWrite, "id" | "nodeId">): void {
+    this.#saysOnlySpans = false;
     const entry: UsageWrite = { ...usage, id: newId(), nodeId: this.#options.nodeId };
     this.totals.inputTokens += entry.inputTokens;
     this.totals.outputTokens += entry.outputTokens;
@@ -122,6 +124,7 @@ export class RunNodeJournal implements NodeJournal {
   }
 
   async intendEffect(effect: { key: string; request: Json }): Promise<KnownEffect | undefined> {
+    this.#saysOnlySpans = false;
     const { writer, target, nodeId } = this.#options;
     const { knownEffects } = await writer.write({ target, intendedEffects: [{ ...effect, nodeId }] });
     return knownEffects[0];
@@ -132,7 +135,13 @@ export class RunNodeJournal implements NodeJournal {
     this.write({ settledEffects: [effect] });
   }
 
+  /** Whether nothing but spans was handed in: nothing that a client, a receiver or the ledger has to be sure of. */
+  get saysOnlySpans(): boolean {
+    return this.#saysOnlySpans && this.#closing === undefined;
+  }
+
   write(progress: Omit<Progress, "target">): void {
+    this.#saysOnlySpans = false;
     const closing = this.takeClosing();
     if (closing) this.#follow(this.#options.writer.write({ ...closing, target: this.#options.target }));
     this.#follow(this.#options.writer.write({ ...progress, target: this.#options.target }));

@@ -9,6 +9,8 @@ import { type RunReference, targetOf } from "@/server/services/runs/run-target";
 export interface TakenRun {
   /** False when the run has ended, was stopped before it began, or belongs to a later hand-over. */
   isOurs: boolean;
+  /** Set when nothing of it can have been executed before: when it began. */
+  firstStartedAt?: Date;
 }
 
 interface TakenRow {
@@ -16,6 +18,7 @@ interface TakenRow {
   inputs: Json;
   parent_run_id: string | null;
   was_announced: boolean;
+  started_at: Date;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function takeRun(reference: RunReference): Promise<TakenRun> {
     text: `update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
         lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => $4))
       where id = $1 and (tenant_id = $2) is true and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
-      returning session_id, inputs, parent_run_id, exists (select 1 from event where run_id = run.id) as was_announced`,
+      returning session_id, inputs, parent_run_id, started_at, exists (select 1 from event where run_id = run.id) as was_announced`,
     values: [reference.runId, reference.tenantId, reference.epoch, leaseSeconds],
   });
   const taken = rows[0];
@@ -47,7 +50,7 @@ export async function takeRun(reference: RunReference): Promise<TakenRun> {
       ],
       spans: [{ id: reference.runId, kind: "run", name: "Run", status: "running", startedAtMs: Date.now() }],
     });
-    return { isOurs: true };
+    return { isOurs: true, firstStartedAt: taken.started_at };
   } catch (error) {
     // It was stopped in this very moment, and has been ended by that.
     if (error instanceof FencedError) return { isOurs: false };
