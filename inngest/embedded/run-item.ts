@@ -19,6 +19,8 @@ export interface ClaimedItem {
   /** Replaced when the work goes on as the run's next call. */
   item: Item;
   run: CalledRun | null;
+  /** Whether steps of its run are known; one that is called for the first time has none. */
+  hasSteps: boolean;
 }
 
 /** Attempts of a function that the app no longer has: the server's default. */
@@ -42,7 +44,7 @@ export async function runItem(context: EngineContext, calls: ActiveCalls, work: 
   const gen = row?.gen ?? null;
   if (gen === "0") context.wake();
   if (gen === null || gen === "0") return;
-  work.item = discovery(item, run, gen);
+  goOn(work, run, gen);
   await callUntilDone(context, calls, work, run);
 }
 
@@ -58,9 +60,9 @@ async function callUntilDone(
       await context.database.queryPatiently(context.sql.release, [item.id, item.gen, item.attempt, 0], writePatienceMs);
       return;
     }
-    const gen = await callOnce(context, calls, item, run);
+    const gen = await callOnce(context, calls, work, run);
     if (gen === null) return;
-    work.item = discovery(item, run, gen);
+    goOn(work, run, gen);
   }
 }
 
@@ -68,7 +70,7 @@ async function callUntilDone(
 async function callOnce(
   context: EngineContext,
   calls: ActiveCalls,
-  item: Item,
+  { item, hasSteps }: ClaimedItem,
   run: CalledRun,
 ): Promise<string | null> {
   const maxAttempts = context.functions.get(run.fn)?.maxAttempts ?? attemptsOfUnknown;
@@ -76,7 +78,9 @@ async function callOnce(
     const message = `The function was called ${item.attempt} times without an answer: its process died, or the answer could not be stored`;
     return finish(context, { item, run }, { status: "failed", error: { name: "NoAnswerError", message } });
   }
-  const steps = await context.database.queryPatiently<StepRow>(context.sql.loadSteps, [run.id], writePatienceMs);
+  const steps = hasSteps
+    ? await context.database.queryPatiently<StepRow>(context.sql.loadSteps, [run.id], writePatienceMs)
+    : [];
   if (steps.length === 0 && !(await beginRun(context, run))) return null;
   const call: Call = { item, run, steps, maxAttempts };
   const buffer = new StepBuffer(context, { item, run });
@@ -125,7 +129,8 @@ async function timeOut(context: EngineContext, item: Item, run: CalledRun): Prom
   context.wake();
 }
 
-/** The item that asks a run what is next, after the database has turned another item into it. */
-function discovery(item: Item, run: CalledRun, gen: string): Item {
-  return { ...item, id: run.id, kind: "step", stepId: null, attempt: 0, payload: null, gen };
+/** The work goes on as the item that asks a run what is next, into which the database has turned the one before. */
+function goOn(work: ClaimedItem, run: CalledRun, gen: string): void {
+  work.item = { ...work.item, id: run.id, kind: "step", stepId: null, attempt: 0, payload: null, gen };
+  work.hasSteps = true;
 }

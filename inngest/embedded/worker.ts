@@ -28,6 +28,7 @@ interface ClaimRow {
   events: string | null;
   version: number | null;
   corr: string | null;
+  has_steps: boolean;
 }
 
 /** How often to look for the death of workers that are known to hold work. */
@@ -154,6 +155,7 @@ export class Worker {
         attempt: row.attempt,
         payload: row.payload,
       },
+      hasSteps: row.has_steps,
       run:
         row.run_id === null || row.events === null
           ? null

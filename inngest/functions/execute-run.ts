@@ -12,7 +12,7 @@ import { handOverRun } from "@/server/services/runs/hand-over-run";
 import { type KnownAttempt, recoverRun } from "@/server/services/runs/recover-run";
 import type { RunReference } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
-import { isUpToDate, withTrail } from "@/server/services/runs/walk-trail";
+import { isUpToDate, openTrail } from "@/server/services/runs/walk-trail";
 
 /** What the engine ends a run with that has more steps, or more in their answers, than it keeps for one. */
 const lengthErrors = new Set(["StepLimitError", "StateTooLargeError"]);
@@ -33,16 +33,18 @@ export const executeRun = inngest.createFunction(
   },
   async ({ event, step, runId }) => {
     const reference: RunReference = event.data;
+    const trail = openTrail(runId);
     // Only the call in which it was taken can be the first; in a later one the step answers from the engine's memory.
     let firstStartedAt: Date | undefined;
     const taken = await step.run("take-run", async () => {
-      const answer = await takeRun(reference);
+      const answer = await takeRun(reference, trail);
       ({ firstStartedAt } = answer);
       return { isOurs: answer.isOurs };
     });
     if (!taken.isOurs) return { status: "not-ours" };
 
-    const execution = withTrail(await loadExecution(reference), runId, { isFirst: firstStartedAt !== undefined });
+    const loaded = await loadExecution(reference);
+    const execution = { ...loaded, target: { ...loaded.target, trail } };
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
     const walk = new RunWalk(execution, step, known as KnownAttempt[], walkGraph);

@@ -22,15 +22,23 @@ export class Trail {
   #isTold = false;
   /** Under which the engine asks for the walk: the id of its own run. */
   readonly key: string;
+  #isFirst = false;
+
+  constructor(key: string) {
+    this.key = key;
+  }
+
   /**
    * Whether nothing of the run can have been executed before this walk, so that no beginning can turn out to be a repetition.
    * Then not even the beginning of what changes nothing outside is waited for: all that can be lost is done again.
    */
-  readonly isFirst: boolean;
+  get isFirst(): boolean {
+    return this.#isFirst;
+  }
 
-  constructor(key: string, { isFirst = false } = {}) {
-    this.key = key;
-    this.isFirst = isFirst;
+  /** Said where the run is taken, by who finds that it is taken for the first time. */
+  beginRun(): void {
+    this.#isFirst = true;
   }
 
   /** Whether the walk may go on without waiting even for a beginning. */

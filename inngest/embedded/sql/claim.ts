@@ -4,7 +4,10 @@ import type { Statement } from "../database";
 export function claimStatements(s: string) {
   return {
     /** $1 worker, $2 how many, $3 lease ms. */
-    claim: { name: "claim", text: `select * from ${s}.claim($1, $2, $3)` },
+    claim: {
+      name: "claim",
+      text: `select c.*, exists (select 1 from ${s}.step st where st.run_id = c.run_id) as has_steps from ${s}.claim($1, $2, $3) c`,
+    },
     /** Lengthens the leases of the items in $1 with their generations $2. A locked row is being written and can wait. */
     heartbeat: {
       name: "heartbeat",

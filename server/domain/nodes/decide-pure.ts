@@ -40,10 +40,21 @@ export function decidePure(
   return { ...decide(config as never, context), input: node.config };
 }
 
-/** @throws DomainError node_config_invalid, with the issues in its details. */
+/** By node: those of a frozen version are the same objects in all of its runs. */
+const checkedConfigs = new WeakMap<WorkflowNode, Extract<ReturnType<typeof parseConfig>, { ok: true }>["value"]>();
+
+/**
+ * The configuration of a node of a version, which does not change.
+ * @throws DomainError node_config_invalid, with the issues in its details.
+ */
 export function requireConfig(node: WorkflowNode) {
+  const known = checkedConfigs.get(node);
+  if (known) return known;
   const parsed = parseConfig(node);
-  if (parsed.ok) return parsed.value;
+  if (parsed.ok) {
+    checkedConfigs.set(node, parsed.value);
+    return parsed.value;
+  }
   throw new DomainError("node_config_invalid", parsed.issues.map((issue) => issue.message).join(" "), {
     details: { issues: parsed.issues },
   });

@@ -37,23 +37,33 @@ const rememberedMessages = 20;
 
 /** Loads the frozen graph, inputs and session of a run. Repeated loads in one process are answered from memory. */
 export function loadExecution(reference: RunReference): Promise<Execution> {
-  const key = `${reference.runId}:${reference.epoch}`;
-  let loading = cache.get(key);
-  if (!loading) {
-    loading = load(reference);
-    cache.set(key, loading);
-    loading.catch(() => cache.delete(key));
-    const oldest = cache.keys().next().value;
-    if (cache.size > cacheSize && oldest) cache.delete(oldest);
-  }
+  return cache.get(keyOf(reference)) ?? remember(reference, readRun(reference));
+}
+
+/** The same for a run whose rows have just been read. */
+export function prepareExecution(reference: RunReference, stored: StoredRun): void {
+  if (!cache.has(keyOf(reference))) void remember(reference, Promise.resolve(stored));
+}
+
+function remember(reference: RunReference, stored: Promise<StoredRun>): Promise<Execution> {
+  const key = keyOf(reference);
+  const loading = stored.then((run) => load(reference, run));
+  cache.set(key, loading);
+  loading.catch(() => cache.delete(key));
+  const oldest = cache.keys().next().value;
+  if (cache.size > cacheSize && oldest) cache.delete(oldest);
   return loading;
 }
 
-export function forgetExecution(reference: RunReference): void {
-  cache.delete(`${reference.runId}:${reference.epoch}`);
+function keyOf({ runId, epoch }: RunReference): string {
+  return `${runId}:${epoch}`;
 }
 
-interface StoredRun {
+export function forgetExecution(reference: RunReference): void {
+  cache.delete(keyOf(reference));
+}
+
+export interface StoredRun {
   session_id: string;
   workflow_version_id: string;
   app_id: string | null;
@@ -63,7 +73,8 @@ interface StoredRun {
   client: unknown;
   fork: unknown;
   user_message_id: string | null;
-  session_title: string;
+  /** Absent when the session was deleted for good; then so is what else is said of it. */
+  session_title: string | null;
   session_messages: number;
   /** Number of the message that it answers. */
   asked_seq: number | null;
@@ -71,23 +82,29 @@ interface StoredRun {
   has_earlier: boolean;
 }
 
+/** What `StoredRun` has, of rows named `r`, `s` and `asked`. None of it changes while the run is taken. */
+const columns = `r.session_id, r.workflow_version_id, r.app_id, r.source, r.kind, r.inputs, r.client, r.fork, r.user_message_id,
+  s.title as session_title, s.message_count as session_messages, asked.seq as asked_seq,
+  case when asked.id is null then s.head_seq > 0 else asked.parent_seq is not null end as has_earlier`;
+const joins = "left join session s on s.id = r.session_id left join message asked on asked.id = r.user_message_id";
+
+/** For the statement that takes a run, which can answer all that is to be known of it. */
+export const storedRun = { columns, joins };
+
 async function readRun({ runId, tenantId }: RunReference): Promise<StoredRun> {
   const { rows } = await pool.query<StoredRun>({
     name: "load-run",
-    text: `select r.session_id, r.workflow_version_id, r.app_id, r.source, r.kind, r.inputs, r.client, r.fork, r.user_message_id,
-        s.title as session_title, s.message_count as session_messages, asked.seq as asked_seq,
-        case when asked.id is null then s.head_seq > 0 else asked.parent_seq is not null end as has_earlier
-      from run r join session s on s.id = r.session_id left join message asked on asked.id = r.user_message_id
-      where r.id = $1 and (r.tenant_id = $2) is true`,
+    text: `select ${columns} from run r ${joins} where r.id = $1 and (r.tenant_id = $2) is true`,
     values: [runId, tenantId],
   });
   if (rows[0]) return rows[0];
-  throw new DomainError("not_found", `Run ${runId} or its session does not exist.`);
+  throw new DomainError("not_found", `Run ${runId} does not exist.`);
 }
 
-async function load(reference: RunReference): Promise<Execution> {
+async function load(reference: RunReference, run: StoredRun): Promise<Execution> {
   const { runId, tenantId } = reference;
-  const run = await readRun(reference);
+  if (run.session_title === null)
+    throw new DomainError("not_found", `The session of run ${runId} does not exist any more.`);
   const [workflow, messages, decisions] = await Promise.all([
     readVersion(tenantId, run.workflow_version_id),
     // From what the run was asked: what it says itself, here or before a wait, is not what was said before.

@@ -339,3 +339,82 @@ describe("an end that nobody waits for", () => {
     expect(await db.nodeRun.count({ where: { runId: target.runId } })).toBe(0);
   });
 });
+
+describe("what the first walk of a run does not wait for", () => {
+  const node = (nodeId: string) => ({ nodeId, kind: "tool", title: nodeId, attempt: 1 }) as const;
+  const firstWalk = async () => {
+    const trail = new Trail(newId());
+    trail.beginRun();
+    return { ...(await runningRun()), trail };
+  };
+  const begin = (target: RunTarget, nodeId: string, claim: string) => ({
+    target,
+    nodeRuns: [{ ...node(nodeId), status: "running" as const, claim }],
+    events: [{ type: "node.started" as const, ...node(nodeId) }],
+  });
+  const beginSoon = (target: RunTarget, nodeId: string, claim: string) =>
+    writer.writeSoon(begin(target, nodeId, claim), { node: `${nodeId}:1`, claim: { nodeId, attempt: 1, claim } });
+  const endSoon = (target: RunTarget, nodeId: string, claim: string) =>
+    writer.writeSoon({
+      target: { ...target, attempt: { nodeId, attempt: 1, claim } },
+      nodeRuns: [{ ...node(nodeId), status: "completed" as const, durationMs: 1 }],
+      events: [
+        { type: "node.finished" as const, ...node(nodeId), status: "completed" as const, durationMs: 1, costMicros: 0 },
+      ],
+    });
+  const rowsOf = (runId: string) => db.nodeRun.findMany({ where: { runId }, orderBy: { id: "asc" } });
+
+  it("is committed together, each node after the one before", async () => {
+    const target = await firstWalk();
+    for (const nodeId of ["a", "b", "c"]) {
+      await beginSoon(target, nodeId, nodeId);
+      await endSoon(target, nodeId, nodeId);
+    }
+    await writer.settled(target.trail);
+    const events = await db.event.findMany({ where: { runId: target.runId }, orderBy: { seq: "asc" } });
+    expect(events.map(({ type, payload }) => `${type} ${(payload as { nodeId: string }).nodeId}`)).toEqual(
+      ["a", "b", "c"].flatMap((id) => [`node.started ${id}`, `node.finished ${id}`]),
+    );
+    expect(new Set(events.map(({ createdAt }) => createdAt.getTime())).size).toBe(1);
+    expect((await rowsOf(target.runId)).map((row) => `${row.nodeId} ${row.status} ${row.claim}`)).toEqual([
+      "a completed a",
+      "b completed b",
+      "c completed c",
+    ]);
+    expect(target.trail.hasOpenAttempts).toBe(false);
+  });
+
+  it("F-21 is refused as a whole when another execution has taken over what it began with", async () => {
+    const target = await firstWalk();
+    const { durable } = await beginSoon(target, "a", "frozen");
+    await durable;
+    const { trail: _trail, ...other } = target;
+    await writer.write(begin(other, "a", "successor"));
+    await endSoon(target, "a", "frozen");
+    await beginSoon(target, "b", "frozen");
+    await endSoon(target, "b", "frozen");
+    await beginSoon(target, "c", "frozen");
+    await expect(writer.settled(target.trail)).rejects.toBeInstanceOf(FencedError);
+    expect(await rowsOf(target.runId)).toMatchObject([{ nodeId: "a", status: "running", claim: "successor" }]);
+    expect(await db.event.count({ where: { runId: target.runId } })).toBe(1);
+  });
+
+  it("is called again by the engine when it turns out that another process had begun it", async () => {
+    const target = await firstWalk();
+    const { trail: _trail, ...other } = target;
+    await writer.write(begin(other, "a", "earlier"));
+    await beginSoon(target, "a", "later");
+    await expect(writer.release(target.trail.key)).rejects.toThrow("begun by another process");
+    await expect(writer.write(begin(target, "b", "later"))).rejects.toThrow("begun by another process");
+  });
+
+  it("is waited for when the database falls far behind", async () => {
+    const { trail } = await firstWalk();
+    const open = Array.from({ length: 32 }, () => Promise.withResolvers<void>());
+    for (const { promise } of open) trail.follow(undefined, promise);
+    expect(trail.mayRunAhead).toBe(false);
+    open[0]?.resolve();
+    await Promise.resolve();
+    expect(trail.mayRunAhead).toBe(true);
+  });
+});

@@ -1,9 +1,10 @@
 import { pool } from "@/server/db";
-import type { Json } from "@/server/domain/json";
 import { faultPoint } from "@/server/faults";
 import { FencedError } from "@/server/progress/progress";
 import { leaseSeconds } from "@/server/progress/lease";
+import type { Trail } from "@/server/progress/trail";
 import { progressWriter } from "@/server/progress/writer";
+import { prepareExecution, type StoredRun, storedRun } from "@/server/services/runs/load-execution";
 import { type RunReference, targetOf } from "@/server/services/runs/run-target";
 
 export interface TakenRun {
@@ -13,9 +14,7 @@ export interface TakenRun {
   firstStartedAt?: Date;
 }
 
-interface TakenRow {
-  session_id: string;
-  inputs: Json;
+interface TakenRow extends StoredRun {
   parent_run_id: string | null;
   was_announced: boolean;
   started_at: Date;
@@ -24,23 +23,31 @@ interface TakenRow {
 /**
  * Moves a queued run to running and says so in its stream. Repeating it after a crash changes nothing and completes what was
  * missing.
+ * @param trail of the walk that begins with this, which need not wait until it is said
  */
-export async function takeRun(reference: RunReference): Promise<TakenRun> {
+export async function takeRun(reference: RunReference, trail?: Trail): Promise<TakenRun> {
   const { rows } = await pool.query<TakenRow>({
     name: "take-run",
-    text: `update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
-        lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => $4))
-      where id = $1 and (tenant_id = $2) is true and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
-      returning session_id, inputs, parent_run_id, started_at, exists (select 1 from event where run_id = run.id) as was_announced`,
+    text: `with taken as (
+        update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
+          lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => $4))
+        where id = $1 and (tenant_id = $2) is true and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
+        returning id, started_at
+      )
+      select taken.started_at, exists (select 1 from event e where e.run_id = r.id) as was_announced, r.parent_run_id,
+        ${storedRun.columns}
+      from taken join run r on r.id = taken.id ${storedRun.joins}`,
     values: [reference.runId, reference.tenantId, reference.epoch, leaseSeconds],
   });
   const taken = rows[0];
   if (!taken) return { isOurs: false };
   faultPoint("after-take");
+  prepareExecution(reference, taken);
   if (taken.was_announced) return { isOurs: true };
+  trail?.beginRun();
   try {
-    await progressWriter.write({
-      target: targetOf(reference, taken.session_id),
+    await progressWriter.writeSoon({
+      target: { ...targetOf(reference, taken.session_id), trail },
       events: [
         {
           type: "run.started",

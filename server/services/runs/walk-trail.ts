@@ -6,11 +6,10 @@ import type { Execution } from "@/server/services/runs/load-execution";
 
 /**
  * For one walk through the run: ends of nodes need not be waited for, because the embedded executor asks before it stores what
- * a step returned. An Inngest server can not ask, so there every end is waited for.
+ * a step returned. An Inngest server can not ask, so there is none with it and every end is waited for.
  */
-export function withTrail(execution: Execution, engineRunId: string, { isFirst }: { isFirst: boolean }): Execution {
-  if (!env.isEmbeddedEngine) return execution;
-  return { ...execution, target: { ...execution.target, trail: new Trail(engineRunId, { isFirst }) } };
+export function openTrail(engineRunId: string): Trail | undefined {
+  return env.isEmbeddedEngine ? new Trail(engineRunId) : undefined;
 }
 
 /** Waits for all that the walk has written; false when it came out that the run is no longer its own. */
