@@ -16,6 +16,7 @@ import { abortRun, keepLeases } from "@/server/services/runs/run-holds";
 import { recordSweep } from "@/server/services/system/record-sweep";
 import { keepRetention } from "@/server/services/system/retention";
 import { seedInstallation } from "@/server/services/system/seed-installation";
+import { inCall } from "@/server/services/runs/walk-trail";
 
 const outboxSweepMs = 2000;
 /** How long what is under way may take to come to the end of its step when the process is to stop. */
@@ -62,13 +63,15 @@ async function start(): Promise<void> {
       appId: "signalbox",
       slots: env.slots,
       handler: (request) =>
-        request.method === "PUT" ? callHandler(handlers.PUT, request) : callHandler(handlers.POST, request),
+        request.method === "PUT"
+          ? callHandler(handlers.PUT, request)
+          : inCall(request.headers.get("x-request-id"), () => callHandler(handlers.POST, request)),
       logger,
       retentionDays: env.retentionExecutorDays,
       onPurged: (removed, startedAt) => recordSweep("executor", removed, startedAt),
       // A step that is executed again finds in our own rows what it had done.
       storeDelayMs: 100,
-      beforeStoring: (engineRunId) => progressWriter.release(engineRunId),
+      beforeStoring: (callId) => progressWriter.release(callId),
       backoff: (attempt) => stepBackoffMs[Math.min(attempt, stepBackoffMs.length - 1)] ?? 0,
     });
   }

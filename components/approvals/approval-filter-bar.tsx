@@ -3,15 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { useTRPC } from "@/components/trpc/client";
+import { FilterSelect } from "@/components/ui/filter-select";
 import { SearchInput } from "@/components/ui/search-input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { Select, type SelectOption } from "@/components/ui/select";
 
 import { type ApprovalFilters, askedKinds } from "./approval-filters";
 import { groupNames, kindNames } from "./interrupt-words";
 import { usePendingCount } from "./use-pending-count";
-
-const anyValue = "any";
 
 interface ApprovalFilterBarProps {
   filters: ApprovalFilters;
@@ -44,14 +42,14 @@ export function ApprovalFilterBar({ filters, onChange }: ApprovalFilterBarProps)
         onValueChange={(search) => onChange({ ...filters, search: search || undefined })}
         className="min-w-40 flex-1 sm:max-w-64"
       />
-      <Choice
+      <FilterSelect
         label="Kind"
         all="Any kind"
         value={filters.kind}
         options={askedKinds.map((kind) => ({ value: kind, label: kindNames[kind] }))}
         onChange={(kind) => onChange({ ...filters, kind })}
       />
-      <Choice
+      <FilterSelect
         label="Workflow"
         all="Any workflow"
         value={filters.workflowId}
@@ -59,26 +57,5 @@ export function ApprovalFilterBar({ filters, onChange }: ApprovalFilterBarProps)
         onChange={(workflowId) => onChange({ ...filters, workflowId })}
       />
     </div>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  label: string;
-  all: string;
-  value: Value | undefined;
-  options: readonly SelectOption<Value>[];
-  onChange: (value: Value | undefined) => void;
-}
-
-/** A select whose first entry asks for everything. */
-function Choice<Value extends string>({ label, all, value, options, onChange }: ChoiceProps<Value>) {
-  return (
-    <Select<string>
-      aria-label={label}
-      value={value ?? anyValue}
-      options={[{ value: anyValue, label: all }, ...options]}
-      onValueChange={(chosen) => onChange(options.find((option) => option.value === chosen)?.value)}
-      className="min-w-0 flex-1 sm:w-auto sm:max-w-52 sm:min-w-32 sm:flex-none"
-    />
   );
 }

@@ -4,13 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 
 import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
-import { Select, type SelectOption } from "@/components/ui/select";
+import { FilterSelect } from "@/components/ui/filter-select";
 import { runStatuses } from "@/server/domain/run/status";
 
 import { isFiltered, type RunFilters } from "./run-filters";
 import { runSources, sourceNames, statusNames } from "./run-words";
-
-const anyValue = "any";
 
 interface RunFilterBarProps {
   filters: RunFilters;
@@ -23,14 +21,14 @@ export function RunFilterBar({ filters, onChange }: RunFilterBarProps) {
   const isListed = !filters.workflowId || named.some((option) => option.value === filters.workflowId);
   return (
     <div className="mb-3 flex items-center gap-2 sm:flex-wrap">
-      <Choice
+      <FilterSelect
         label="Status"
         all="Any status"
         value={filters.status}
         options={runStatuses.map((status) => ({ value: status, label: statusNames[status] }))}
         onChange={(status) => onChange({ ...filters, status })}
       />
-      <Choice
+      <FilterSelect
         label="Workflow"
         all="Any workflow"
         value={filters.workflowId}
@@ -39,7 +37,7 @@ export function RunFilterBar({ filters, onChange }: RunFilterBarProps) {
         }
         onChange={(workflowId) => onChange({ ...filters, workflowId })}
       />
-      <Choice
+      <FilterSelect
         label="Source"
         all="Any source"
         value={filters.source}
@@ -52,27 +50,5 @@ export function RunFilterBar({ filters, onChange }: RunFilterBarProps) {
         </Button>
       ) : null}
     </div>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  label: string;
-  all: string;
-  value: Value | undefined;
-  options: readonly SelectOption<Value>[];
-  onChange: (value: Value | undefined) => void;
-}
-
-/** A select whose first entry asks for everything. */
-function Choice<Value extends string>({ label, all, value, options, onChange }: ChoiceProps<Value>) {
-  const everything: SelectOption<Value | typeof anyValue> = { value: anyValue, label: all };
-  return (
-    <Select<Value | typeof anyValue>
-      aria-label={label}
-      value={value ?? anyValue}
-      options={[everything, ...options]}
-      onValueChange={(chosen) => onChange(chosen === anyValue ? undefined : (chosen as Value))}
-      className="min-w-0 flex-1 sm:w-auto sm:max-w-56 sm:min-w-34 sm:flex-none"
-    />
   );
 }

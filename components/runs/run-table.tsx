@@ -1,8 +1,8 @@
 import Link from "next/link";
 
 import { formatDuration } from "@/components/ui/format";
+import { ListSkeleton } from "@/components/ui/list-skeleton";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { formatCostMicros, formatTokens } from "@/server/domain/usage/format";
@@ -135,37 +135,17 @@ function tokensOf(run: RunListItem): string {
   return formatTokens(run.inputTokens + run.outputTokens);
 }
 
-const skeletonRows = ["a", "b", "c", "d", "e", "f", "g", "h"];
-
-/** The list while it loads, in the measures of rows and cards. */
+/** The list while it loads. */
 export function RunListSkeleton() {
   return (
-    <div role="status" aria-label="Loading runs">
-      <div className="hidden sm:block">
-        <Table className="overflow-visible">
-          <RunTableHead />
-          <TableBody>
-            {skeletonRows.map((key) => (
-              <TableRow key={key}>
-                {["w-20", "w-40", "w-14", "w-8", "ml-auto w-14", "ml-auto w-12", "ml-auto w-8", "ml-auto w-10"].map(
-                  (width, at) => (
-                    // The column is the identity of a cell.
-                    // oxlint-disable-next-line react/no-array-index-key
-                    <TableCell key={at}>
-                      <Skeleton className={`h-3 ${width}`} />
-                    </TableCell>
-                  ),
-                )}
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      </div>
-      <div className="flex flex-col gap-2 sm:hidden">
-        {skeletonRows.slice(0, 6).map((key) => (
-          <Skeleton key={key} className="h-17 rounded-lg" />
-        ))}
-      </div>
-    </div>
+    <ListSkeleton
+      label="Loading runs"
+      head={<RunTableHead />}
+      widths={["w-20", "w-40", "w-14", "w-8", "ml-auto w-14", "ml-auto w-12", "ml-auto w-8", "ml-auto w-10"]}
+      rows={8}
+      cards={6}
+      cardClassName="h-17"
+      tableFrom="sm"
+    />
   );
 }

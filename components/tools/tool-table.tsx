@@ -1,7 +1,7 @@
 import Link from "next/link";
 
 import { Badge } from "@/components/ui/badge";
-import { Skeleton } from "@/components/ui/skeleton";
+import { ListSkeleton } from "@/components/ui/list-skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 
 import { uncertaintyWords, usesWords } from "./tool-words";
@@ -128,36 +128,17 @@ export function ToolState({ tool }: { tool: Pick<ToolListItem, "isAllowed" | "of
   return <Badge tone="done">On</Badge>;
 }
 
-const skeletonRows = ["a", "b", "c", "d", "e", "f"];
-const skeletonWidths = ["w-60", "w-36", "w-10", "w-14", "w-16", "ml-auto w-6", "w-16"];
-
-/** The list while it loads, in the measures of rows and cards. */
+/** The list while it loads. */
 export function ToolListSkeleton() {
   return (
-    <div role="status" aria-label="Loading tools">
-      <div className="hidden md:block">
-        <Table className="overflow-visible">
-          <ToolTableHead />
-          <TableBody>
-            {skeletonRows.map((key) => (
-              <TableRow key={key}>
-                {skeletonWidths.map((width, at) => (
-                  // The column is the identity of a cell.
-                  // oxlint-disable-next-line react/no-array-index-key
-                  <TableCell key={at}>
-                    <Skeleton className={`h-3 ${width}`} />
-                  </TableCell>
-                ))}
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      </div>
-      <div className="flex flex-col gap-2 md:hidden">
-        {skeletonRows.map((key) => (
-          <Skeleton key={key} className="h-21 rounded-lg" />
-        ))}
-      </div>
-    </div>
+    <ListSkeleton
+      label="Loading tools"
+      head={<ToolTableHead />}
+      widths={["w-60", "w-36", "w-10", "w-14", "w-16", "ml-auto w-6", "w-16"]}
+      rows={6}
+      cards={6}
+      cardClassName="h-21"
+      tableFrom="md"
+    />
   );
 }

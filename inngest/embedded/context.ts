@@ -15,7 +15,7 @@ export interface EngineContext {
   /** For how long ended steps may wait in memory to be stored together. */
   storeDelayMs: number;
   /** Awaited before results of steps are stored. */
-  beforeStoring: (runId: string) => Promise<void>;
+  beforeStoring: (callId: string) => Promise<void>;
   /** Says that there is, or in so many milliseconds will be, work to claim. */
   wake: (delayMs?: number) => void;
 }

@@ -37,10 +37,10 @@ export interface EmbeddedEngineOptions {
    */
   storeDelayMs?: number;
   /**
-   * Awaited before results of steps of a run are stored. When it rejects, nothing of the call is stored any more and the run is
-   * called again after the backoff.
+   * Awaited before results of the steps of a call are stored; the call is named as in its request's `x-request-id`. When it
+   * rejects, nothing of the call is stored any more and the run is called again after the backoff.
    */
-  beforeStoring?: (runId: string) => Promise<void>;
+  beforeStoring?: (callId: string) => Promise<void>;
   /** Ended runs and events older than this are deleted. Default 30; 0 keeps everything. */
   retentionDays?: number;
   /** Told after each deletion how many rows went, by table of the schema. */

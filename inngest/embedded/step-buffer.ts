@@ -1,6 +1,6 @@
 import { writePatienceMs, type EngineContext } from "./context";
 import type { DoneStep } from "./plan-operations";
-import type { CalledRun, Item } from "./types";
+import { callIdOf, type CalledRun, type Item } from "./types";
 
 /**
  * The steps of one call that have ended and are not stored yet. They are stored together, each write fenced by the call's
@@ -74,7 +74,7 @@ export class StepBuffer {
   async #mayStore(): Promise<boolean> {
     const { beforeStoring, database, sql, logger, backoff, wake } = this.#context;
     try {
-      await beforeStoring(this.#run.id);
+      await beforeStoring(callIdOf(this.#item));
       return true;
     } catch (error) {
       logger.warn({ err: error, runId: this.#run.id }, "steps are not durable, so the run is called again");

@@ -38,6 +38,11 @@ export interface Item {
   payload: string | null;
 }
 
+/** Names one call of the handler: no other has both the item and its generation. */
+export function callIdOf({ id, gen }: Pick<Item, "id" | "gen">): string {
+  return `${id}.${gen}`;
+}
+
 /** What an item of kind `step` needs to know of its run. */
 export interface CalledRun {
   id: string;

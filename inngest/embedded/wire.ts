@@ -1,6 +1,14 @@
 import { delayFromRetryAfter } from "./duration";
 import { serializedError } from "./memo";
-import { isRecord, stringField, type CalledRun, type Item, type Operation, type SerializedError } from "./types";
+import {
+  callIdOf,
+  isRecord,
+  stringField,
+  type CalledRun,
+  type Item,
+  type Operation,
+  type SerializedError,
+} from "./types";
 
 /** What a call of the SDK's handler came to. */
 export type Answer =
@@ -46,7 +54,7 @@ export function callRequest({ item, run, steps, maxAttempts }: Call): Request {
       "content-type": "application/json",
       "x-inngest-server-kind": "dev",
       "x-run-id": run.id,
-      "x-request-id": `${item.id}.${item.gen}`,
+      "x-request-id": callIdOf(item),
       "x-inngest-job-id": item.id,
       "x-inngest-generation-id": item.gen,
       "x-inngest-req-version": String(run.version),

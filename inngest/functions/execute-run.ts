@@ -31,9 +31,9 @@ export const executeRun = inngest.createFunction(
       await (lengthErrors.has(error.name) ? handOverRun(reference) : failRun(reference, error));
     },
   },
-  async ({ event, step, runId }) => {
+  async ({ event, step }) => {
     const reference: RunReference = event.data;
-    const trail = openTrail(runId);
+    const trail = openTrail();
     // Only the call in which it was taken can be the first; in a later one the step answers from the engine's memory.
     let firstStartedAt: Date | undefined;
     const taken = await step.run("take-run", async () => {

@@ -1,6 +1,6 @@
 import { firstAttempt, type RunWalk } from "@/inngest/functions/run-walk";
 import { stageAddress } from "@/server/domain/run/address";
-import type { NodeRequest } from "@/server/services/runs/execute-node";
+import type { NodeRequest } from "@/server/services/runs/attempt-node";
 import { addTotals, noTotals, type StageRequest, type StageResult } from "@/server/services/runs/execute-stage";
 import { addressIn, type Frame } from "@/server/services/runs/frame";
 import type { NodeTotals } from "@/server/services/runs/node-journal";

@@ -13,7 +13,7 @@ import { parseConfigOf } from "@/server/domain/nodes/registry";
 import type { AgentPlan } from "@/server/nodes/agent/agent-plan";
 import { type RoundAnswer, transcriptOf } from "@/server/nodes/agent/ask-round";
 import { askRound, makeCall, openAgent, type TranscriptEntry } from "@/server/services/runs/agent-stages";
-import { nodeOf } from "@/server/services/runs/execute-node";
+import { nodeOf } from "@/server/services/runs/attempt-node";
 import type { Frame } from "@/server/services/runs/frame";
 import type { NodeStepResult } from "@/server/services/runs/node-results";
 

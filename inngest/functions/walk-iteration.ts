@@ -12,7 +12,7 @@ import {
   openIteration,
 } from "@/server/services/runs/container-stages";
 import { nodeSpanId } from "@/server/services/runs/describe-node";
-import { nodeOf } from "@/server/services/runs/execute-node";
+import { nodeOf } from "@/server/services/runs/attempt-node";
 import { type Frame, frameGraph } from "@/server/services/runs/frame";
 import type { NodeStepResult } from "@/server/services/runs/node-results";
 

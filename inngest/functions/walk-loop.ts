@@ -6,7 +6,7 @@ import { parseConfigOf } from "@/server/domain/nodes/registry";
 import { itemFrame } from "@/server/domain/run/address";
 import { containerResult, endContainer, isLoopDone, openLoop } from "@/server/services/runs/container-stages";
 import { nodeSpanId } from "@/server/services/runs/describe-node";
-import { nodeOf } from "@/server/services/runs/execute-node";
+import { nodeOf } from "@/server/services/runs/attempt-node";
 import { type Frame, frameGraph } from "@/server/services/runs/frame";
 import { toErrorRecord } from "@/server/services/runs/node-journal";
 import type { NodeStepResult } from "@/server/services/runs/node-results";

@@ -20,7 +20,7 @@ export class Trail {
   #last: AttemptClaim | undefined;
   #failure: unknown;
   #isTold = false;
-  /** Under which the engine asks for the walk: the id of its own run. */
+  /** Under which the engine asks for the walk: the id of its call. */
   readonly key: string;
   #isFirst = false;
 
@@ -80,10 +80,12 @@ export class Trail {
       this.#open.delete(written);
       if (claim) this.#openAttempts -= 1;
     };
-    written.then(close, (error: unknown) => {
-      close();
-      this.#failure ??= error;
-    });
+    written.then(close, close);
+  }
+
+  /** Says that a write of the walk was not made. At once, so that nothing is written any more that was handed in behind it. */
+  fail(error: unknown): void {
+    this.#failure ??= error;
   }
 
   /** Throws what an earlier write of the walk met; then nothing of the walk may be written any more. */

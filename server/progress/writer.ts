@@ -54,7 +54,7 @@ const transientCodes = new Set(["40P01", "40001"]);
  */
 export class ProgressWriter {
   readonly #pool: Pool;
-  readonly #trails = new Map<string, Set<Trail>>();
+  readonly #trails = new Map<string, Trail>();
   #queue: Waiting[] = [];
   /** Whether somebody waits for something in the queue. */
   #isUrgent = false;
@@ -89,11 +89,9 @@ export class ProgressWriter {
       await this.write(progress);
       return { durable: Promise.resolve() };
     }
-    const written = this.#put(progress, false);
-    const durable = first ? written.then((done) => requireNew(done, first.node)) : written;
+    const durable = this.#putUnawaited(progress, trail, first?.node);
     trail.follow(first?.claim ?? attempt, durable);
-    const trails = this.#trails.get(trail.key) ?? new Set();
-    this.#trails.set(trail.key, trails.add(trail));
+    this.#trails.set(trail.key, trail);
     return { durable };
   }
 
@@ -112,21 +110,41 @@ export class ProgressWriter {
    * @throws what a write met that nobody waited for and the walk has not heard of; the walk is to be given up
    */
   async release(key: string): Promise<void> {
-    const trails = this.#trails.get(key);
-    if (!trails) return;
+    const trail = this.#trails.get(key);
+    if (!trail) return;
     this.#start();
-    await Promise.all([...trails].map((trail) => trail.settled()));
+    await trail.settled();
     this.#trails.delete(key);
-    for (const trail of trails) trail.throwIfUntold();
+    trail.throwIfUntold();
+  }
+
+  /** A write whose failure the trail is told at once, before the next batch is made up. */
+  #putUnawaited(progress: Progress, trail: Trail, mustBeNew: string | undefined): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown): void => {
+        trail.fail(error);
+        reject(error);
+      };
+      const settle = (written: Written): void => {
+        const failure = mustBeNew === undefined ? undefined : repetition(written, mustBeNew);
+        if (failure) fail(failure);
+        else resolve(written);
+      };
+      this.#enqueue({ progress, after: trail.after, resolve: settle, reject: fail }, false);
+    });
   }
 
   #put(progress: Progress, isUrgent: boolean): Promise<Written> {
-    progress.target.trail?.note(progress);
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ progress, after: progress.target.trail?.after, resolve, reject });
-      if (isUrgent) this.#start();
-      else this.#timer ??= setTimeout(() => this.#start(), travelMs);
-    });
+    return new Promise((resolve, reject) =>
+      this.#enqueue({ progress, after: progress.target.trail?.after, resolve, reject }, isUrgent),
+    );
+  }
+
+  #enqueue(waiting: Waiting, isUrgent: boolean): void {
+    waiting.progress.target.trail?.note(waiting.progress);
+    this.#queue.push(waiting);
+    if (isUrgent) this.#start();
+    else this.#timer ??= setTimeout(() => this.#start(), travelMs);
   }
 
   /** What is said in the same turn of the event loop goes into the same statement. */
@@ -221,9 +239,9 @@ export class ProgressWriter {
 }
 
 /** A walk that is the first has only new beginnings; otherwise it was given to two processes, and is to be called again. */
-function requireNew({ repeatedNodes, endedNodes }: Written, node: string): void {
-  if (repeatedNodes.includes(node) || endedNodes.includes(node))
-    throw new Error(`The attempt ${node} had been begun by another process.`);
+function repetition({ repeatedNodes, endedNodes }: Written, node: string): Error | undefined {
+  const isKnown = repeatedNodes.includes(node) || endedNodes.includes(node);
+  return isKnown ? new Error(`The attempt ${node} had been begun by another process.`) : undefined;
 }
 
 /** Whether nothing speaks against a write: what it builds on has not failed. Otherwise it is refused. */

@@ -5,7 +5,7 @@ import { type AgentConfig, type AgentPlan, type OfferedTool, planAgent } from "@
 import { askAgentRound, type RoundAnswer } from "@/server/nodes/agent/ask-round";
 import { makeAgentCall } from "@/server/nodes/agent/make-call";
 import { isWaiting } from "@/server/nodes/interrupts";
-import type { NodeRequest } from "@/server/services/runs/execute-node";
+import type { NodeRequest } from "@/server/services/runs/attempt-node";
 import { executeStage, type StageRequest, type StageResult } from "@/server/services/runs/execute-stage";
 import type { Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";

@@ -12,7 +12,7 @@ import { checkDocument } from "@/server/domain/workflow/check-document";
 import type { Workflow } from "@/server/domain/workflow/schema";
 import { findApp } from "@/server/nodes/agent/app-tool";
 import type { NodeExecutionResult } from "@/server/nodes/executor";
-import type { NodeRequest } from "@/server/services/runs/execute-node";
+import type { NodeRequest } from "@/server/services/runs/attempt-node";
 import { executeStage, type StageRequest, type StageResult } from "@/server/services/runs/execute-stage";
 import type { Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";

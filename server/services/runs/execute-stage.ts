@@ -9,7 +9,7 @@ import { isWaiting, type Waits } from "@/server/nodes/interrupts";
 import { markExecuted } from "@/server/services/interrupts/mark-executed";
 import { Attempt } from "@/server/services/runs/attempt";
 import { describeNode, nodeSpan, nodeSpanId } from "@/server/services/runs/describe-node";
-import { nodeExecution, nodeOf, whileHeld } from "@/server/services/runs/execute-node";
+import { nodeExecution, nodeOf, whileHeld } from "@/server/services/runs/attempt-node";
 import { addressIn, type Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
 import { abandonedPieces } from "@/server/services/runs/messages-snapshot";

@@ -42,6 +42,8 @@ interface RunFacts {
   /** Whether its stream has begun something that it has not ended. */
   has_open_pieces: boolean;
   has_usage: boolean;
+  open_nodes: Pick<NodeRunWrite, "nodeId" | "kind" | "title" | "attempt">[];
+  open_spans: Pick<SpanWrite, "id" | "kind" | "name" | "startedAtMs">[];
 }
 
 /**
@@ -52,7 +54,7 @@ export async function finishRun(
   { target, source, inputs, firstStartedAt }: EndingRun,
   conclusion: RunConclusion,
 ): Promise<void> {
-  const run = (firstStartedAt && factsOfWalk(target, conclusion, firstStartedAt)) ?? (await endLeftovers(target));
+  const run = (firstStartedAt && factsOfWalk(target, conclusion, firstStartedAt)) ?? (await readFacts(target));
   if (!run) return;
   const events: RunEvent[] = [];
   if (run.has_open_pieces) {
@@ -97,8 +99,20 @@ export async function finishRun(
   try {
     await progressWriter.write({
       target,
-      nodeRuns: conclusion.skipped,
-      spans: [span],
+      // Attempts that nobody will end: their process died, or the run is given up while they execute.
+      nodeRuns: [
+        ...conclusion.skipped,
+        ...run.open_nodes.map((node) => ({ ...node, status: "failed" as const, error: interrupted })),
+      ],
+      spans: [
+        ...run.open_spans.map((open) => ({
+          ...open,
+          status: "failed" as const,
+          error: interrupted,
+          endedAtMs: Math.max(open.startedAtMs, Date.now()),
+        })),
+        span,
+      ],
       messages,
       events,
       ending: { status: conclusion.status, result: conclusion.result, error: conclusion.error },
@@ -123,28 +137,23 @@ export function isOrderlyEnd({ trail }: RunTarget, { status }: Pick<RunConclusio
 function factsOfWalk(target: RunTarget, conclusion: RunConclusion, startedAt: Date): RunFacts | undefined {
   const { trail } = target;
   if (!trail || !isOrderlyEnd(target, conclusion)) return undefined;
-  return { started_at: startedAt, answers: trail.answers, has_open_pieces: false, has_usage: trail.hasUsage };
+  return {
+    started_at: startedAt,
+    answers: trail.answers,
+    has_open_pieces: false,
+    has_usage: trail.hasUsage,
+    open_nodes: [],
+    open_spans: [],
+  };
 }
 
-/**
- * Ends rows of attempts that nobody will end: their process died, or the run was given up while they executed. A process that
- * was left behind ends nothing of what the run's next hand-over executes.
- * @returns what else the end of the run depends on; nothing when there is no such run
- */
-async function endLeftovers({ tenantId, runId, epoch }: RunTarget): Promise<RunFacts | undefined> {
-  const interrupted = JSON.stringify({ code: "internal", message: "The run ended before this did." });
+const interrupted: ErrorRecord = { code: "internal", message: "The run ended before this did." };
+
+/** What the end of a run depends on; nothing when there is no such run. */
+async function readFacts({ tenantId, runId }: RunTarget): Promise<RunFacts | undefined> {
   const { rows } = await pool.query<RunFacts>({
-    name: "end-leftovers",
-    text: `with mine as materialized (
-        select id from run where id = $1 and (tenant_id = $2) is true and epoch = $4 and status = 'running' for update
-      ), nodes as (
-        update node_run set status = 'failed', ended_at = clock_timestamp(), error = coalesce(error, $3::jsonb)
-        where run_id = (select id from mine) and status in ('pending', 'running')
-      ), spans as (
-        update span set status = 'failed', ended_at = greatest(started_at, clock_timestamp()), error = coalesce(error, $3::jsonb)
-        where run_id = (select id from mine) and status = 'running' and kind <> 'run'
-      )
-      select coalesce(started_at, created_at) as started_at,
+    name: "read-ending-run",
+    text: `select coalesce(started_at, created_at) as started_at,
         (select count(*)::int from message m where m.run_id = r.id and m.role = 'assistant') as answers,
         exists (
           select from event e
@@ -152,9 +161,14 @@ async function endLeftovers({ tenantId, runId, epoch }: RunTarget): Promise<RunF
           group by split_part(e.type, '.', 1)
           having count(*) <> 2 * count(*) filter (where e.type like '%.started')
         ) as has_open_pieces,
-        greatest(input_tokens, output_tokens, cost_micros) > 0 as has_usage
+        greatest(input_tokens, output_tokens, cost_micros) > 0 as has_usage,
+        (select coalesce(jsonb_agg(jsonb_build_object('nodeId', n.node_id, 'kind', n.kind, 'title', n.title, 'attempt', n.attempt)), '[]')
+          from node_run n where n.run_id = r.id and n.status in ('pending', 'running')) as open_nodes,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'name', s.name,
+            'startedAtMs', extract(epoch from s.started_at) * 1000)), '[]')
+          from span s where s.run_id = r.id and s.status = 'running' and s.kind <> 'run') as open_spans
       from run r where r.id = $1 and (r.tenant_id = $2) is true`,
-    values: [runId, tenantId, interrupted, epoch],
+    values: [runId, tenantId],
   });
   return rows[0];
 }

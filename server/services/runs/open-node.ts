@@ -1,13 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Json } from "@/server/domain/json";
 import { stageAddress } from "@/server/domain/run/address";
 import { sanitiseJson } from "@/server/domain/text";
-import { withLogContext } from "@/server/logger";
 import type { NodeExecution } from "@/server/nodes/executor";
-import { Attempt } from "@/server/services/runs/attempt";
-import { describeNode, nodeSpan, skippedNodeRun } from "@/server/services/runs/describe-node";
-import { nodeExecution, nodeOf, type NodeRequest, whileHeld } from "@/server/services/runs/execute-node";
-import { addressIn, type Frame } from "@/server/services/runs/frame";
+import { skippedNodeRun } from "@/server/services/runs/describe-node";
+import { attemptNode, nodeExecution, type NodeRequest } from "@/server/services/runs/attempt-node";
+import { type Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
 import { decideAfterFailure, failedNode } from "@/server/services/runs/node-ending";
 import { type NodeStepResult, packOutput } from "@/server/services/runs/node-results";
@@ -36,22 +33,11 @@ export async function openNode<Config, Plan extends object>(
   request: NodeRequest & { known?: Plan; countItems?: (plan: Plan) => number },
   prepare: (execution: NodeExecution<Config>) => Promise<{ plan: Plan; input: Json }>,
 ): Promise<OpenedNode<Plan>> {
-  const { target } = execution;
-  const node = nodeOf(frame, request.nodeId);
-  const address = addressIn(frame, node.id);
-  const opened = await withLogContext({ tenantId: target.tenantId, runId: target.runId, nodeId: address }, () =>
-    whileHeld(execution, async (stopped): Promise<OpenedNode<Plan>> => {
-      if (request.delayMs) await delay(request.delayMs, undefined, { signal: stopped });
-      const about = describeNode(frame, node, request.attempt);
-      const span = nodeSpan(target.runId, frame, about);
-      const attempt = new Attempt({
-        target,
-        address,
-        attempt: request.attempt,
-        parentSpanId: span.id,
-        audience: frame.audience,
-        stopped,
-      });
+  const opened = await attemptNode(
+    execution,
+    frame,
+    request,
+    async ({ node, address, about, span, attempt, ending }): Promise<OpenedNode<Plan>> => {
       const beginning = {
         nodeRuns: request.skipped.map((id) => skippedNodeRun(frame, id)),
         events: [{ type: "node.started" as const, ...about }],
@@ -62,10 +48,8 @@ export async function openNode<Config, Plan extends object>(
           : { plan: request.known, input: undefined },
       );
       if (!outcome.ok) {
-        const { totals } = attempt.journal;
         const decision = decideAfterFailure(node, request.attempt, outcome.error);
-        const ending = { node, about, span, totals, durationMs: attempt.durationMs };
-        const { rows, result } = failedNode(ending, outcome.error, decision);
+        const { rows, result } = failedNode(ending(), outcome.error, decision);
         const { hadEnded } = await attempt.begin({
           nodeRuns: [...beginning.nodeRuns, ...rows.nodeRuns],
           spans: rows.spans,
@@ -107,7 +91,7 @@ export async function openNode<Config, Plan extends object>(
         attempt: request.attempt,
         startedAtMs: span.startedAtMs,
       };
-    }),
+    },
   );
   return opened.status === "lost" ? { status: "lost", node: { status: "lost" } } : opened;
 }

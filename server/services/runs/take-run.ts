@@ -16,7 +16,8 @@ export interface TakenRun {
 
 interface TakenRow extends StoredRun {
   parent_run_id: string | null;
-  was_announced: boolean;
+  /** Whether nobody had taken it before. */
+  is_first: boolean;
   started_at: Date;
 }
 
@@ -28,14 +29,17 @@ interface TakenRow extends StoredRun {
 export async function takeRun(reference: RunReference, trail?: Trail): Promise<TakenRun> {
   const { rows } = await pool.query<TakenRow>({
     name: "take-run",
-    text: `with taken as (
+    text: `with mine as (
+        select id, started_at is null as is_first from run
+        where id = $1 and (tenant_id = $2) is true and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
+        for update
+      ), taken as (
         update run set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
           lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => $4))
-        where id = $1 and (tenant_id = $2) is true and epoch = $3 and status in ('queued', 'running') and stop_requested_at is null
-        returning id, started_at
+        from mine where run.id = mine.id
+        returning run.id, run.started_at, mine.is_first
       )
-      select taken.started_at, exists (select 1 from event e where e.run_id = r.id) as was_announced, r.parent_run_id,
-        ${storedRun.columns}
+      select taken.is_first, taken.started_at, r.parent_run_id, ${storedRun.columns}
       from taken join run r on r.id = taken.id ${storedRun.joins}`,
     values: [reference.runId, reference.tenantId, reference.epoch, leaseSeconds],
   });
@@ -43,8 +47,9 @@ export async function takeRun(reference: RunReference, trail?: Trail): Promise<T
   if (!taken) return { isOurs: false };
   faultPoint("after-take");
   prepareExecution(reference, taken);
-  if (taken.was_announced) return { isOurs: true };
-  trail?.beginRun();
+  // Asked by a statement of its own: the one that takes the run does not see what the process before was just writing.
+  if (!taken.is_first && (await wasAnnounced(reference))) return { isOurs: true };
+  if (taken.is_first) trail?.beginRun();
   try {
     await progressWriter.writeSoon({
       target: { ...targetOf(reference, taken.session_id), trail },
@@ -57,10 +62,19 @@ export async function takeRun(reference: RunReference, trail?: Trail): Promise<T
       ],
       spans: [{ id: reference.runId, kind: "run", name: "Run", status: "running", startedAtMs: Date.now() }],
     });
-    return { isOurs: true, firstStartedAt: taken.started_at };
+    return { isOurs: true, ...(taken.is_first ? { firstStartedAt: taken.started_at } : {}) };
   } catch (error) {
     // It was stopped in this very moment, and has been ended by that.
     if (error instanceof FencedError) return { isOurs: false };
     throw error;
   }
+}
+
+async function wasAnnounced({ runId }: RunReference): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: "was-announced",
+    text: "select 1 from event where run_id = $1 limit 1",
+    values: [runId],
+  });
+  return rowCount === 1;
 }

@@ -1,15 +1,27 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { env } from "@/server/env";
 import { FencedError } from "@/server/progress/progress";
 import { Trail } from "@/server/progress/trail";
 import { progressWriter } from "@/server/progress/writer";
 import type { Execution } from "@/server/services/runs/load-execution";
 
+const calls = new AsyncLocalStorage<string>();
+
+/**
+ * Does the work of one call of the engine, whose walks are known by it: an engine may call the same run several times at once,
+ * for branches that run side by side, and asks about each by itself.
+ */
+export function inCall<Result>(callId: string | null, work: () => Result): Result {
+  return callId === null ? work() : calls.run(callId, work);
+}
+
 /**
  * For one walk through the run: ends of nodes need not be waited for, because the embedded executor asks before it stores what
  * a step returned. An Inngest server can not ask, so there is none with it and every end is waited for.
  */
-export function openTrail(engineRunId: string): Trail | undefined {
-  return env.isEmbeddedEngine ? new Trail(engineRunId) : undefined;
+export function openTrail(): Trail | undefined {
+  const callId = calls.getStore();
+  return env.isEmbeddedEngine && callId !== undefined ? new Trail(callId) : undefined;
 }
 
 /** Waits for all that the walk has written; false when it came out that the run is no longer its own. */
