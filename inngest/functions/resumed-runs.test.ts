@@ -11,6 +11,7 @@ const { db, pool } = await import("@/server/db");
 const { decideInterrupt } = await import("@/server/services/interrupts/decide-interrupt");
 const { listInterruptsOfRun } = await import("@/server/services/interrupts/get-interrupt");
 const { finishRun } = await import("@/server/services/runs/finish-run");
+const { progressWriter } = await import("@/server/progress/writer");
 const { reconcileRuns } = await import("@/server/services/runs/reconcile-runs");
 const { deleteSession } = await import("@/server/services/sessions/change-session");
 const { startAppRun } = await import("@/server/services/runs/start-run");
@@ -328,6 +329,32 @@ describe("what does not fit together", () => {
     expect((await db.run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe("running");
     await finishRun({ target: { ...target, epoch: 2 }, source: "api", inputs: {} }, { status: "failed", skipped: [] });
     expect((await db.run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe("failed");
+  });
+
+  it("what a run leaves open is ended with it, in its rows, its trace and its stream", async () => {
+    const run = await waitingRun(asking);
+    await db.run.update({ where: { id: run.id }, data: { status: "running", epoch: 2 } });
+    const target = { tenantId: principal.tenantId, sessionId: run.sessionId, runId: run.id, epoch: 2 };
+    const about = { nodeId: "late", kind: "tool", title: "Late", attempt: 1 } as const;
+    const spanId = `${run.id}:late:1`;
+    await progressWriter.write({
+      target,
+      nodeRuns: [{ ...about, status: "running", claim: "gone" }],
+      spans: [{ id: spanId, nodeId: "late", kind: "node", name: "Late", status: "running", startedAtMs: Date.now() }],
+      events: [{ type: "node.started", ...about }],
+    });
+    await finishRun({ target, source: "api", inputs: {} }, { status: "failed", skipped: [] });
+    const error = { code: "internal" };
+    expect(await db.nodeRun.findFirst({ where: { runId: run.id, nodeId: "late" } })).toMatchObject({
+      status: "failed",
+      error,
+    });
+    expect(await db.span.findUnique({ where: { id: spanId } })).toMatchObject({ status: "failed", error });
+    const events = await db.event.findMany({ where: { runId: run.id }, orderBy: { seq: "desc" }, take: 2 });
+    expect(events.map(({ payload }) => payload)).toMatchObject([
+      { type: "run.finished" },
+      { type: "node.finished", nodeId: "late", status: "failed" },
+    ]);
   });
 
   it("F-11 a run whose version can not be read any more is parked as failed all the same", async () => {

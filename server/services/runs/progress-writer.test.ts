@@ -408,6 +408,30 @@ describe("what the first walk of a run does not wait for", () => {
     await expect(writer.write(begin(target, "b", "later"))).rejects.toThrow("begun by another process");
   });
 
+  it("F-08 is not gone on with once a write of it has failed, not even by what was handed in meanwhile", async () => {
+    const target = await firstWalk();
+    let answers = 0;
+    const failingOnce = new ProgressWriter({
+      query: async (query: QueryConfig) => {
+        answers += 1;
+        if (answers > 1) return pool.query(query);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        throw new Error("Connection terminated unexpectedly");
+      },
+    } as Pool);
+    const soon = (nodeId: string) =>
+      failingOnce.writeSoon(begin(target, nodeId, nodeId), {
+        node: `${nodeId}:1`,
+        claim: { nodeId, attempt: 1, claim: nodeId },
+      });
+    await soon("a");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await soon("b");
+    await expect(failingOnce.write(begin(target, "c", "c"))).rejects.toThrow("Connection terminated");
+    expect(await rowsOf(target.runId)).toEqual([]);
+    await expect(failingOnce.release(target.trail.key)).rejects.toThrow("Connection terminated");
+  });
+
   it("is waited for when the database falls far behind", async () => {
     const { trail } = await firstWalk();
     const open = Array.from({ length: 32 }, () => Promise.withResolvers<void>());

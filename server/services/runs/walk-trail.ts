@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { env } from "@/server/env";
+import { globalSingleton } from "@/server/global-singleton";
 import { FencedError } from "@/server/progress/progress";
 import { Trail } from "@/server/progress/trail";
 import { progressWriter } from "@/server/progress/writer";
 import type { Execution } from "@/server/services/runs/load-execution";
 
-const calls = new AsyncLocalStorage<string>();
+const calls = globalSingleton("engine-calls", () => new AsyncLocalStorage<string>());
 
 /**
  * Does the work of one call of the engine, whose walks are known by it: an engine may call the same run several times at once,
