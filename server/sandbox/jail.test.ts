@@ -74,11 +74,39 @@ test.runIf(existsSync("/usr/bin/setpriv"))("code that is running when the server
     server.stdout.once("data", (text: Buffer) => resolve(Number(text.toString())));
   });
   spawned.push(guestPid, server.pid ?? guestPid);
-  expect(isAlive(guestPid)).toBe(true);
-  // The first wrapper binds the guest's life to its parent's, then becomes the next one.
-  await vi.waitFor(async () => {
-    expect((await readFile(`/proc/${guestPid}/cmdline`, "utf8")).split("\0")[0]).not.toContain("setpriv");
+  // Each wrapper becomes the next one or starts it; code runs once the last of them has become its interpreter.
+  const codePid = await vi.waitFor(async () => {
+    const running = await findProcess(guestPid, jail.nodePath);
+    expect(running).toBeDefined();
+    return running ?? guestPid;
   });
+  spawned.push(codePid);
   server.kill("SIGKILL");
-  await vi.waitFor(() => expect(isAlive(guestPid)).toBe(false), { timeout: 5_000 });
+  await vi.waitFor(() => expect([guestPid, codePid].filter(isAlive)).toEqual([]), { timeout: 5_000 });
 });
+
+test.runIf(existsSync("/usr/bin/prlimit"))("no guest has processor time without end", async () => {
+  const { prefix, nodePath } = await findJail();
+  const [command = "", ...args] = [
+    ...prefix,
+    nodePath,
+    "-p",
+    "require('node:fs').readFileSync('/proc/self/limits', 'utf8')",
+  ];
+  const { stdout } = await execute(command, args, guestProcessOptions);
+  expect(stdout).toMatch(/^Max cpu time +600 +600 /m);
+});
+
+/** A process or one of its descendants that runs a program. */
+async function findProcess(pid: number, program: string): Promise<number | undefined> {
+  const [commandLine, children] = await Promise.all([
+    readFile(`/proc/${pid}/cmdline`, "utf8"),
+    readFile(`/proc/${pid}/task/${pid}/children`, "utf8"),
+  ]);
+  if (commandLine.split("\0")[0] === program) return pid;
+  for (const child of children.trim().split(" ").filter(Boolean)) {
+    const found = await findProcess(Number(child), program);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -48,12 +48,18 @@ export function nodeFlags(readable: string[]): string[] {
   ];
 }
 
+/**
+ * Processor time that no guest can use up in its life. It ends one whose wrapper was killed before it had bound the guest's life
+ * to its own.
+ */
+const longestCpuSeconds = 600;
+
 /** The wrappers worth trying, strongest first. */
 function candidatePrefixes(): { prefix: string[]; level: Jail["level"] }[] {
   const unshare = findProgram("unshare");
   const setpriv = findProgram("setpriv");
   const prlimit = findProgram("prlimit");
-  const limits = prlimit ? [prlimit, "--core=0", "--"] : [];
+  const limits = prlimit ? [prlimit, "--core=0", `--cpu=${longestCpuSeconds}`, "--"] : [];
   const privileges = setpriv ? [setpriv, "--no-new-privs", "--pdeathsig", "KILL", "--"] : [];
   const nobody =
     setpriv && process.getuid?.() === 0
