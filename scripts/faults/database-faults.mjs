@@ -8,6 +8,12 @@ import { Traffic } from "./traffic.mjs";
 const shortestBetweenRestartsMs = 13_000;
 
 /**
+ * What the server's objects may take. Without a bound V8 leaves what is not needed any more where it is, as long as the machine
+ * has room, and nobody can tell that from a leak; with it, what is really kept shows, or ends the server.
+ */
+const heapMegabytes = 400;
+
+/**
  * Lets something befall the database again and again under traffic. The server is never started again: it must get over it.
  * @param {{ forMs: number, seed: number }} options
  * @param {(bench: Bench) => Promise<unknown>} strike
@@ -16,7 +22,7 @@ const shortestBetweenRestartsMs = 13_000;
 async function underTraffic({ forMs, seed }, strike, pauseMs) {
   const bench = await Bench.open();
   try {
-    const server = await bench.start();
+    const server = await bench.start({ NODE_OPTIONS: `--max-old-space-size=${heapMegabytes}` });
     const traffic = new Traffic(bench, seed);
     await traffic.publish(server.origin, 4);
     const before = residentMegabytes(server.serverPid);
