@@ -11,7 +11,7 @@ const shortestBetweenRestartsMs = 13_000;
  * What the server's objects may take. Without a bound V8 leaves what is not needed any more where it is, as long as the machine
  * has room, and nobody can tell that from a leak; with it, what is really kept shows, or ends the server.
  */
-const heapMegabytes = 400;
+const heapMegabytes = 320;
 
 /**
  * Lets something befall the database again and again under traffic. The server is never started again: it must get over it.

@@ -1,4 +1,5 @@
 import { pool } from "@/server/db";
+import { databaseRefusal } from "@/server/domain/database-refusal";
 import { DomainError } from "@/server/domain/errors";
 import { decidePure, type PureKind, pureKindOf } from "@/server/domain/nodes/decide-pure";
 import type { NodeOutput } from "@/server/domain/nodes/outcome";
@@ -155,6 +156,8 @@ async function decide(
     const result: NodeStepResult = { status: "completed", port, ...inline, stored, stateUpdates };
     return artifact ? { result, output, size: 0 } : { result, size: bytes };
   } catch (failure) {
+    // What it reads may be stored: that the database is away is not the node's failure, and the engine tries again.
+    if (databaseRefusal(failure)) throw failure;
     const error = toErrorRecord(failure, about.nodeId);
     if (!(failure instanceof DomainError))
       logger.error({ err: failure, nodeId: node.id }, "a node failed unexpectedly");
