@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { renameNode } from "@/components/editor/commands/rename-node";
-import { isSameDocument, recoveryOf } from "./draft-backup";
+import { isSameDocument, readBackup, recoveryOf } from "./draft-backup";
 import { sampleGraph } from "@/components/editor/testing/sample-graph";
 
 const server = { draft: sampleGraph(), draftVersion: 4 };
@@ -22,6 +22,13 @@ test("a backup is restored when what the server has since is what this browser w
   const partly = renameNode(sampleGraph(), { nodeId: "ask", title: "M" });
   const backup = { expectedVersion: 3, draft: mine, unanswered: [sampleGraph(), partly] };
   expect(recoveryOf(backup, { draft: partly, draftVersion: 4 })).toEqual({ type: "restore", draft: mine });
+});
+
+test("a backup that was kept before there were unanswered drafts is still read", () => {
+  const kept = JSON.stringify({ expectedVersion: 4, draft: mine });
+  vi.stubGlobal("localStorage", { getItem: () => kept });
+  expect(readBackup("w")).toMatchObject({ expectedVersion: 4, unanswered: [] });
+  vi.unstubAllGlobals();
 });
 
 test("a backup made from an older draft is a conflict for a person", () => {

@@ -6,8 +6,8 @@ import type { Graph } from "./graph";
 const backupSchema = z.object({
   expectedVersion: z.int(),
   draft: workflowSchema,
-  /** Drafts that were on their way to the server when this was kept, or whose answer never came. */
-  unanswered: z.array(workflowSchema),
+  /** Drafts that were on their way to the server when this was kept, or whose answer never came; an older backup has none. */
+  unanswered: z.array(workflowSchema).default([]),
 });
 export type DraftBackup = z.infer<typeof backupSchema>;
 
