@@ -62,8 +62,8 @@ function recover(
   const backup = readBackup(opened.id);
   const recovery = recoveryOf(backup, opened);
   if (recovery.type === "none" || !backup || store.getState().canUndo) return;
-  // Made from an older draft, it is sent under that draft's version: the server's refusal then asks the person.
   autosave.rebase({
+    // Made from an older draft, it is sent under that draft's version: the server's refusal then asks the person.
     version: recovery.type === "conflict" ? backup.expectedVersion : opened.draftVersion,
     saved: opened.draft,
     // The page that kept the backup also sent it as it was left, which may arrive only now.

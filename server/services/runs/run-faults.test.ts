@@ -132,6 +132,24 @@ describe("a run under odd circumstances", () => {
     expect([...statuses.keys()].filter((status) => status !== "completed" && status !== "cancelled")).toEqual([]);
   });
 
+  it("begins a new thread once, however many ask for it at the same time", async () => {
+    const { appCode } = await publish(twoCalls("threads"));
+    for (let round = 0; round < 5; round += 1) {
+      const threadId = `race-${round}-${Date.now()}`;
+      const asked = await Promise.allSettled(
+        Array.from({ length: 8 }, () => startAppRun(principal, { appCode, source: "agui", threadId, inputs: {} })),
+      );
+      const refusals = asked.flatMap((one) =>
+        one.status === "rejected" ? [(one.reason as { code: string }).code] : [],
+      );
+      const accepted = asked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      expect(new Set(refusals)).toEqual(new Set(["run_active"]));
+      expect(accepted.filter((one) => one.isNewSession)).toHaveLength(1);
+      expect(await db.session.count({ where: { threadId } })).toBe(1);
+      await Promise.all(accepted.map(({ runId }) => waitForEnd(runId)));
+    }
+  });
+
   it("F-22 keeps to the database's clock when its own jumps: no lease ends early, nothing lasts less than no time", async () => {
     const { appCode } = await publish(twoCalls("in time"));
     vi.useFakeTimers({ toFake: ["Date"] });
