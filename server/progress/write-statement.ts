@@ -59,7 +59,7 @@ function textOf(shape: ReadonlySet<RowSet>): string {
     has("spans") && spanPart,
     has("artifacts") && artifactPart,
     has("usage") && usagePart,
-    has("events") && eventInput,
+    has("events") && eventInput(has),
     has("messages") && messageInput,
     (has("events") || has("messages") || has("usage")) && sessionParts(has),
     has("events") && eventParts,
@@ -80,6 +80,10 @@ function textOf(shape: ReadonlySet<RowSet>): string {
   return `with ${parts.filter(isPresent).join(",\n")}\nselect ${answer.filter(isPresent).join(",\n  ")}`;
 }
 
+/**
+ * What is asked of rows that another process may be writing just now is asked of locked rows or of what was really inserted:
+ * a statement that had to wait still sees everything else as it was before it waited.
+ */
 const fence = `fence as materialized (
   select t.place, t.target, t.run_id, t.epoch, r.tenant_id, r.session_id, r.owner_id, r.app_id, r.workflow_id
   from (
@@ -91,15 +95,16 @@ const fence = `fence as materialized (
     order by run_id
   ) as t
   cross join lateral (
-    select run.tenant_id, run.session_id, run.owner_id, run.app_id, run.workflow_id from run
+    select run.id, run.tenant_id, run.session_id, run.owner_id, run.app_id, run.workflow_id from run
     where run.id = t.run_id and run.epoch = t.epoch and run.status || '' = 'running' for update of run
   ) as r
-  where not exists (
-    select 1 from node_run known
-    where known.run_id = t.run_id and known.node_id = t.node_id and known.attempt = t.attempt
-      and (known.status not in ('pending', 'running') or (known.claim is distinct from t.claim and not t.begins))
-    offset 0
-  ) and (t.after_claim is null or exists (
+  left join lateral (
+    -- After the run, by which all writes of a run are in one order.
+    select known.status, known.claim from node_run known
+    where known.run_id = r.id and known.node_id = t.node_id and known.attempt = t.attempt for update of known
+  ) as k on true
+  where (k.status is null or (k.status in ('pending', 'running') and (k.claim is not distinct from t.claim or t.begins)))
+  and (t.after_claim is null or exists (
     select 1 from node_run base
     where base.run_id = t.run_id and base.node_id = t.after_node_id and base.attempt = t.after_attempt and base.claim = t.after_claim
     offset 0
@@ -131,16 +136,14 @@ node_rows as (
     output_tokens = excluded.output_tokens, cost_micros = excluded.cost_micros,
     started_at = coalesce(existing.started_at, excluded.started_at), ended_at = excluded.ended_at
   where existing.status in ('pending', 'running')
-  returning run_id, node_id, attempt, (xmax = 0) as is_new
-)`;
+  returning run_id || ':' || node_id || ':' || attempt as key, (xmax = 0) as is_new
+),
+node_written as materialized (select coalesce(jsonb_object_agg(key, is_new), '{}') as is_new from node_rows)`;
 
-const nodeAnswers = `(select jsonb_agg(run_id || ':' || node_id || ':' || attempt) from node_rows where not is_new) as repeated,
-  (select jsonb_agg(known.run_id || ':' || known.node_id || ':' || known.attempt)
-    from node_in known
-    where exists (
-      select 1 from node_run n where n.run_id = known.run_id and n.node_id = known.node_id and n.attempt = known.attempt
-        and n.status not in ('pending', 'running') offset 0
-    )) as ended`;
+const nodeAnswers = `(select jsonb_agg(key) from node_rows where not is_new) as repeated,
+  (select jsonb_agg(key)
+    from (select run_id || ':' || node_id || ':' || attempt as key from node_in) as known, node_written
+    where not node_written.is_new ? key) as ended`;
 
 const spanPart = `span_rows as (
   insert into span as existing (id, tenant_id, run_id, parent_id, node_id, attempt, kind, name, status, attributes, input,
@@ -185,17 +188,23 @@ const usagePart = `usage_rows as (
   returning run_id, session_id, input_tokens, output_tokens, cost_micros
 )`;
 
-const eventInput = `event_in as (
+/**
+ * An attempt that a killed process had begun is begun again, but said to begin once, and to end once: what a node's row did
+ * not take is not said either.
+ */
+function eventInput(has: (set: RowSet) => boolean): string {
+  const wasWritten = `cross join node_written w
+  where case e.type
+    when 'node.started' then (w.is_new -> (f.run_id || ':' || (e.payload ->> 'nodeId') || ':' || (e.payload ->> 'attempt')))::boolean
+    when 'node.finished' then w.is_new ? (f.run_id || ':' || (e.payload ->> 'nodeId') || ':' || (e.payload ->> 'attempt'))
+    else true end`;
+  return `event_in as (
   select f.tenant_id, f.session_id, f.run_id, e.type, e.payload, e.ord,
     row_number() over (partition by f.session_id order by e.ord) as place
   from ${rowsOf("events", "e", `type text, payload jsonb, ord int`)}
-  -- An attempt that a killed process had begun is begun again, but said to begin once, and to end once.
-  where e.type not in ('node.started', 'node.finished') or not exists (
-    select 1 from node_run known
-    where known.run_id = f.run_id and known.node_id = e.payload->>'nodeId' and known.attempt = (e.payload->>'attempt')::int
-      and (e.type = 'node.started' or known.status not in ('pending', 'running'))
-  )
+  ${has("nodeRuns") ? wasWritten : ""}
 )`;
+}
 
 const messageInput = `message_in as (
   select f.tenant_id, f.session_id, f.run_id, m.*, row_number() over (partition by f.session_id order by m.ord) as place
