@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { request } from "undici";
 import { DomainError } from "@/server/domain/errors";
+import { type Deadline, openDeadline } from "./deadline";
 import { agentFor, EgressBlocked } from "./guarded-agent";
 import { installationPolicy, type EgressPolicy } from "./policy";
 import { limitBody, readBody } from "./read-body";
@@ -55,24 +56,34 @@ export async function egressFetch(
   options: EgressOptions = {},
 ): Promise<EgressResponse> {
   const call = prepare(url, init, options);
-  const { head, body } = await open(call);
-  const encoding = call.hop.method === "HEAD" ? undefined : head.headers["content-encoding"];
   try {
+    const { head, body } = await open(call);
+    const encoding = call.hop.method === "HEAD" ? undefined : head.headers["content-encoding"];
     return { ...head, body: await readBody(body, encoding, call.maxBytes) };
   } catch (error) {
     throw translate(error, call);
+  } finally {
+    call.deadline.close();
   }
 }
 
-/** The same, with the body as it comes, such as a stream of events. `timeoutMs` and `maxBytes` hold for all of it. */
+/**
+ * The same, with the body as it comes, such as a stream of events, which is to be read to its end or left. `timeoutMs` and
+ * `maxBytes` hold for all of it.
+ */
 export async function egressOpen(
   url: string,
   init: EgressInit = {},
   options: EgressOptions = {},
 ): Promise<EgressStream> {
   const call = prepare(url, init, options);
-  const { head, body } = await open(call);
-  return { ...head, body: streamed(call, body, head.headers["content-encoding"]) };
+  try {
+    const { head, body } = await open(call);
+    return { ...head, body: streamed(call, body, head.headers["content-encoding"]) };
+  } catch (error) {
+    call.deadline.close();
+    throw translate(error, call);
+  }
 }
 
 async function* streamed(call: Call, body: Readable, encoding: string | undefined): AsyncGenerator<Buffer> {
@@ -81,6 +92,7 @@ async function* streamed(call: Call, body: Readable, encoding: string | undefine
   } catch (error) {
     throw translate(error, call);
   } finally {
+    call.deadline.close();
     body.destroy();
   }
 }
@@ -90,7 +102,7 @@ interface Call {
   policy: EgressPolicy;
   maxBytes: number;
   timeoutMs: number;
-  timeout: AbortSignal;
+  deadline: Deadline;
   /** The caller's own. */
   signal: AbortSignal | undefined;
 }
@@ -103,21 +115,17 @@ function prepare(url: string, init: EgressInit, options: EgressOptions): Call {
     headers: { "user-agent": "Signalbox", accept: "*/*", ...checkHeaders(init.headers ?? {}) },
     body: init.body,
   };
-  return { hop, policy, maxBytes, timeoutMs, timeout: AbortSignal.timeout(timeoutMs), signal: options.signal };
+  return { hop, policy, maxBytes, timeoutMs, deadline: openDeadline(timeoutMs), signal: options.signal };
 }
 
 /** Follows redirects to an answer; `call.hop` is then what was answered. */
 async function open(call: Call): Promise<{ head: EgressHead; body: Readable }> {
-  const { policy, timeout } = call;
-  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
-  try {
-    for (let redirects = 0; redirects <= maximumRedirects; redirects += 1) {
-      const answer = await send(call.hop, policy, signal);
-      if ("head" in answer) return answer;
-      call.hop = nextHop(call.hop, answer.status, answer.location);
-    }
-  } catch (error) {
-    throw translate(error, call);
+  const { policy, deadline } = call;
+  const signal = call.signal ? AbortSignal.any([call.signal, deadline.signal]) : deadline.signal;
+  for (let redirects = 0; redirects <= maximumRedirects; redirects += 1) {
+    const answer = await send(call.hop, policy, signal);
+    if ("head" in answer) return answer;
+    call.hop = nextHop(call.hop, answer.status, answer.location);
   }
   throw new DomainError("tool_unreachable", `${call.hop.url.host} redirects more than ${maximumRedirects} times.`);
 }
@@ -149,11 +157,11 @@ async function send(hop: Hop, policy: EgressPolicy, signal: AbortSignal): Promis
 
 const timeoutCodes = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
 
-function translate(error: unknown, { hop, timeoutMs, timeout, signal }: Call): DomainError {
+function translate(error: unknown, { hop, timeoutMs, deadline, signal }: Call): DomainError {
   const { host } = hop.url;
   if (error instanceof DomainError) return error;
   if (signal?.aborted) return new DomainError("run_cancelled", "The run was cancelled while a tool was being called.");
-  if (timeout.aborted) {
+  if (deadline.signal.aborted) {
     return new DomainError("tool_timeout", `${host} did not answer within ${timeoutMs / 1000} s.`);
   }
   const problems = flatten(error);

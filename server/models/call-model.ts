@@ -1,4 +1,5 @@
 import { DomainError } from "@/server/domain/errors";
+import { openDeadline } from "@/server/egress/deadline";
 import { AnswerReader, type AnswerListener, type ModelAnswer } from "./answer-reader";
 import { toWireRequest, type ChatRequest } from "./chat-request";
 import { toModelError } from "./model-error";
@@ -29,8 +30,8 @@ export async function streamChat(
   }
   const names = wireToolNames((request.tools ?? []).map((tool) => tool.name));
   const reader = new AnswerReader(request, names.fromWire);
-  const deadline = AbortSignal.timeout(request.timeoutMs);
-  const signal = AbortSignal.any([request.signal, deadline]);
+  const deadline = openDeadline(request.timeoutMs);
+  const signal = AbortSignal.any([request.signal, deadline.signal]);
   try {
     const body = toWireRequest(request, model, names, provider.name === "openai");
     const stream = await provider.client.chat.completions.create(body, { signal });
@@ -42,9 +43,11 @@ export async function streamChat(
     if (reader.isReading) throw error;
     // What follows the end of the answer is only usage and a farewell.
     if (!reader.isFinished) {
-      if (deadline.aborted) throw timeoutError(provider, model, request.timeoutMs);
+      if (deadline.signal.aborted) throw timeoutError(provider, model, request.timeoutMs);
       throw toModelError(error, { provider, model, hasStarted: reader.hasStarted });
     }
+  } finally {
+    deadline.close();
   }
   return reader.answer(provider, model);
 }

@@ -3,6 +3,7 @@ import type { ErrorCode } from "@/server/domain/errors";
 import type { Json, JsonObject } from "@/server/domain/json";
 import type { LoggedEvent } from "@/server/domain/run/events";
 import { isTerminal } from "@/server/domain/run/status";
+import { openDeadline } from "@/server/egress/deadline";
 import { env } from "@/server/env";
 import type { Principal } from "@/server/services/access/principal";
 import { requireAppTool } from "@/server/services/apps/app-tools";
@@ -51,11 +52,15 @@ export async function callAppTool(principal: Principal, call: AppToolCall): Prom
     idempotencyKey: call.idempotencyKey,
   });
   const known = { runId, link: `${env.origin}/runs/${runId}` };
-  const limit = AbortSignal.timeout(call.waitMs ?? defaultWaitMs);
+  const limit = openDeadline(call.waitMs ?? defaultWaitMs);
   let last: LoggedEvent["event"] | undefined;
-  for await (const logged of followRun(principal, runId, AbortSignal.any([call.signal, limit]))) {
-    last = logged.event;
-    await call.onEvent?.(logged);
+  try {
+    for await (const logged of followRun(principal, runId, AbortSignal.any([call.signal, limit.signal]))) {
+      last = logged.event;
+      await call.onEvent?.(logged);
+    }
+  } finally {
+    limit.close();
   }
   if (call.signal.aborted) await stopRun(principal, runId);
   if (last?.type === "run.failed") {

@@ -1,4 +1,5 @@
 import { toFile } from "openai";
+import { openDeadline } from "@/server/egress/deadline";
 import { DomainError } from "@/server/domain/errors";
 import { toModelError } from "@/server/models/model-error";
 import { currentProvider, type ModelProvider } from "@/server/models/provider";
@@ -48,6 +49,7 @@ export async function transcribe(
       "The offline model can not listen. Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that transcribes.",
     );
   }
+  const deadline = openDeadline(timeoutMs);
   try {
     const answer = await provider.client.audio.transcriptions.create(
       {
@@ -56,7 +58,7 @@ export async function transcribe(
         ...(language ? { language } : {}),
         ...(prompt ? { prompt } : {}),
       },
-      { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) },
+      { signal: AbortSignal.any([signal, deadline.signal]) },
     );
     const { text, language: heard, duration } = answer as { text: string; language?: unknown; duration?: unknown };
     return {
@@ -67,5 +69,7 @@ export async function transcribe(
     };
   } catch (error) {
     throw toModelError(error, { provider, model, hasStarted: false });
+  } finally {
+    deadline.close();
   }
 }

@@ -10,6 +10,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { DomainError } from "@/server/domain/errors";
 import { sanitiseText, truncate } from "@/server/domain/text";
+import { openDeadline } from "@/server/egress/deadline";
 import { type EgressPolicy, installationPolicy } from "@/server/egress/policy";
 import { checkHeaders, parseTarget } from "@/server/egress/request-rules";
 import { guardedFetch } from "./guarded-fetch";
@@ -44,8 +45,8 @@ export async function withMcpClient<Value>(
   const { policy = installationPolicy(), timeoutMs = defaultTimeoutMs } = connection;
   const url = parseTarget(connection.url, policy.ownOrigin);
   const broken = new AbortController();
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([broken.signal, deadline, ...(connection.signal ? [connection.signal] : [])]);
+  const deadline = openDeadline(timeoutMs);
+  const signal = AbortSignal.any([broken.signal, deadline.signal, ...(connection.signal ? [connection.signal] : [])]);
   const transport = new StreamableHTTPClientTransport(url, {
     requestInit: { headers: checkHeaders(connection.headers) },
     fetch: guardedFetch({ policy, timeoutMs, signal }, (error) => broken.abort(error)),
@@ -80,10 +81,11 @@ export async function withMcpClient<Value>(
   } catch (error) {
     if (connection.signal?.aborted)
       throw new DomainError("run_cancelled", "The run was cancelled while a tool was being called.");
-    if (deadline.aborted)
+    if (deadline.signal.aborted)
       throw new DomainError("tool_timeout", `${url.host} did not answer within ${timeoutMs / 1000} s.`);
     throw translate(broken.signal.aborted ? broken.signal.reason : error, url.host);
   } finally {
+    deadline.close();
     await endSession(client, transport);
   }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { z } from "zod";
+import { openDeadline } from "@/server/egress/deadline";
 import { env } from "@/server/env";
 import { Finding } from "./finding";
 
@@ -72,7 +73,8 @@ export class SpareWorker {
 
   /** @throws Finding when it fails, ends, or says nothing for two minutes */
   async #next(signal: AbortSignal): Promise<Message> {
-    const given = AbortSignal.any([signal, AbortSignal.timeout(longestStartMs)]);
+    const deadline = openDeadline(longestStartMs);
+    const given = AbortSignal.any([signal, deadline.signal]);
     const ended = new AbortController();
     const told: Promise<unknown[]> = once(this.#child, "message", { signal: AbortSignal.any([given, ended.signal]) });
     const onExit = () => ended.abort();
@@ -86,6 +88,7 @@ export class SpareWorker {
       const why = ended.signal.aborted ? "ended by itself" : "did not answer in two minutes";
       throw new Finding(`The spare worker ${why}. ${this.#printed.trim().split("\n").at(-1) ?? ""}`.trim(), advice);
     } finally {
+      deadline.close();
       this.#child.off("exit", onExit);
     }
   }
