@@ -7,7 +7,7 @@ const model = await vi.hoisted(async () => {
   return startScriptedModel();
 });
 
-const { db } = await import("@/server/db");
+const { db, pool } = await import("@/server/db");
 const { decideInterrupt } = await import("@/server/services/interrupts/decide-interrupt");
 const { listInterruptsOfRun } = await import("@/server/services/interrupts/get-interrupt");
 const { startServer } = await import("@/server/testing/http-server");
@@ -52,6 +52,9 @@ async function resumedRun(runId: string) {
 
 const decide = (id: string, payload: Json) =>
   decideInterrupt(principal, { id, via: "inbox", status: "resolved", payload });
+
+const cutWriter = `select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and application_name = 'signalbox-writer'`;
 
 describe("an iteration", () => {
   it("runs its body for each item, in order, and sees what is around it", async () => {
@@ -98,6 +101,44 @@ describe("an iteration", () => {
     );
     const keys = receiver.requests.map((request) => request.headers["idempotency-key"]);
     expect(new Set(keys)).toEqual(new Set(list.map((item) => `${ended.id}:each/call:${item}:1`)));
+  });
+
+  it("calls once for each of a thousand items, two side by side", async () => {
+    receiver.requests.length = 0;
+    const list = Array.from({ length: 1000 }, (_, index) => index);
+    const ended = await run(
+      over([{ id: "call", type: "tool", config: { method: "POST", url: `${receiver.url}/{{ current.item }}` } }], [], {
+        parallelism: 2,
+      }),
+      { list },
+    );
+    expect(ended.status).toBe("completed");
+    expect((ended.result as { body: Json }[]).map((one) => one.body)).toEqual(
+      list.map((item) => ({ path: `/${item}` })),
+    );
+    expect(receiver.requests).toHaveLength(1000);
+  });
+
+  it("F-08 goes on where it was when what it says can not be written in the middle, and calls again only what had not ended", async () => {
+    const calls = new Map<string, number>();
+    const cutting = await startServer((request, response) => {
+      const key = String(request.headers["idempotency-key"]);
+      calls.set(key, (calls.get(key) ?? 0) + 1);
+      const answer = () =>
+        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ path: request.url }));
+      if (calls.size === 20) void pool.query(cutWriter).then(answer, answer);
+      else answer();
+    });
+    const list = Array.from({ length: 60 }, (_, index) => index);
+    const body: Draft["nodes"] = [
+      { id: "call", type: "tool", config: { method: "POST", url: `${cutting.url}/{{ current.item }}` } },
+      { id: "told", type: "template-transform", config: { template: "{{ nodes.call.output.body.path }}" } },
+    ];
+    const ended = await run(over(body, [{ source: "call", target: "told" }], { parallelism: 3 }), { list });
+    await cutting.close();
+    expect(ended).toMatchObject({ status: "completed", result: list.map((item) => `/${item}`) });
+    expect(calls.size).toBe(60);
+    expect([...calls.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(63);
   });
 
   it("notes a failing item where it is to go on, and fails with the item's error where not", async () => {

@@ -1,5 +1,6 @@
 import { inngest } from "@/inngest/client";
 import { runRequested, runStopRequested } from "@/inngest/events";
+import { separateSteps } from "@/inngest/functions/pieces";
 import { RunWalk } from "@/inngest/functions/run-walk";
 import { walkGraph } from "@/inngest/functions/walk-graph";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
@@ -47,7 +48,7 @@ export const executeRun = inngest.createFunction(
     const execution = { ...loaded, target: { ...loaded.target, trail } };
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
-    const walk = new RunWalk(execution, step, known as KnownAttempt[], walkGraph);
+    const walk = new RunWalk(execution, separateSteps(step), known as KnownAttempt[], walkGraph);
     const outcome = await walk.graph(execution.frame, { isParallel: false });
     const isKnown = outcome.type === "ended" && isOrderlyEnd(execution.target, outcome);
     if (outcome.type === "lost" || !(isKnown || (await isUpToDate(execution)))) return { status: "lost" };

@@ -14,7 +14,6 @@ const { finishRun } = await import("@/server/services/runs/finish-run");
 const { progressWriter } = await import("@/server/progress/writer");
 const { reconcileRuns } = await import("@/server/services/runs/reconcile-runs");
 const { deleteSession } = await import("@/server/services/sessions/change-session");
-const { startAppRun } = await import("@/server/services/runs/start-run");
 const { startServer } = await import("@/server/testing/http-server");
 const { eventTypes, principal, publish, runApp, runStudio, waitForEnd, waitUntil } =
   await import("@/server/testing/studio");
@@ -420,33 +419,4 @@ describe("what does not fit together", () => {
       details: { runId: run.id },
     });
   });
-});
-
-describe("a run that is longer than the engine lets one be", () => {
-  it("goes on in another run of the engine and does nothing twice", async () => {
-    const list = Array.from({ length: 1000 }, (_, index) => index);
-    const { appCode } = await publish({
-      inputs: [{ name: "list", type: "array", required: true }],
-      nodes: [
-        start,
-        { id: "each", type: "iteration", config: { items: "{{ inputs.list }}" } },
-        {
-          id: "double",
-          type: "template-transform",
-          parent_id: "each",
-          config: { template: "{{ current.item }}!" },
-        },
-        end("{{ nodes.each.output.items }}"),
-      ],
-      edges: [
-        { source: "start", target: "each" },
-        { source: "each", target: "end" },
-      ],
-    });
-    const { runId } = await startAppRun(principal, { appCode, source: "api", inputs: { list } });
-    const ended = await waitForEnd(runId, 60_000);
-    expect(ended).toMatchObject({ status: "completed", result: list.map((item) => `${item}!`) });
-    expect(await db.run.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({ epoch: 2, recoveries: 0 });
-    expect(await db.nodeRun.count({ where: { runId, kind: "template-transform" } })).toBe(list.length);
-  }, 90_000);
 });

@@ -1,15 +1,14 @@
-import type { GetStepTools } from "inngest";
-import type { inngest } from "@/inngest/client";
+import { type Pieces, PiecesOfOneStep, shortestRestMs } from "@/inngest/functions/pieces";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
 import { frameOf, stageOf } from "@/server/domain/run/address";
 import type { Json } from "@/server/domain/json";
 import type { Conclusion } from "@/server/domain/run/conclusion";
+import { whileHeld } from "@/server/services/runs/attempt-node";
 import type { Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
 import type { NodeStepResult } from "@/server/services/runs/node-results";
-import type { KnownAttempt } from "@/server/services/runs/recover-run";
-
-export type StepTools = GetStepTools<typeof inngest>;
+import { type KnownAttempt, recoverInside } from "@/server/services/runs/recover-run";
+import { type KeptAnswer, keepAnswer, readAnswer } from "@/server/services/runs/step-answer";
 
 /** What a graph came to: an end, or what it waits for; `lost` when the run was stopped or handed on meanwhile. */
 export type GraphOutcome =
@@ -32,9 +31,6 @@ export interface GraphSetting {
 
 type GraphWalker = (walk: RunWalk, frame: Frame, setting: GraphSetting) => Promise<GraphOutcome>;
 
-/** Below this, waiting inside the next attempt is finer than the engine's whole seconds. */
-const shortestSleepMs = 1000;
-
 type EndedKnown = Exclude<KnownAttempt, { status: "running" }>;
 
 interface Tried {
@@ -42,19 +38,19 @@ interface Tried {
   retryInMs?: number;
 }
 
-/** What every part of a run's walk shares: the engine's steps, and what is known from before. */
+/** What every part of a run's walk shares: how its pieces are executed, and what is known from before. */
 export class RunWalk {
   readonly execution: Execution;
-  readonly step: StepTools;
+  readonly #pieces: Pieces;
   readonly #walkGraph: GraphWalker;
   readonly #known: ReadonlyMap<string, KnownAttempt>;
   /** Whole nodes that have ended, by the frame that they are in: a list of items makes as many frames. */
   readonly #endedIn = new Map<string, EndedKnown[]>();
 
-  constructor(execution: Execution, step: StepTools, known: readonly KnownAttempt[], walkGraph: GraphWalker) {
+  constructor(execution: Execution, pieces: Pieces, known: readonly KnownAttempt[], walkGraph: GraphWalker) {
     this.#walkGraph = walkGraph;
     this.execution = execution;
-    this.step = step;
+    this.#pieces = pieces;
     this.#known = new Map(known.map((attempt) => [attempt.address, attempt]));
     for (const attempt of known) {
       if (attempt.status === "running" || stageOf(attempt.address)) continue;
@@ -80,11 +76,12 @@ export class RunWalk {
     return this.#endedIn.get(path) ?? [];
   }
 
-  /**
-   * Attempts a piece until it ends or its retry policy gives up; each attempt is a durable step, and so is the wait between
-   * two. Steps that run side by side use the engine's mode "race", in which it asks on after every step, so that no branch
-   * waits for the slowest of its generation; alone they run at once, without being planned first.
-   */
+  /** Executes a piece. */
+  run<Result>(id: string, isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
+    return this.#pieces.run(id, isParallel, work);
+  }
+
+  /** Attempts a piece until it ends or its retry policy gives up; each attempt is a piece, and so is the wait between two. */
   async attempt<Result extends Tried>(
     { address, first = 1, isParallel }: { address: string; first?: number; isParallel: boolean },
     execute: (attempt: number, delayMs: number) => Promise<Result>,
@@ -93,21 +90,45 @@ export class RunWalk {
     for (let attempt = first; ; attempt += 1) {
       const stepId = attempt === 1 ? `node:${address}` : `node:${address}:attempt-${attempt}`;
       const waitedMs = delayMs;
-      const result = (await this.step.run({ id: stepId, ...modeOf(isParallel) }, () =>
-        execute(attempt, waitedMs),
-      )) as Result;
+      const result = await this.run(stepId, isParallel, () => execute(attempt, waitedMs));
       if (result.status !== "retry") return result;
       delayMs = result.retryInMs ?? 0;
-      if (delayMs >= shortestSleepMs) {
-        await this.step.sleep(`${stepId}:wait`, Math.ceil(delayMs / 1000) * 1000);
+      if (delayMs >= shortestRestMs) {
+        await this.#pieces.rest(`${stepId}:wait`, delayMs);
         delayMs = 0;
       }
     }
   }
-}
 
-export function modeOf(isParallel: boolean): { parallelMode?: "race" } {
-  return isParallel ? { parallelMode: "race" } : {};
+  /**
+   * Executes a part of the walk, all inside the piece at an address, as one durable step: many small pieces side by side would
+   * each have the engine walk through the whole run again. A part of such a part belongs to the same step.
+   * @returns what the work answers, or `lost` when the run was stopped or handed on meanwhile
+   */
+  async asOneStep<Answer extends object>(
+    { id, address, isParallel }: { id: string; address: string; isParallel: boolean },
+    work: (walk: RunWalk) => Promise<Answer>,
+  ): Promise<Answer | { status: "lost" }> {
+    if (this.#pieces instanceof PiecesOfOneStep) return work(this);
+    const { execution } = this;
+    const kept = await this.run(id, isParallel, () =>
+      whileHeld(execution, async (stopped): Promise<KeptAnswer<Answer>> => {
+        const isNew = execution.target.trail?.isFirst === true && !execution.isContinued;
+        const known = isNew ? [] : await recoverInside(execution, address);
+        const pieces = new PiecesOfOneStep(stopped);
+        try {
+          return await keepAnswer(
+            execution,
+            address,
+            await work(new RunWalk(execution, pieces, known, this.#walkGraph)),
+          );
+        } finally {
+          await pieces.settled();
+        }
+      }),
+    );
+    return "status" in kept ? kept : readAnswer(execution, address, kept);
+  }
 }
 
 /** The attempt to go on with after what is known: the one that had begun, or the one after the one that failed. */

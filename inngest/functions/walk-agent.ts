@@ -18,8 +18,8 @@ import type { Frame } from "@/server/services/runs/frame";
 import type { NodeStepResult } from "@/server/services/runs/node-results";
 
 /**
- * Runs an agent's rounds: every model round and every call is a durable step of its own, calls of one round side by side. What
- * the agent knows between two steps is worked out from what they answered, so that it goes on after a crash, or in the run
+ * Runs an agent's rounds: every model round and every call is a durable piece of its own, calls of one round side by side. What
+ * the agent knows between two pieces is worked out from what they answered, so that it goes on after a crash, or in the run
  * that resumes this one, as if it had never stopped.
  */
 export async function walkAgent(walk: RunWalk, frame: Frame, turn: Turn): Promise<NodeStepResult> {

@@ -1,4 +1,4 @@
-import { firstAttempt, type GraphOutcome, type GraphSetting, modeOf, type RunWalk } from "@/inngest/functions/run-walk";
+import { firstAttempt, type GraphOutcome, type GraphSetting, type RunWalk } from "@/inngest/functions/run-walk";
 import type { StagedWalk } from "@/inngest/functions/staged-node";
 import { walkAgent } from "@/inngest/functions/walk-agent";
 import { walkIteration } from "@/inngest/functions/walk-iteration";
@@ -115,12 +115,10 @@ class GraphWalk {
       const request = { ...this.#surroundings(), states: this.#states, skipped: this.#takeSkips() };
       const isAlone = this.#inFlight.size === 0 && !this.isBeside;
       const id = `pure:${addressIn(this.frame, pure)}`;
-      const group = await this.walk.step.run({ id, ...modeOf(!isAlone) }, () =>
-        executePureNodes(this.walk.execution, this.frame, request),
-      );
+      const group = await this.walk.run(id, !isAlone, () => executePureNodes(this.walk.execution, this.frame, request));
       this.#isLost ||= group.isLost;
       if (this.#isLost) return;
-      for (const [nodeId, result] of group.ended) this.#settle(nodeId, result as NodeStepResult);
+      for (const [nodeId, result] of group.ended) this.#settle(nodeId, result);
       ready = this.#plan();
     }
     const isParallel = this.isBeside || this.#inFlight.size + ready.length > 1;

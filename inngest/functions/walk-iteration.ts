@@ -1,4 +1,4 @@
-import type { RunWalk } from "@/inngest/functions/run-walk";
+import type { GraphOutcome, RunWalk } from "@/inngest/functions/run-walk";
 import { endOf, StagedNode, type Turn } from "@/inngest/functions/staged-node";
 import type { ErrorRecord } from "@/server/domain/errors";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
@@ -16,6 +16,19 @@ import { nodeOf } from "@/server/services/runs/attempt-node";
 import { type Frame, frameGraph } from "@/server/services/runs/frame";
 import type { NodeStepResult } from "@/server/services/runs/node-results";
 
+/** How long items are begun within one durable step. */
+const longestStepMs = 5 * 60_000;
+
+/** What the items of one durable step came to. */
+interface EndedItems {
+  /** Number of the first item that was not begun. */
+  next: number;
+  results: Json[];
+  interrupts: InterruptDraft[];
+  failure?: ErrorRecord;
+  isLost: boolean;
+}
+
 /**
  * Runs an iteration's body for each item, as many side by side as it says. An item that waits for a person holds up nothing
  * but the iteration's end; what assigners set inside stays with the item.
@@ -30,38 +43,53 @@ export async function walkIteration(walk: RunWalk, frame: Frame, turn: Turn): Pr
     ? config.value
     : { parallelism: 1, on_item_error: "fail" };
   const body = frameGraph(frame.workflow, { audience: frame.audience, containerId: turn.nodeId });
-  const results: Json[] = items.map(() => null);
+  const results: Json[] = [];
   const interrupts: InterruptDraft[] = [];
   let failure: ErrorRecord | undefined;
-  let isLost = false;
-  let next = 0;
 
-  const work = async (): Promise<void> => {
-    while (next < items.length && !failure && !isLost) {
-      const index = next;
-      next += 1;
-      const outcome = await walk.graph(
-        {
-          ...body,
-          path: itemFrame(node.address, index),
-          inputs: frame.inputs,
-          parentSpanId: nodeSpanId(walk.execution.target.runId, node.address, node.attempt),
-          audience: frame.audience,
-          depth: frame.depth,
-          outer: { frame, surroundings: turn.given, current: { item: items[index] ?? null, index } },
-        },
-        { isParallel: turn.isParallel || parallelism > 1 },
-      );
-      if (outcome.type === "lost") isLost = true;
-      else if (outcome.type === "waiting") interrupts.push(...outcome.interrupts);
-      else if (outcome.status === "completed") results[index] = outcome.result ?? null;
-      else if (onItemError === "continue") results[index] = { error: errorOf(outcome.error) };
-      else failure ??= outcome.error;
-    }
+  const walkItem = (part: RunWalk, index: number): Promise<GraphOutcome> =>
+    part.graph(
+      {
+        ...body,
+        path: itemFrame(node.address, index),
+        inputs: frame.inputs,
+        parentSpanId: nodeSpanId(walk.execution.target.runId, node.address, node.attempt),
+        audience: frame.audience,
+        depth: frame.depth,
+        outer: { frame, surroundings: turn.given, current: { item: items[index] ?? null, index } },
+      },
+      { isParallel: turn.isParallel },
+    );
+  const walkItems = async (part: RunWalk, first: number): Promise<EndedItems> => {
+    const startedAt = performance.now();
+    const ended: EndedItems = { next: first, results: [], interrupts: [], isLost: false };
+    const work = async (): Promise<void> => {
+      while (ended.next < items.length && !ended.failure && !ended.isLost) {
+        if (performance.now() - startedAt > longestStepMs) break;
+        const index = ended.next;
+        ended.next += 1;
+        ended.results[index - first] = null;
+        const outcome = await walkItem(part, index);
+        if (outcome.type === "lost") ended.isLost = true;
+        else if (outcome.type === "waiting") ended.interrupts.push(...outcome.interrupts);
+        else if (outcome.status === "completed") ended.results[index - first] = outcome.result ?? null;
+        else if (onItemError === "continue") ended.results[index - first] = { error: errorOf(outcome.error) };
+        else ended.failure ??= outcome.error ?? { code: "internal", message: "The item failed." };
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(parallelism, items.length - first) }, work));
+    return ended;
   };
-  await Promise.all(Array.from({ length: Math.min(parallelism, items.length) }, work));
 
-  if (isLost) return { status: "lost" };
+  for (let next = 0; next < items.length && !failure;) {
+    const first = next;
+    const step = { id: `items:${node.address}:${first}`, address: node.address, isParallel: turn.isParallel };
+    const ended = await walk.asOneStep(step, (part) => walkItems(part, first));
+    if ("status" in ended || ended.isLost) return { status: "lost" };
+    results.push(...ended.results);
+    interrupts.push(...ended.interrupts);
+    ({ next, failure } = ended);
+  }
   if (interrupts.length > 0 && !failure) return { status: "waiting", interrupts };
   const error = failure;
   return endOf(

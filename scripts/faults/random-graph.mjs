@@ -6,7 +6,7 @@
  * @property {string} trail what its nodes write down on the way, which is the run's result
  */
 
-/** @typedef {{ id: string, type: string, config: object, retry?: object }} GraphNode */
+/** @typedef {{ id: string, type: string, config: object, retry?: object, parent_id?: string }} GraphNode */
 
 /** @param {() => number} random @param {number} most */
 const upTo = (random, most) => 1 + Math.floor(random() * most);
@@ -27,8 +27,8 @@ export function randomFrom(seed) {
 }
 
 /**
- * Builds a workflow of 3 to 6 stages: one call, several calls side by side, a question to the model, or a branch by what an earlier
- * call answered.
+ * Builds a workflow of 3 to 6 stages: one call, several calls side by side, a question to the model, a call for each item of a
+ * list, or a branch by what an earlier call answered.
  * After each stage its number is written down by a template and kept in the state.
  * @param {() => number} random
  * @param {string} receiver the origin that is called
@@ -51,18 +51,20 @@ export function makeCounterGraph(random, receiver) {
     edges.push(...after.map((edge) => ({ ...edge, target: node.id })));
     return { source: node.id };
   };
-  /** @param {string} id @param {{ source: string, condition?: string }[]} after @param {number} amount */
-  const call = (id, after, amount) => {
+  /** @param {string} id @param {number} amount @returns {GraphNode} */
+  const calling = (id, amount) => {
     const body = { counter: "{{ inputs.counter }}", add: amount };
     const config = { method: "POST", url: `${receiver}/add`, body };
-    return add({ id, type: "tool", config, retry: { max_attempts: 5, backoff_ms: 200 } }, after);
+    return { id, type: "tool", config, retry: { max_attempts: 5, backoff_ms: 200 } };
   };
+  /** @param {string} id @param {{ source: string, condition?: string }[]} after @param {number} amount */
+  const call = (id, after, amount) => add(calling(id, amount), after);
 
   loose = [add({ id: "begin", type: "assigner", config: { assignments: { trail: "" } } }, loose)];
   const stages = 2 + upTo(random, 4);
   for (let stage = 1; stage <= stages; stage += 1) {
     const shape =
-      stage === 1 ? "call" : (["call", "side-by-side", "branch", "ask"][Math.floor(random() * 4)] ?? "call");
+      stage === 1 ? "call" : (["call", "side-by-side", "branch", "ask", "each"][Math.floor(random() * 5)] ?? "call");
     if (shape === "branch") {
       const least = upTo(random, 9);
       const [whenTrue, whenFalse] = [upTo(random, 9), upTo(random, 9)];
@@ -82,6 +84,17 @@ export function makeCounterGraph(random, receiver) {
       loose = [add({ ...ask, retry: { max_attempts: 5, backoff_ms: 200 } }, loose)];
       trail += `${stage}a`;
       loose = [add({ id: `say-${stage}`, type: "template-transform", config: { template: `${stage}a` } }, loose)];
+    } else if (shape === "each") {
+      const [amount, count, parallelism] = [upTo(random, 9), upTo(random, 12), upTo(random, 3)];
+      const items = Array.from({ length: count }, (_, index) => index);
+      loose = [add({ id: `list-${stage}`, type: "assigner", config: { assignments: { items } } }, loose)];
+      const config = { items: "{{ state.items }}", parallelism };
+      loose = [add({ id: `each-${stage}`, type: "iteration", config }, loose)];
+      nodes.push({ ...calling(`one-${stage}`, amount), parent_id: `each-${stage}` });
+      sum += amount * count;
+      trail += `${stage}e${count}`;
+      const template = `${stage}e{{ nodes.each-${stage}.output.count }}`;
+      loose = [add({ id: `say-${stage}`, type: "template-transform", config: { template } }, loose)];
     } else {
       const width = shape === "call" ? 1 : 1 + upTo(random, 2);
       const before = loose;

@@ -18,11 +18,20 @@ export type KnownAttempt = { address: string } & (EndedAttempt | { status: "runn
  * goes on from there and does nothing twice that had ended. In the order in which the pieces ended. Outputs stay where they
  * are and are read when they are needed.
  */
-export async function recoverRun(execution: Execution): Promise<KnownAttempt[]> {
+export function recoverRun(execution: Execution): Promise<KnownAttempt[]> {
+  return recover(execution, {});
+}
+
+/** The same for what lies inside the items, passes or inner workflow of the piece at an address. */
+export function recoverInside(execution: Execution, address: string): Promise<KnownAttempt[]> {
+  return recover(execution, { nodeId: { startsWith: `${address}[` } });
+}
+
+async function recover(execution: Execution, of: { nodeId?: { startsWith: string } }): Promise<KnownAttempt[]> {
   const { runId, tenantId } = execution.target;
   const [rows, events, updates] = await Promise.all([
     db.nodeRun.findMany({
-      where: { runId, tenantId, status: { in: ["running", "completed", "failed"] } },
+      where: { runId, tenantId, ...of, status: { in: ["running", "completed", "failed"] } },
       orderBy: [{ endedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
       select: endedAttemptColumns,
     }),

@@ -1,0 +1,68 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { GetStepTools } from "inngest";
+import type { inngest } from "@/inngest/client";
+
+export type StepTools = GetStepTools<typeof inngest>;
+
+/** How the pieces of a walk are executed: each a durable step by itself, or many of them within one. */
+export interface Pieces {
+  /** @param isParallel whether something else of the walk is executed beside it */
+  run<Result>(id: string, isParallel: boolean, work: () => Promise<Result>): Promise<Result>;
+  /** Waits between two pieces. */
+  rest(id: string, ms: number): Promise<void>;
+}
+
+/** Below this, waiting inside the next piece is finer than the engine's whole seconds. */
+export const shortestRestMs = 1000;
+
+/**
+ * Each piece is a step. Those that run side by side use the engine's mode "race", in which it asks on after every step, so that
+ * no branch waits for the slowest of its generation; alone they run at once, without being planned first.
+ */
+export function separateSteps(step: StepTools): Pieces {
+  return {
+    run: async <Result>(id: string, isParallel: boolean, work: () => Promise<Result>) =>
+      (await step.run({ id, ...(isParallel ? { parallelMode: "race" as const } : {}) }, work)) as Result,
+    rest: async (id, ms) => {
+      await step.sleep(id, Math.ceil(ms / 1000) * 1000);
+    },
+  };
+}
+
+/**
+ * All pieces belong to one step, which is repeated as a whole after a crash: what had ended by then is known from the run's own
+ * rows. When one piece throws, no other is begun.
+ */
+export class PiecesOfOneStep implements Pieces {
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #failed = new AbortController();
+  readonly #stopped: AbortSignal;
+
+  /** @param stopped fires when the run is stopped or no longer ours */
+  constructor(stopped: AbortSignal) {
+    this.#stopped = AbortSignal.any([stopped, this.#failed.signal]);
+  }
+
+  async run<Result>(_id: string, _isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
+    this.#stopped.throwIfAborted();
+    const running = work();
+    this.#running.add(running);
+    try {
+      return await running;
+    } catch (error) {
+      this.#failed.abort(error);
+      throw error;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  rest(id: string, ms: number): Promise<void> {
+    return this.run(id, false, () => delay(ms, undefined, { signal: this.#stopped }));
+  }
+
+  /** Resolves when nothing is executed any more: only then may the step be repeated. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+}
