@@ -27,17 +27,25 @@ async function underTraffic({ forMs, seed }, strike, pauseMs) {
     await traffic.publish(server.origin, 4);
     const before = residentMegabytes(server.serverPid);
     traffic.begin(() => server.origin);
-    const until = Date.now() + forMs;
     let strikes = 0;
-    let pause = pauseMs(traffic.random);
-    do {
-      await delay(pause);
-      await strike(bench);
-      strikes += 1;
-      pause = pauseMs(traffic.random);
-    } while (Date.now() + pause < until);
-    await traffic.stop();
-    await bench.settle();
+    const struck = async () => {
+      const until = Date.now() + forMs;
+      let pause = pauseMs(traffic.random);
+      do {
+        await delay(pause);
+        await strike(bench);
+        strikes += 1;
+        pause = pauseMs(traffic.random);
+      } while (Date.now() + pause < until);
+      await traffic.stop();
+      await bench.settle();
+    };
+    const ended = server.exited.then(() => {
+      throw new Error(`The server ended by itself.\n${server.lines.slice(-20).join("\n")}`);
+    });
+    // The bench ends it too, when all is over.
+    ended.catch(() => undefined);
+    await Promise.race([struck(), ended]);
     await traffic.check();
     const after = residentMegabytes(server.serverPid);
     // Serving the first runs takes memory too; what is looked for here is a leak with every strike.
