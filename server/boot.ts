@@ -70,7 +70,7 @@ async function start(): Promise<void> {
       retentionDays: env.retentionExecutorDays,
       onPurged: (removed, startedAt) => recordSweep("executor", removed, startedAt),
       // A step that is executed again finds in our own rows what it had done.
-      storeDelayMs: 100,
+      storeDelayMs: 250,
       beforeStoring: (callId) => progressWriter.release(callId),
       backoff: (attempt) => stepBackoffMs[Math.min(attempt, stepBackoffMs.length - 1)] ?? 0,
     });

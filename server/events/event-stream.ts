@@ -21,6 +21,8 @@ export interface EventStreamOptions {
 const heartbeatMs = 15_000;
 /** After this long a log that could not be read is tried again. */
 const readAgainMs = 1000;
+/** What is said at once is sent in pieces of about so many characters: each has its price on the way through HTTP. */
+const largestPiece = 64 * 1024;
 /** Most that is kept for a reader who has not read it. */
 const largestBacklogBytes = 1 << 20;
 /**
@@ -61,7 +63,7 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
           controller.close();
         };
         const send = (text: string): void => {
-          if (isClosed) return;
+          if (isClosed || text === "") return;
           controller.enqueue(textEncoder.encode(text));
         };
         const waitForReader = async (): Promise<void> => {
@@ -78,23 +80,32 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
         };
 
         const deliver = async (events: LoggedEvent[]): Promise<void> => {
-          for (const logged of events) {
-            if (isClosed) return;
-            if (logged.seq <= cursor) continue;
-            cursor = logged.seq;
-            if (options.runId && logged.runId !== options.runId) continue;
-            const frames = options.encode(logged);
-            const last = frames.length - 1;
-            send(
-              frames
-                .map(
-                  (frame, index) => `${index === last ? `id: ${logged.seq}\n` : ""}data: ${JSON.stringify(frame)}\n\n`,
-                )
-                .join(""),
-            );
-            if (await options.isOver(logged)) close();
-            await waitForReader();
+          let text = "";
+          const flush = (): void => {
+            send(text);
+            text = "";
+          };
+          try {
+            for (const logged of events) {
+              if (isClosed) return;
+              if (logged.seq <= cursor) continue;
+              cursor = logged.seq;
+              if (options.runId && logged.runId !== options.runId) continue;
+              text += encoded(logged.seq, options.encode(logged));
+              const isOver = options.isOver(logged);
+              if (isOver === true || (isOver !== false && (await isOver))) {
+                flush();
+                close();
+              } else if (text.length >= largestPiece) {
+                flush();
+                await waitForReader();
+              }
+            }
+          } finally {
+            // Also what comes before an event that can not be encoded.
+            flush();
           }
+          await waitForReader();
         };
 
         const pump = async (): Promise<void> => {
@@ -165,4 +176,12 @@ export function openEventStream(options: EventStreamOptions): ReadableStream<Uin
     },
     new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
   );
+}
+
+/** The frames of one event; the last of them carries its number, so that a reader who has it has them all. */
+function encoded(seq: number, frames: readonly object[]): string {
+  const last = frames.length - 1;
+  return frames
+    .map((frame, index) => `${index === last ? `id: ${seq}\n` : ""}data: ${JSON.stringify(frame)}\n\n`)
+    .join("");
 }

@@ -52,12 +52,14 @@ export async function eventStreamResponse(
         allowedTools,
         after: from,
       }),
-    isOver: async (logged) => {
+    isOver: (logged) => {
       if (logged && !terminalEvents.has(logged.event.type)) return false;
       // A run that was going on when the stream was opened tells of its end in the log.
       if (runId) return logged !== undefined || place.isOver;
       // What is told again may go on after the end of one run with the next.
-      return logged ? isQuietSince(place.sessionId, logged.seq) : (await findActiveRun(place.sessionId)) === undefined;
+      return logged
+        ? isQuietSince(place.sessionId, logged.seq)
+        : findActiveRun(place.sessionId).then((run) => run === undefined);
     },
   });
   return new Response(stream, { headers });

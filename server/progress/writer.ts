@@ -44,7 +44,7 @@ interface StatementRow {
 
 const largestBatch = 200;
 /** For how long an end waits for a write that it can travel with. */
-const travelMs = 2;
+const travelMs = 5;
 const transientCodes = new Set(["40P01", "40001"]);
 
 /**
