@@ -1,7 +1,7 @@
 import { type AttemptClaim, FencedError, type Progress } from "@/server/progress/progress";
 
 /** Writes that may be under way before a walk waits for one: a database that is slow must not be left behind. */
-const mostAhead = 96;
+export const mostAhead = 96;
 
 /**
  * What one walk through a run has ended and not yet been told to be durable. The end of a node travels with the beginning of the

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { db, pool } from "@/server/db";
 import { newId } from "@/server/ids";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
-import { Trail } from "@/server/progress/trail";
+import { mostAhead, Trail } from "@/server/progress/trail";
 import { ProgressWriter } from "@/server/progress/writer";
 import { begin, end, runningRun } from "@/server/services/runs/progress.fixture";
 
@@ -150,7 +150,7 @@ describe("what the first walk of a run does not wait for", () => {
 
   it("is waited for when the database falls far behind", async () => {
     const { trail } = await firstWalk();
-    const open = Array.from({ length: 32 }, () => Promise.withResolvers<void>());
+    const open = Array.from({ length: mostAhead }, () => Promise.withResolvers<void>());
     for (const { promise } of open) trail.follow(undefined, promise);
     expect(trail.mayRunAhead).toBe(false);
     open[0]?.resolve();
