@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startWorker } from "../../scripts/faults/installation.mjs";
 import { migrate } from "../../scripts/lib/migrate.mjs";
 import { startContender } from "./calls.mjs";
 import { resetStatements } from "./database.mjs";
@@ -40,20 +44,33 @@ export async function openField({ database, profileFolder }) {
       stops.push(started.stop);
       return started;
     });
-  const product = once(async () => {
-    const databaseUrl = await database.open("signalbox");
+  const settings = {
+    ...embeddedOnly,
+    EGRESS_ALLOW: tools.host,
+    OPENAI_BASE_URL: `${models.url}/v1`,
+    OPENAI_API_KEY: "sk-bench",
+    SIGNALBOX_DEFAULT_MODEL: "bench",
+    ...(profileFolder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
+  };
+  /** @param {string} name of its database @param {Record<string, string>} [ownSettings] */
+  const startOn = async (name, ownSettings) => {
+    const databaseUrl = await database.open(name);
     await migrate(databaseUrl);
     if (profileFolder !== undefined) await resetStatements(databaseUrl);
-    const env = {
-      ...embeddedOnly,
-      EGRESS_ALLOW: tools.host,
-      OPENAI_BASE_URL: `${models.url}/v1`,
-      OPENAI_API_KEY: "sk-bench",
-      SIGNALBOX_DEFAULT_MODEL: "bench",
-      ...(profileFolder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
-    };
-    const started = await startProduct({ databaseUrl, env });
+    const started = await startProduct({ databaseUrl, env: { ...settings, ...ownSettings } });
     stops.push(started.stop);
+    return { started, databaseUrl };
+  };
+  const product = once(async () => (await startOn("signalbox")).started);
+  /** A web server that executes nothing itself, and a worker that does it all. */
+  const productWithWorker = once(async () => {
+    const { started, databaseUrl } = await startOn("signalbox_with_worker", { SIGNALBOX_SLOTS: "0" });
+    const stateFolder = mkdtempSync(join(tmpdir(), "signalbox-bench-"));
+    const worker = await startWorker({ stateFolder, settings: { ...settings, DATABASE_URL: databaseUrl } });
+    stops.push(async () => {
+      await worker.stop();
+      rmSync(stateFolder, { recursive: true, force: true });
+    });
     return started;
   });
   return {
@@ -61,6 +78,7 @@ export async function openField({ database, profileFolder }) {
     openDatabase: database.open,
     models,
     product,
+    productWithWorker,
     dbos: contender("dbos"),
     langgraph: contender("langgraph"),
     executor: contender("executor", ["--import", stripTypes.href]),

@@ -5,7 +5,7 @@ import type { LoggedEvent } from "@/server/domain/run/events";
 import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
 import { processId } from "@/server/events/process-id";
-import { readSessionEvents } from "@/server/events/read-events";
+import { readEventsOfSessions } from "@/server/events/read-events";
 
 type Listener = (events: LoggedEvent[]) => void;
 
@@ -13,15 +13,14 @@ interface Channel {
   listeners: Set<Listener>;
   /** The highest number handed out here; what another process wrote is read from there on, once for all listeners. */
   seq: number;
-  isReading: boolean;
-  mustReadAgain: boolean;
-  /** Set while a reading that failed waits to be tried again. */
-  retry: NodeJS.Timeout | undefined;
 }
 
 const pollMs = 1000;
 /** After this long a log that could not be read is tried again. */
 const readAgainMs = 1000;
+/** Sessions that are read in one statement, and events of each. */
+const mostSessions = 500;
+const mostEvents = 500;
 const firstReconnectMs = 250;
 const longestReconnectMs = 2000;
 
@@ -33,6 +32,11 @@ const longestReconnectMs = 2000;
 export class EventHub {
   readonly #channels = new Map<string, Channel>();
   readonly #controls = new Set<(message: string) => void>();
+  /** Sessions of which something may have been committed that was not read here. */
+  readonly #moved = new Set<string>();
+  #isReading = false;
+  /** Set while a reading that failed waits to be tried again. */
+  #readRetry: NodeJS.Timeout | undefined;
   #client: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = true;
@@ -62,7 +66,7 @@ export class EventHub {
   subscribe(sessionId: string, after: number, listener: Listener): () => void {
     let channel = this.#channels.get(sessionId);
     if (!channel) {
-      channel = { listeners: new Set(), seq: after, isReading: false, mustReadAgain: false, retry: undefined };
+      channel = { listeners: new Set(), seq: after };
       this.#channels.set(sessionId, channel);
     }
     channel.listeners.add(listener);
@@ -139,38 +143,50 @@ export class EventHub {
   }
 
   #wakeAll(): void {
-    for (const sessionId of this.#channels.keys()) this.#wake(sessionId);
+    for (const sessionId of this.#channels.keys()) this.#moved.add(sessionId);
+    this.#startReading();
   }
 
   #wake(sessionId: string): void {
-    const channel = this.#channels.get(sessionId);
-    if (!channel) return;
-    if (channel.isReading) channel.mustReadAgain = true;
-    else void this.#read(sessionId, channel);
+    if (!this.#channels.has(sessionId)) return;
+    this.#moved.add(sessionId);
+    this.#startReading();
   }
 
-  async #read(sessionId: string, channel: Channel): Promise<void> {
-    channel.isReading = true;
+  #startReading(): void {
+    if (!this.#isReading && !this.#readRetry) void this.#read();
+  }
+
+  /** Reads what moved, many sessions in one statement; what moves meanwhile goes into the next. */
+  async #read(): Promise<void> {
+    this.#isReading = true;
+    const places: { sessionId: string; after: number }[] = [];
     try {
-      do {
-        channel.mustReadAgain = false;
-        const events = await readSessionEvents(sessionId, channel.seq);
-        if (events.length > 0) {
-          this.publish(sessionId, events);
-          channel.mustReadAgain = true;
+      while (this.#moved.size > 0) {
+        for (const sessionId of [...this.#moved].slice(0, mostSessions)) {
+          this.#moved.delete(sessionId);
+          const channel = this.#channels.get(sessionId);
+          if (channel) places.push({ sessionId, after: channel.seq });
         }
-      } while (channel.mustReadAgain);
+        if (places.length === 0) continue;
+        for (const [sessionId, events] of await readEventsOfSessions(places, mostEvents)) {
+          this.publish(sessionId, events);
+          if (events.length === mostEvents) this.#moved.add(sessionId);
+        }
+        places.length = 0;
+      }
     } catch (error) {
-      // While the database is away this fails for every session with every poll, which the lost connection has told already.
+      // While the database is away this fails with every poll, which the lost connection has told already.
       const level = databaseRefusal(error) ? "debug" : "warn";
-      logger[level]({ err: error, sessionId }, "events could not be read; trying again in a second");
+      logger[level]({ err: error }, "events could not be read; trying again in a second");
       // What was notified meanwhile is not notified again.
-      channel.retry ??= setTimeout(() => {
-        channel.retry = undefined;
-        this.#wake(sessionId);
+      for (const { sessionId } of places) this.#moved.add(sessionId);
+      this.#readRetry = setTimeout(() => {
+        this.#readRetry = undefined;
+        this.#startReading();
       }, readAgainMs).unref();
     } finally {
-      channel.isReading = false;
+      this.#isReading = false;
     }
   }
 }
