@@ -1,6 +1,6 @@
 import type { RunSize } from "./limits";
 import type { StepBuffer } from "./step-buffer";
-import type { CalledRun, Item } from "./types";
+import { type CalledRun, type Item, readCallId } from "./types";
 
 /** A call that is under way in this process. The size counts what the call has stored while it ran. */
 export interface ActiveCall extends RunSize {
@@ -26,6 +26,18 @@ export class ActiveCalls {
   /** Forgets all calls: whatever they report from now on is refused as stale. */
   clear(): void {
     this.#calls.clear();
+  }
+
+  /**
+   * Takes in that a call gets on in the middle of a step.
+   * @returns whether it may: not when it is no longer ours, or is to come to the end of its step
+   */
+  progressed(callId: string): boolean {
+    const { id, gen } = readCallId(callId);
+    const call = this.get(id, gen);
+    if (!call) return false;
+    call.buffer.noteProgress();
+    return !this.isDraining;
   }
 
   get(itemId: string, gen: string): ActiveCall | undefined {

@@ -1,5 +1,6 @@
 import { writePatienceMs, type EngineContext } from "./context";
 import type { Queryable } from "./database";
+import type { ActiveCall } from "./active-calls";
 import { bytesOf, endBeyondLimits, type RunSize } from "./limits";
 import { errorMemo } from "./memo";
 import { planOperations, type OperationPlan, type PendingStep } from "./plan-operations";
@@ -12,16 +13,16 @@ import type { Answer, Call } from "./wire";
 
 /**
  * Writes what an answer means, all of it or nothing, and only while the item is still ours.
- * @param size what the run measures with the steps the call has stored while it ran
+ * @param active what the run measures with the steps the call has stored while it ran, and whether it got on
  * @returns the generation under which the run's next call goes on in this worker, or null when the item is done with
  */
 export async function applyAnswer(
   context: EngineContext,
   call: Call,
   answer: Answer,
-  size: RunSize,
+  active: ActiveCall,
 ): Promise<string | null> {
-  const { item } = call;
+  const item = active.buffer.hasProgressed ? { ...call.item, attempt: 0 } : call.item;
   if (answer.type === "complete") return complete(context, call, answer.output);
   if (answer.type === "error") {
     if (!answer.isRetriable || item.attempt + 1 >= call.maxAttempts)
@@ -29,11 +30,14 @@ export async function applyAnswer(
     return retry(context, item, answer.retryAfterMs);
   }
   const [first] = answer.operations;
-  if (first?.op === "StepError" && answer.operations.length === 1) {
-    if (item.attempt + 1 < call.maxAttempts) return retry(context, item, answer.retryAfterMs);
-    return applyOperations(context, call, { ...answer, operations: [{ ...first, op: "StepFailed" }] }, size);
+  if (first && answer.operations.length === 1) {
+    // The SDK calls a step failed for good at what was the last attempt when the call began.
+    const isFailure = first.op === "StepError" || (first.op === "StepFailed" && item.attempt < call.item.attempt);
+    if (isFailure && item.attempt + 1 < call.maxAttempts) return retry(context, item, answer.retryAfterMs);
+    if (isFailure)
+      return applyOperations(context, call, { ...answer, operations: [{ ...first, op: "StepFailed" }] }, active);
   }
-  return applyOperations(context, call, answer, size);
+  return applyOperations(context, call, answer, active);
 }
 
 async function complete(context: EngineContext, call: Call, output: string): Promise<null> {

@@ -58,6 +58,12 @@ export interface EmbeddedEngine {
   send(
     events: { name: string; id?: string; data?: Record<string, unknown>; ts?: number }[],
   ): Promise<{ ids: string[] }>;
+  /**
+   * Says that a call gets on in the middle of a step, which then counts as a first attempt should it fail, or its process die:
+   * only who fails again and again without getting on is given up. The call is named as in its request's `x-request-id`.
+   * @returns false when the step should come to an end soon, because the engine stops or has lost the call
+   */
+  progressed(callId: string): boolean;
   /** Takes no more work, lets runs stop at their next step for `drainMs` (default 10 s), hands the rest back, and closes. */
   stop(options?: { drainMs?: number }): Promise<void>;
 }
@@ -130,6 +136,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   let stopped: Promise<void> | undefined;
   return {
     fetch: api,
+    progressed: (callId) => worker.calls.progressed(callId),
     send: async (events) => ({ ids: await sendEvents(context, events, null) }),
     stop: ({ drainMs = 10_000 } = {}) => {
       stopped ??= (async () => {

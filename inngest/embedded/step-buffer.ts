@@ -11,6 +11,9 @@ export class StepBuffer {
   readonly #item: Item;
   readonly #run: CalledRun;
   #steps: DoneStep[] = [];
+  /** Whether the app has said that a step of the call gets on; then what fails of it is a first attempt. */
+  hasProgressed = false;
+  #isProgressStored = true;
   #timer: NodeJS.Timeout | undefined;
   /** Whether the call is still ours, once all writes so far are through. One follows the other. */
   #isOurs: Promise<boolean> = Promise.resolve(true);
@@ -25,13 +28,24 @@ export class StepBuffer {
   async add(steps: DoneStep[]): Promise<boolean> {
     this.#steps.push(...steps);
     if (this.#context.storeDelayMs === 0) return this.store();
+    this.#storeLater();
+    return true;
+  }
+
+  /** Has it stored in a while that the call gets on, so that also the death of its process counts as the first. */
+  noteProgress(): void {
+    this.hasProgressed = true;
+    this.#isProgressStored = false;
+    this.#storeLater();
+  }
+
+  #storeLater(): void {
     this.#timer ??= setTimeout(() => {
       this.store().catch((error: unknown) => {
         // Whoever asks for the buffer next is told the same; until then the lease keeps the run from others.
         this.#context.logger.warn({ err: error, runId: this.#run.id }, "ended steps could not be stored");
       });
     }, this.#context.storeDelayMs);
-    return true;
   }
 
   /** Stores what is there. @returns false when the item is no longer ours: nothing of the call may be written any more. */
@@ -46,6 +60,8 @@ export class StepBuffer {
    */
   async close(isRunEnding: boolean): Promise<boolean> {
     if (isRunEnding) this.#steps = [];
+    // What follows the answer says it too.
+    this.#isProgressStored = true;
     return (await this.store()) && this.#mayStore();
   }
 
@@ -54,7 +70,9 @@ export class StepBuffer {
     this.#timer = undefined;
     const steps = this.#steps;
     this.#steps = [];
-    if (steps.length === 0) return true;
+    const isNothingNew = steps.length === 0 && this.#isProgressStored;
+    this.#isProgressStored = true;
+    if (isNothingNew) return true;
     if (!(await this.#mayStore())) return false;
     const { database, sql } = this.#context;
     const held = [this.#item.id, this.#item.gen, this.#run.id];
@@ -78,7 +96,8 @@ export class StepBuffer {
       return true;
     } catch (error) {
       logger.warn({ err: error, runId: this.#run.id }, "steps are not durable, so the run is called again");
-      const { id, gen, attempt } = this.#item;
+      const { id, gen } = this.#item;
+      const attempt = this.hasProgressed ? 0 : this.#item.attempt;
       const delayMs = backoff(attempt);
       await database.queryPatiently(sql.release, [id, gen, attempt + 1, delayMs], writePatienceMs);
       wake(delayMs);

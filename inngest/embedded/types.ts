@@ -43,6 +43,12 @@ export function callIdOf({ id, gen }: Pick<Item, "id" | "gen">): string {
   return `${id}.${gen}`;
 }
 
+/** The item and generation that a call is named after. */
+export function readCallId(callId: string): Pick<Item, "id" | "gen"> {
+  const dot = callId.lastIndexOf(".");
+  return { id: callId.slice(0, dot), gen: callId.slice(dot + 1) };
+}
+
 /** What an item of kind `step` needs to know of its run. */
 export interface CalledRun {
   id: string;

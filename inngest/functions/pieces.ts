@@ -37,10 +37,17 @@ export class PiecesOfOneStep implements Pieces {
   readonly #running = new Set<Promise<unknown>>();
   readonly #failed = new AbortController();
   readonly #stopped: AbortSignal;
+  readonly #progressed: () => boolean;
+  /** Whether nothing new should be begun. */
+  isToEnd = false;
 
-  /** @param stopped fires when the run is stopped or no longer ours */
-  constructor(stopped: AbortSignal) {
+  /**
+   * @param stopped fires when the run is stopped or no longer ours
+   * @param progressed told after each piece; says whether more may be begun
+   */
+  constructor(stopped: AbortSignal, progressed: () => boolean) {
     this.#stopped = AbortSignal.any([stopped, this.#failed.signal]);
+    this.#progressed = progressed;
   }
 
   async run<Result>(_id: string, _isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
@@ -48,7 +55,9 @@ export class PiecesOfOneStep implements Pieces {
     const running = work();
     this.#running.add(running);
     try {
-      return await running;
+      const result = await running;
+      this.isToEnd = !this.#progressed();
+      return result;
     } catch (error) {
       this.#failed.abort(error);
       throw error;

@@ -1,3 +1,4 @@
+import { embeddedEngine } from "@/inngest/embedded-fetch";
 import { type Pieces, PiecesOfOneStep, shortestRestMs } from "@/inngest/functions/pieces";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
 import { frameOf, stageOf } from "@/server/domain/run/address";
@@ -9,6 +10,7 @@ import type { Execution } from "@/server/services/runs/load-execution";
 import type { NodeStepResult } from "@/server/services/runs/node-results";
 import { type KnownAttempt, recoverInside } from "@/server/services/runs/recover-run";
 import { type KeptAnswer, keepAnswer, readAnswer } from "@/server/services/runs/step-answer";
+import { currentCall } from "@/server/services/runs/walk-trail";
 
 /** What a graph came to: an end, or what it waits for; `lost` when the run was stopped or handed on meanwhile. */
 export type GraphOutcome =
@@ -81,6 +83,11 @@ export class RunWalk {
     return this.#pieces.run(id, isParallel, work);
   }
 
+  /** Whether a part that is one step should begin nothing new, because its process is to end soon. */
+  get isToEnd(): boolean {
+    return this.#pieces instanceof PiecesOfOneStep && this.#pieces.isToEnd;
+  }
+
   /** Attempts a piece until it ends or its retry policy gives up; each attempt is a piece, and so is the wait between two. */
   async attempt<Result extends Tried>(
     { address, first = 1, isParallel }: { address: string; first?: number; isParallel: boolean },
@@ -115,7 +122,7 @@ export class RunWalk {
       whileHeld(execution, async (stopped): Promise<KeptAnswer<Answer>> => {
         const isNew = execution.target.trail?.isFirst === true && !execution.isContinued;
         const known = isNew ? [] : await recoverInside(execution, address);
-        const pieces = new PiecesOfOneStep(stopped);
+        const pieces = new PiecesOfOneStep(stopped, tellProgress);
         try {
           return await keepAnswer(
             execution,
@@ -129,6 +136,12 @@ export class RunWalk {
     );
     return "status" in kept ? kept : readAnswer(execution, address, kept);
   }
+}
+
+/** Tells the embedded executor that a step gets on. @returns whether it may begin more */
+function tellProgress(): boolean {
+  const call = currentCall();
+  return call === undefined || (embeddedEngine.current?.progressed(call) ?? true);
 }
 
 /** The attempt to go on with after what is known: the one that had begun, or the one after the one that failed. */

@@ -65,7 +65,7 @@ export async function walkIteration(walk: RunWalk, frame: Frame, turn: Turn): Pr
     const ended: EndedItems = { next: first, results: [], interrupts: [], isLost: false };
     const work = async (): Promise<void> => {
       while (ended.next < items.length && !ended.failure && !ended.isLost) {
-        if (performance.now() - startedAt > longestStepMs) break;
+        if (part.isToEnd || performance.now() - startedAt > longestStepMs) break;
         const index = ended.next;
         ended.next += 1;
         ended.results[index - first] = null;

@@ -68,3 +68,57 @@ describe("steps that are stored together", () => {
     expect(ran).toEqual([0, 1, 2, 0, 1, 2]);
   });
 });
+
+describe("a step that says that it gets on", () => {
+  /** A function of one step, and how to say that its current call gets on. */
+  async function startSaying(work: (call: number, getOn: () => boolean) => unknown, engine: HarnessOptions["engine"]) {
+    let callId = "";
+    let calls = 0;
+    const harness = await startHarness({
+      functions: (inngest) => [
+        inngest.createFunction({ id: "long", triggers: { event: "go" }, retries: 1 }, async ({ step }) => {
+          await step.run("part by part", () => {
+            calls += 1;
+            return work(calls, () => harness.engine.progressed(callId));
+          });
+        }),
+      ],
+      engine,
+      wrapHandler: (handler) => (request) => {
+        callId = request.headers.get("x-request-id") ?? "";
+        return handler(request);
+      },
+    });
+    await harness.send("go");
+    return harness;
+  }
+
+  test("may fail more often than one that does not, and is given up when it gets on no more", async () => {
+    const harness = await startSaying(
+      (call, getOn) => {
+        if (call <= 4) getOn();
+        throw new Error(`call ${call}`);
+      },
+      { storeDelayMs: 10_000 },
+    );
+    expect((await harness.ended("long"))[0]).toMatchObject({ status: "failed", error: { message: "call 5" } });
+  });
+
+  test("has it stored while it goes on, so that the death of its process counts as the first", async () => {
+    const told = Promise.withResolvers<void>();
+    const harness = await startSaying(
+      async (call, getOn) => {
+        if (call === 1) throw new Error("the first call");
+        expect(getOn()).toBe(true);
+        await told.promise;
+      },
+      { storeDelayMs: 20 },
+    );
+    const attempts = async () => (await harness.rows<{ attempt: number }>("select attempt from {s}.queue"))[0]?.attempt;
+    await until("the second call", async () => (await attempts()) === 1);
+    await until("its progress to be stored", async () => (await attempts()) === 0);
+    told.resolve();
+    expect((await harness.ended("long"))[0]?.status).toBe("completed");
+    expect(harness.engine.progressed("of a call.1")).toBe(false);
+  });
+});

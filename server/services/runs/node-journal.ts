@@ -106,7 +106,8 @@ export class RunNodeJournal implements NodeJournal {
 
   recordUsage(usage: Omit<UsageWrite, "id" | "nodeId">): void {
     this.#saysOnlySpans = false;
-    const entry: UsageWrite = { ...usage, id: newId(), nodeId: this.#options.nodeId };
+    // One entry for each call: whoever books it again, after a crash, books nothing.
+    const entry: UsageWrite = { ...usage, id: usage.spanId ?? newId(), nodeId: this.#options.nodeId };
     this.totals.inputTokens += entry.inputTokens;
     this.totals.outputTokens += entry.outputTokens;
     this.totals.costMicros += entry.costMicros;

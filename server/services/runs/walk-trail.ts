@@ -8,6 +8,11 @@ import type { Execution } from "@/server/services/runs/load-execution";
 
 const calls = globalSingleton("engine-calls", () => new AsyncLocalStorage<string>());
 
+/** Under which id the engine knows the call that this is part of; absent for an Inngest server's. */
+export function currentCall(): string | undefined {
+  return calls.getStore();
+}
+
 /**
  * Does the work of one call of the engine, whose walks are known by it: an engine may call the same run several times at once,
  * for branches that run side by side, and asks about each by itself.
