@@ -1,5 +1,6 @@
 import { inngest } from "@/inngest/client";
 import { runRequested, runStopRequested } from "@/inngest/events";
+import { isTooLong } from "@/inngest/functions/is-too-long";
 import { separateSteps } from "@/inngest/functions/pieces";
 import { RunWalk } from "@/inngest/functions/run-walk";
 import { walkGraph } from "@/inngest/functions/walk-graph";
@@ -15,9 +16,6 @@ import type { RunReference } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
 import { isUpToDate, openTrail } from "@/server/services/runs/walk-trail";
 
-/** What the engine ends a run with that has more steps, or more in their answers, than it keeps for one. */
-const lengthErrors = new Set(["StepLimitError", "StateTooLargeError"]);
-
 /**
  * Executes one hand-over of a run. Each attempt of a node is one durable step; what a step returned is never computed again,
  * so a killed process goes on with the node it was at.
@@ -29,7 +27,7 @@ export const executeRun = inngest.createFunction(
     cancelOn: [{ event: runStopRequested, match: "data.runId" }],
     onFailure: async ({ event, error }) => {
       const reference = event.data.event.data as RunReference;
-      await (lengthErrors.has(error.name) ? handOverRun(reference) : failRun(reference, error));
+      await (isTooLong(error) ? handOverRun(reference) : failRun(reference, error));
     },
   },
   async ({ event, step }) => {

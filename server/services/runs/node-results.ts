@@ -95,8 +95,23 @@ function levelsOf(frame: Frame, surroundings: NodeSurroundings): Level[] {
   return [...around, { frame, surroundings, current: outer?.current ?? {} }];
 }
 
-/** The output of the piece at an address, read back. */
+/** What was read back a short while ago: every item of an iteration asks for what lies around it. Let go when room is needed. */
+const recentlyRead = new WeakMap<object, WeakRef<NodeOutput>>();
+
+/** The output of the piece at an address, read back. It is shared, so nobody may change it. */
 export async function readOutput(
+  execution: Execution,
+  nodeId: string,
+  stored: NonNullable<NodeStepResult["stored"]>,
+): Promise<NodeOutput> {
+  const known = recentlyRead.get(stored)?.deref();
+  if (known) return known;
+  const output = await loadOutput(execution, nodeId, stored);
+  recentlyRead.set(stored, new WeakRef(output));
+  return output;
+}
+
+async function loadOutput(
   execution: Execution,
   nodeId: string,
   stored: NonNullable<NodeStepResult["stored"]>,
@@ -113,7 +128,7 @@ export async function readOutput(
       where: { runId, tenantId, nodeId, attempt: stored.attempt },
       select: { outputText: true, outputJson: true, outputArtifactId: true, error: true },
     });
-    if (row?.outputArtifactId) return readOutput(execution, nodeId, { artifactId: row.outputArtifactId });
+    if (row?.outputArtifactId) return loadOutput(execution, nodeId, { artifactId: row.outputArtifactId });
     if (row?.error) return { output: failureOutput(row.error as unknown as ErrorRecord) };
     if (row) return { text: row.outputText ?? undefined, output: (row.outputJson ?? undefined) as Json | undefined };
   }
