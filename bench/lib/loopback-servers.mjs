@@ -23,7 +23,7 @@ function listen(listener) {
   });
 }
 
-/** The service that effectful steps call: answers at once with a small JSON document. */
+/** The service that effectful and writing steps call: answers at once with a small JSON document. */
 export function startToolServer() {
   return listen((request, response) => {
     response.setHeader("content-type", "application/json").end(JSON.stringify({ path: request.url, stock: 7 }));

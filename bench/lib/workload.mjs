@@ -1,6 +1,7 @@
 /**
- * What one node does, as a bare step: the same work as the product's template, assigner, if-else and tool nodes.
- * @typedef {"pure" | "effectful"} WorkKind
+ * What one node does, as a bare step: the same work as the product's template, assigner, if-else and tool nodes. An effectful
+ * node reads from outside; a `writing` one changes something there, so the product records the call before it is made.
+ * @typedef {"pure" | "effectful" | "writing"} WorkKind
  */
 
 /**
@@ -14,6 +15,12 @@ export async function workStep(kind, index, toolUrl) {
   const query = "a parcel";
   if (kind === "effectful") {
     const response = await fetch(`${toolUrl}/item/${index}`);
+    return { status: response.status, body: await response.json() };
+  }
+  if (kind === "writing") {
+    const body = JSON.stringify({ query });
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${toolUrl}/item/${index}`, { method: "POST", headers, body });
     return { status: response.status, body: await response.json() };
   }
   if (index % 3 === 0) return { text: `Step ${index} was asked for ${query}.` };
@@ -50,7 +57,10 @@ export function sequenceWorkflow(kind, count, toolUrl) {
  * @param {string} toolUrl
  */
 function nodeOf(kind, index, toolUrl) {
-  if (kind === "effectful") return { type: "tool", config: { method: "GET", url: `${toolUrl}/item/${index}` } };
+  const url = `${toolUrl}/item/${index}`;
+  if (kind === "effectful") return { type: "tool", config: { method: "GET", url } };
+  if (kind === "writing")
+    return { type: "tool", config: { method: "POST", url, body: { query: "{{ inputs.query }}" } } };
   if (index % 3 === 0)
     return { type: "template-transform", config: { template: `Step ${index} was asked for {{ inputs.query }}.` } };
   if (index % 3 === 1)

@@ -14,7 +14,7 @@ export async function sequence({ field, passes }) {
   const [product, dbos, langgraph] = [await field.product(), await field.dbos(), await field.langgraph()];
   /** @type {import("../lib/report.mjs").PartResult} */
   const result = { rows: [], budgets: [] };
-  for (const kind of /** @type {const} */ (["pure", "effectful"])) {
+  for (const kind of /** @type {const} */ (["pure", "effectful", "writing"])) {
     const work = { kind, count, toolUrl };
     const appCode = await product.publish(`sequence ${kind}`, sequenceWorkflow(kind, count, toolUrl));
     const measured = await alternate(
@@ -34,6 +34,7 @@ export async function sequence({ field, passes }) {
       const { best, median } = bestAndMedian(values);
       result.rows.push({ what: `${count} ${kind} nodes, ${name}`, values: { "best ms": best, "median ms": median } });
     }
+    if (kind === "writing") continue;
     const medianOf = (/** @type {string} */ name) => bestAndMedian(measured[name]).median;
     result.budgets.push({
       what: `${kind}: time by DBOS's`,
