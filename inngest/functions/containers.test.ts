@@ -141,6 +141,49 @@ describe("an iteration", () => {
     expect([...calls.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(63);
   });
 
+  it("may have another inside it, whose items see both", async () => {
+    const ended = await run(
+      {
+        inputs: [listInput],
+        nodes: [
+          start,
+          { id: "each", type: "iteration", config: { items: "{{ inputs.list }}", parallelism: 2 } },
+          {
+            id: "inner",
+            type: "iteration",
+            parent_id: "each",
+            config: { items: "{{ current.item.parts }}", parallelism: 2 },
+          },
+          {
+            id: "say",
+            type: "template-transform",
+            parent_id: "inner",
+            config: { template: "{{ current.item }} of {{ inputs.list.0.name }}" },
+          },
+          { id: "end", type: "end", config: { result: "{{ nodes.each.output.items }}" } },
+        ],
+        edges: [
+          { source: "start", target: "each" },
+          { source: "each", target: "end" },
+        ],
+      },
+      {
+        list: [
+          { name: "a", parts: ["a1", "a2", "a3"] },
+          { name: "b", parts: [] },
+          { name: "c", parts: ["c1"] },
+        ],
+      },
+    );
+    expect(ended.status).toBe("completed");
+    expect((ended.result as { items: Json }[]).map(({ items }) => items)).toEqual([
+      ["a1 of a", "a2 of a", "a3 of a"],
+      [],
+      ["c1 of a"],
+    ]);
+    expect(ended.nodeRuns.map((node) => node.nodeId)).toContain("each[0]/inner[2]/say");
+  });
+
   it("notes a failing item where it is to go on, and fails with the item's error where not", async () => {
     const body: Draft["nodes"] = [
       { id: "check", type: "if-else", config: { cases: [{ id: "ok", expression: "current.item > 0" }] } },

@@ -15,6 +15,9 @@ export interface Pieces {
 /** Below this, waiting inside the next piece is finer than the engine's whole seconds. */
 export const shortestRestMs = 1000;
 
+/** For how long a step of many pieces begins new ones. */
+const longestStepMs = 5 * 60_000;
+
 /**
  * Each piece is a step. Those that run side by side use the engine's mode "race", in which it asks on after every step, so that
  * no branch waits for the slowest of its generation; alone they run at once, without being planned first.
@@ -38,8 +41,8 @@ export class PiecesOfOneStep implements Pieces {
   readonly #failed = new AbortController();
   readonly #stopped: AbortSignal;
   readonly #progressed: () => boolean;
-  /** Whether nothing new should be begun. */
-  isToEnd = false;
+  readonly #beganAt = performance.now();
+  #isToEnd = false;
 
   /**
    * @param stopped fires when the run is stopped or no longer ours
@@ -50,13 +53,18 @@ export class PiecesOfOneStep implements Pieces {
     this.#progressed = progressed;
   }
 
+  /** False once the step has lasted long enough, or its process is to end; never at its beginning. */
+  get mayBegin(): boolean {
+    return !this.#isToEnd && performance.now() - this.#beganAt < longestStepMs;
+  }
+
   async run<Result>(_id: string, _isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
     this.#stopped.throwIfAborted();
     const running = work();
     this.#running.add(running);
     try {
       const result = await running;
-      this.isToEnd = !this.#progressed();
+      this.#isToEnd = !this.#progressed();
       return result;
     } catch (error) {
       this.#failed.abort(error);

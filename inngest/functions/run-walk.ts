@@ -83,11 +83,6 @@ export class RunWalk {
     return this.#pieces.run(id, isParallel, work);
   }
 
-  /** Whether a part that is one step should begin nothing new, because its process is to end soon. */
-  get isToEnd(): boolean {
-    return this.#pieces instanceof PiecesOfOneStep && this.#pieces.isToEnd;
-  }
-
   /** Attempts a piece until it ends or its retry policy gives up; each attempt is a piece, and so is the wait between two. */
   async attempt<Result extends Tried>(
     { address, first = 1, isParallel }: { address: string; first?: number; isParallel: boolean },
@@ -110,13 +105,15 @@ export class RunWalk {
   /**
    * Executes a part of the walk, all inside the piece at an address, as one durable step: many small pieces side by side would
    * each have the engine walk through the whole run again. A part of such a part belongs to the same step.
+   * @param work is given how to ask whether to begin more: when not, it answers with what it has, and the rest is another step's
    * @returns what the work answers, or `lost` when the run was stopped or handed on meanwhile
    */
   async asOneStep<Answer extends object>(
     { id, address, isParallel }: { id: string; address: string; isParallel: boolean },
-    work: (walk: RunWalk) => Promise<Answer>,
+    work: (walk: RunWalk, mayBegin: () => boolean) => Promise<Answer>,
   ): Promise<Answer | { status: "lost" }> {
-    if (this.#pieces instanceof PiecesOfOneStep) return work(this);
+    // Only the whole step can end early.
+    if (this.#pieces instanceof PiecesOfOneStep) return work(this, () => true);
     const { execution } = this;
     const kept = await this.run(id, isParallel, () =>
       whileHeld(execution, async (stopped): Promise<KeptAnswer<Answer>> => {
@@ -124,11 +121,8 @@ export class RunWalk {
         const known = isNew ? [] : await recoverInside(execution, address);
         const pieces = new PiecesOfOneStep(stopped, tellProgress);
         try {
-          return await keepAnswer(
-            execution,
-            address,
-            await work(new RunWalk(execution, pieces, known, this.#walkGraph)),
-          );
+          const part = new RunWalk(execution, pieces, known, this.#walkGraph);
+          return await keepAnswer(execution, address, await work(part, () => pieces.mayBegin));
         } finally {
           await pieces.settled();
         }

@@ -16,9 +16,6 @@ import { nodeOf } from "@/server/services/runs/attempt-node";
 import { type Frame, frameGraph } from "@/server/services/runs/frame";
 import type { NodeStepResult } from "@/server/services/runs/node-results";
 
-/** How long items are begun within one durable step. */
-const longestStepMs = 5 * 60_000;
-
 /** What the items of one durable step came to. */
 interface EndedItems {
   /** Number of the first item that was not begun. */
@@ -60,12 +57,10 @@ export async function walkIteration(walk: RunWalk, frame: Frame, turn: Turn): Pr
       },
       { isParallel: turn.isParallel },
     );
-  const walkItems = async (part: RunWalk, first: number): Promise<EndedItems> => {
-    const startedAt = performance.now();
+  const walkItems = async (part: RunWalk, first: number, mayBegin: () => boolean): Promise<EndedItems> => {
     const ended: EndedItems = { next: first, results: [], interrupts: [], isLost: false };
     const work = async (): Promise<void> => {
-      while (ended.next < items.length && !ended.failure && !ended.isLost) {
-        if (part.isToEnd || performance.now() - startedAt > longestStepMs) break;
+      while (ended.next < items.length && !ended.failure && !ended.isLost && mayBegin()) {
         const index = ended.next;
         ended.next += 1;
         ended.results[index - first] = null;
@@ -84,7 +79,7 @@ export async function walkIteration(walk: RunWalk, frame: Frame, turn: Turn): Pr
   for (let next = 0; next < items.length && !failure;) {
     const first = next;
     const step = { id: `items:${node.address}:${first}`, address: node.address, isParallel: turn.isParallel };
-    const ended = await walk.asOneStep(step, (part) => walkItems(part, first));
+    const ended = await walk.asOneStep(step, (part, mayBegin) => walkItems(part, first, mayBegin));
     if ("status" in ended || ended.isLost) return { status: "lost" };
     results.push(...ended.results);
     interrupts.push(...ended.interrupts);

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { PiecesOfOneStep } from "@/inngest/functions/pieces";
+
+const goOn = () => true;
+
+describe("the pieces of one step", () => {
+  it("begin no more when one has thrown, and are settled when those beside it have ended", async () => {
+    const pieces = new PiecesOfOneStep(new AbortController().signal, goOn);
+    const beside = Promise.withResolvers<string>();
+    const running = pieces.run("beside", true, () => beside.promise);
+    const away = new Error("the database is away");
+    await expect(pieces.run("failing", true, () => Promise.reject(away))).rejects.toBe(away);
+    await expect(pieces.run("later", true, async () => "begun")).rejects.toBe(away);
+    let isSettled = false;
+    const settled = pieces.settled().then(() => (isSettled = true));
+    await Promise.resolve();
+    expect(isSettled).toBe(false);
+    beside.resolve("done");
+    await settled;
+    expect(await running).toBe("done");
+  });
+
+  it("do not rest on when another has thrown", async () => {
+    const pieces = new PiecesOfOneStep(new AbortController().signal, goOn);
+    const resting = pieces.rest("wait", 3_600_000);
+    await expect(pieces.run("failing", true, () => Promise.reject(new Error("away")))).rejects.toThrow("away");
+    await expect(resting).rejects.toThrow("aborted");
+    await pieces.settled();
+  });
+
+  it("begin no more when the run is stopped", async () => {
+    const stop = new AbortController();
+    const pieces = new PiecesOfOneStep(stop.signal, goOn);
+    stop.abort(new Error("The run was stopped."));
+    await expect(pieces.run("piece", false, async () => "begun")).rejects.toThrow("The run was stopped.");
+  });
+
+  it("may begin more until the executor says that its process is to end", async () => {
+    let isDraining = false;
+    const pieces = new PiecesOfOneStep(new AbortController().signal, () => !isDraining);
+    await pieces.run("first", false, async () => undefined);
+    expect(pieces.mayBegin).toBe(true);
+    isDraining = true;
+    await pieces.run("second", false, async () => undefined);
+    expect(pieces.mayBegin).toBe(false);
+  });
+});
