@@ -2,10 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { publish, startRun } from "../lib/studio-client.mjs";
 import { signalProcess } from "../lib/processes.mjs";
 import { Bench } from "./bench.mjs";
-import { chainOfCalls } from "./chain-of-calls.mjs";
+import { callsForItems, chainOfCalls } from "./chain-of-calls.mjs";
 import { readEvents } from "./read-events.mjs";
 
 const runs = 20;
+const callsOfRun = 4;
 const longestMs = 25_000;
 /** How long calls that are under way go on after the signal. */
 const callMs = 4000;
@@ -20,12 +21,16 @@ export async function toldToStop() {
   const bench = await Bench.open();
   try {
     const leaving = await bench.start();
-    const { appCode } = await publish(leaving.origin, "Calls", chainOfCalls(bench.receiver.origin, 4));
+    const apps = [
+      await publish(leaving.origin, "Calls", chainOfCalls(bench.receiver.origin, callsOfRun)),
+      await publish(leaving.origin, "Calls for items", callsForItems(bench.receiver.origin, callsOfRun)),
+    ];
     void bench.receiver.hold("/add");
     /** @type {string[]} */
     const runIds = [];
     for (let count = 0; count < runs; count += 1) {
       const key = `stop-${count}`;
+      const appCode = apps[count % apps.length]?.appCode ?? "";
       runIds.push(await startRun(() => leaving.origin, { appCode, inputs: { counter: key }, key }));
     }
     while (bench.receiver.calls.size < runs) await delay(20);
@@ -49,7 +54,7 @@ export async function toldToStop() {
     const { rows } = await bench.sql.query(
       "select max(attempt) as attempts, count(*)::int as count from node_run where kind = 'tool'",
     );
-    if (rows[0].attempts !== 1 || rows[0].count !== runs * 4)
+    if (rows[0].attempts !== 1 || rows[0].count !== runs * callsOfRun)
       throw new Error(`Attempts were spent: ${JSON.stringify(rows[0])}.`);
     return `${runs} runs handed over, none of ${rows[0].count} calls made twice, ended with code 0 after ${(tookMs / 1000).toFixed(1)} s\n${figures}`;
   } finally {
