@@ -115,15 +115,21 @@ function prepare(url: string, init: EgressInit, options: EgressOptions): Call {
     headers: { "user-agent": "Signalbox", accept: "*/*", ...checkHeaders(init.headers ?? {}) },
     body: init.body,
   };
-  return { hop, policy, maxBytes, timeoutMs, deadline: openDeadline(timeoutMs), signal: options.signal };
+  return {
+    hop,
+    policy,
+    maxBytes,
+    timeoutMs,
+    deadline: openDeadline(timeoutMs, options.signal),
+    signal: options.signal,
+  };
 }
 
 /** Follows redirects to an answer; `call.hop` is then what was answered. */
 async function open(call: Call): Promise<{ head: EgressHead; body: Readable }> {
   const { policy, deadline } = call;
-  const signal = call.signal ? AbortSignal.any([call.signal, deadline.signal]) : deadline.signal;
   for (let redirects = 0; redirects <= maximumRedirects; redirects += 1) {
-    const answer = await send(call.hop, policy, signal);
+    const answer = await send(call.hop, policy, deadline.signal);
     if ("head" in answer) return answer;
     call.hop = nextHop(call.hop, answer.status, answer.location);
   }
@@ -161,7 +167,7 @@ function translate(error: unknown, { hop, timeoutMs, deadline, signal }: Call): 
   const { host } = hop.url;
   if (error instanceof DomainError) return error;
   if (signal?.aborted) return new DomainError("run_cancelled", "The run was cancelled while a tool was being called.");
-  if (deadline.signal.aborted) {
+  if (deadline.hasPassed) {
     return new DomainError("tool_timeout", `${host} did not answer within ${timeoutMs / 1000} s.`);
   }
   const problems = flatten(error);

@@ -30,8 +30,8 @@ export async function streamChat(
   }
   const names = wireToolNames((request.tools ?? []).map((tool) => tool.name));
   const reader = new AnswerReader(request, names.fromWire);
-  const deadline = openDeadline(request.timeoutMs);
-  const signal = AbortSignal.any([request.signal, deadline.signal]);
+  const deadline = openDeadline(request.timeoutMs, request.signal);
+  const { signal } = deadline;
   try {
     const body = toWireRequest(request, model, names, provider.name === "openai");
     const stream = await provider.client.chat.completions.create(body, { signal });
@@ -43,7 +43,7 @@ export async function streamChat(
     if (reader.isReading) throw error;
     // What follows the end of the answer is only usage and a farewell.
     if (!reader.isFinished) {
-      if (deadline.signal.aborted) throw timeoutError(provider, model, request.timeoutMs);
+      if (deadline.hasPassed) throw timeoutError(provider, model, request.timeoutMs);
       throw toModelError(error, { provider, model, hasStarted: reader.hasStarted });
     }
   } finally {

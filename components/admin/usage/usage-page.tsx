@@ -105,7 +105,7 @@ function Notes({ report }: { report: UsageReport }) {
       ? `${calls(report.unpricedCalls)} to models whose price is not known ${report.unpricedCalls === 1 ? "counts" : "count"} as $0.00.`
       : "",
     report.estimatedCalls > 0
-      ? `The tokens of ${calls(report.estimatedCalls)} are estimates, because the provider did not report them.`
+      ? `The tokens of ${calls(report.estimatedCalls)} are estimates: the provider did not report them, or its answer was cut off.`
       : "",
   ].filter(Boolean);
   if (notes.length === 0) return null;

@@ -52,10 +52,10 @@ export async function callAppTool(principal: Principal, call: AppToolCall): Prom
     idempotencyKey: call.idempotencyKey,
   });
   const known = { runId, link: `${env.origin}/runs/${runId}` };
-  const limit = openDeadline(call.waitMs ?? defaultWaitMs);
+  const limit = openDeadline(call.waitMs ?? defaultWaitMs, call.signal);
   let last: LoggedEvent["event"] | undefined;
   try {
-    for await (const logged of followRun(principal, runId, AbortSignal.any([call.signal, limit.signal]))) {
+    for await (const logged of followRun(principal, runId, limit.signal)) {
       last = logged.event;
       await call.onEvent?.(logged);
     }

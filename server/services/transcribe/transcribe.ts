@@ -49,7 +49,7 @@ export async function transcribe(
       "The offline model can not listen. Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that transcribes.",
     );
   }
-  const deadline = openDeadline(timeoutMs);
+  const deadline = openDeadline(timeoutMs, signal);
   try {
     const answer = await provider.client.audio.transcriptions.create(
       {
@@ -58,7 +58,7 @@ export async function transcribe(
         ...(language ? { language } : {}),
         ...(prompt ? { prompt } : {}),
       },
-      { signal: AbortSignal.any([signal, deadline.signal]) },
+      { signal: deadline.signal },
     );
     const { text, language: heard, duration } = answer as { text: string; language?: unknown; duration?: unknown };
     return {

@@ -45,8 +45,8 @@ export async function withMcpClient<Value>(
   const { policy = installationPolicy(), timeoutMs = defaultTimeoutMs } = connection;
   const url = parseTarget(connection.url, policy.ownOrigin);
   const broken = new AbortController();
-  const deadline = openDeadline(timeoutMs);
-  const signal = AbortSignal.any([broken.signal, deadline.signal, ...(connection.signal ? [connection.signal] : [])]);
+  const deadline = openDeadline(timeoutMs, broken.signal, connection.signal);
+  const { signal } = deadline;
   const transport = new StreamableHTTPClientTransport(url, {
     requestInit: { headers: checkHeaders(connection.headers) },
     fetch: guardedFetch({ policy, timeoutMs, signal }, (error) => broken.abort(error)),
@@ -81,7 +81,7 @@ export async function withMcpClient<Value>(
   } catch (error) {
     if (connection.signal?.aborted)
       throw new DomainError("run_cancelled", "The run was cancelled while a tool was being called.");
-    if (deadline.signal.aborted)
+    if (deadline.hasPassed)
       throw new DomainError("tool_timeout", `${url.host} did not answer within ${timeoutMs / 1000} s.`);
     throw translate(broken.signal.aborted ? broken.signal.reason : error, url.host);
   } finally {

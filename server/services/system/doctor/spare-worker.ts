@@ -73,10 +73,9 @@ export class SpareWorker {
 
   /** @throws Finding when it fails, ends, or says nothing for two minutes */
   async #next(signal: AbortSignal): Promise<Message> {
-    const deadline = openDeadline(longestStartMs);
-    const given = AbortSignal.any([signal, deadline.signal]);
     const ended = new AbortController();
-    const told: Promise<unknown[]> = once(this.#child, "message", { signal: AbortSignal.any([given, ended.signal]) });
+    const deadline = openDeadline(longestStartMs, signal, ended.signal);
+    const told: Promise<unknown[]> = once(this.#child, "message", { signal: deadline.signal });
     const onExit = () => ended.abort();
     this.#child.once("exit", onExit);
     try {
