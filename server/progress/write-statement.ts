@@ -288,8 +288,9 @@ effect_rows as (
 
 const settledPart = `effect_settled as (
   update effect e set status = o.status, result = o.result, settled_at = stamp.at
-  from ${rowsOf("settled", "o", `key text, status text, result jsonb`)}, stamp
-  where e.tenant_id = f.tenant_id and e.key = o.key
+  from ${rowsOf("settled", "o", `key text, status text, result jsonb`)}
+  cross join lateral (select id from effect where tenant_id = f.tenant_id and key = o.key offset 0) as known, stamp
+  where e.id = known.id
 )`;
 
 function runParts(has: (set: RowSet) => boolean): string {
