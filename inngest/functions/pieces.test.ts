@@ -43,5 +43,6 @@ describe("the pieces of one step", () => {
     isDraining = true;
     await pieces.run("second", false, async () => undefined);
     expect(pieces.mayBegin).toBe(false);
+    await expect(pieces.run("third", false, async () => undefined)).rejects.toThrow("This process is to end");
   });
 });

@@ -53,13 +53,17 @@ export class PiecesOfOneStep implements Pieces {
     this.#progressed = progressed;
   }
 
-  /** False once the step has lasted long enough, or its process is to end; never at its beginning. */
+  /**
+   * Whether to begin something new: not once the step has lasted long enough, or its process is to end. What has begun by then
+   * may come to its end; a further piece of it is left to who goes on with the step.
+   */
   get mayBegin(): boolean {
     return !this.#isToEnd && performance.now() - this.#beganAt < longestStepMs;
   }
 
   async run<Result>(_id: string, _isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
     this.#stopped.throwIfAborted();
+    if (this.#isToEnd) throw new Error("This process is to end, so another goes on with the step.");
     const running = work();
     this.#running.add(running);
     try {
