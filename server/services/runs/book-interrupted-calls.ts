@@ -3,11 +3,12 @@ import type { Json } from "@/server/domain/json";
 import type { LoggedEvent } from "@/server/domain/run/events";
 import { priceUsage } from "@/server/models/price";
 import { estimateTokens } from "@/server/models/token-usage";
-import type { RunTarget, UsageWrite } from "@/server/progress/progress";
+import type { RunTarget, SpanWrite, UsageWrite } from "@/server/progress/progress";
 import { progressWriter } from "@/server/progress/writer";
 
 interface ModelSpan {
   id: string;
+  name: string;
   input: Json;
   attributes: { provider?: string; model?: string };
   started_at: Date;
@@ -25,35 +26,34 @@ export async function bookInterruptedCalls(
   events: readonly LoggedEvent[],
 ): Promise<void> {
   const { rows } = await pool.query<ModelSpan>(
-    `select id, input, attributes, started_at from span
+    `select id, name, input, attributes, started_at from span
      where run_id = $1 and tenant_id = $2 and node_id = $3 and attempt = $4 and kind = 'llm' and status = 'running'`,
     [target.runId, target.tenantId, nodeId, attempt],
   );
-  const usage = rows.flatMap((span): UsageWrite[] => {
-    const { text, lastAt } = saidSince(span.started_at, nodeId, events);
-    if (text === "") return [];
-    const { provider = "", model = "" } = span.attributes;
+  const usage: UsageWrite[] = [];
+  const spans: SpanWrite[] = [];
+  for (const { id, name, input, attributes, started_at: startedAt } of rows) {
+    const { text, lastAt } = saidSince(startedAt, nodeId, events);
+    if (text === "") continue;
+    const { provider = "", model = "" } = attributes;
     const used = {
-      inputTokens: estimateTokens(JSON.stringify(span.input)),
+      inputTokens: estimateTokens(JSON.stringify(input)),
       outputTokens: estimateTokens(text),
       cachedTokens: 0,
       isEstimated: true,
     };
-    return [
-      {
-        ...used,
-        ...priceUsage({ usage: used, provider, model }),
-        id: span.id,
-        nodeId,
-        spanId: span.id,
-        provider,
-        model,
-        status: "failed",
-        latencyMs: Math.max(0, lastAt - span.started_at.getTime()),
-      },
-    ];
-  });
-  if (usage.length > 0) await progressWriter.write({ target, usage });
+    const price = priceUsage({ usage: used, provider, model });
+    const latencyMs = Math.max(0, lastAt - startedAt.getTime());
+    usage.push({ ...used, ...price, id, nodeId, spanId: id, provider, model, status: "failed", latencyMs });
+    const shown = {
+      input_tokens: used.inputTokens,
+      output_tokens: used.outputTokens,
+      cost_micros: price.costMicros,
+      estimated: true,
+    };
+    spans.push({ id, kind: "llm", name, status: "running", attributes: shown, startedAtMs: startedAt.getTime() });
+  }
+  if (usage.length > 0) await progressWriter.write({ target, usage, spans });
 }
 
 /** What a piece of the run has said, thought and asked of tools since then, and when it last did, in epoch milliseconds. */

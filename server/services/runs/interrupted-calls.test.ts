@@ -52,7 +52,10 @@ it("F-01 a model call that was cut off is booked once, as estimated, and ends as
   expect(entry?.inputTokens).toBeGreaterThan(5);
   expect(entry?.costMicros).toBeGreaterThan(0n);
   expect(await db.run.findUnique({ where: { id: target.runId } })).toMatchObject({ costMicros: entry?.costMicros });
-  expect(await db.span.findUnique({ where: { id: spanId } })).toMatchObject({ status: "failed" });
+  expect(await db.span.findUnique({ where: { id: spanId } })).toMatchObject({
+    status: "failed",
+    attributes: { provider: "openai", input_tokens: entry?.inputTokens, output_tokens: 6, estimated: true },
+  });
 });
 
 it("F-01 a model call that had said nothing yet costs nothing", async () => {
