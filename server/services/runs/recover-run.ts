@@ -29,15 +29,14 @@ export function recoverInside(execution: Execution, address: string): Promise<Kn
 
 async function recover(execution: Execution, of: { nodeId?: { startsWith: string } }): Promise<KnownAttempt[]> {
   const { runId, tenantId } = execution.target;
-  const [rows, events, updates] = await Promise.all([
-    db.nodeRun.findMany({
-      where: { runId, tenantId, ...of, status: { in: ["running", "completed", "failed"] } },
-      orderBy: [{ endedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
-      select: endedAttemptColumns,
-    }),
-    readRunEvents(runId),
-    readStateUpdates(execution),
-  ]);
+  const rows = await db.nodeRun.findMany({
+    where: { runId, tenantId, ...of, status: { in: ["running", "completed", "failed"] } },
+    orderBy: [{ endedAt: { sort: "asc", nulls: "last" } }, { id: "asc" }],
+    select: endedAttemptColumns,
+  });
+  // Most iterations begin with nothing known of them; a run's events are many.
+  if (rows.length === 0) return [];
+  const [events, updates] = await Promise.all([readRunEvents(runId), readStateUpdates(execution)]);
   const open = findOpenPieces(events.map((logged) => logged.event));
   const latest = new Map<string, KnownAttempt>();
   for (const row of rows) {
