@@ -15,7 +15,7 @@ const { startAppRun } = await import("@/server/services/runs/start-run");
 const { stopRun } = await import("@/server/services/runs/stop-run");
 const { getSession } = await import("@/server/services/sessions/get-session");
 const { startServer } = await import("@/server/testing/http-server");
-const { eventTypes, ledgerOf, nodeRun, principal, publish, runApp, runStudio, waitForEnd, waitUntil } =
+const { eventTypes, ledgerOf, nodeRun, principal, publish, resumedRun, runApp, runStudio, waitForEnd, waitUntil } =
   await import("@/server/testing/studio");
 
 runStudio();
@@ -72,12 +72,6 @@ async function waitingRun(draft: Draft, message = "please refund") {
   const run = await runApp(appCode, { message });
   expect(run.status).toBe("waiting");
   return { run, interrupts: await listInterruptsOfRun(principal, run.id) };
-}
-
-async function resumedRun(runId: string) {
-  await waitUntil(async () => (await db.run.count({ where: { parentRunId: runId } })) > 0);
-  const child = await db.run.findFirstOrThrow({ where: { parentRunId: runId } });
-  return waitForEnd(child.id);
 }
 
 const decide = (id: string, payload: Json, via: "chat" | "inbox" = "chat") =>

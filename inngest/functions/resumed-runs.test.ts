@@ -15,7 +15,7 @@ const { progressWriter } = await import("@/server/progress/writer");
 const { reconcileRuns } = await import("@/server/services/runs/reconcile-runs");
 const { deleteSession } = await import("@/server/services/sessions/change-session");
 const { startServer } = await import("@/server/testing/http-server");
-const { eventTypes, principal, publish, runApp, runStudio, waitForEnd, waitUntil } =
+const { eventTypes, principal, publish, resumedRun, resumedRunId, runApp, runStudio, waitForEnd, waitUntil } =
   await import("@/server/testing/studio");
 
 runStudio();
@@ -49,11 +49,6 @@ async function waitingRun(draft: Draft, request: { message?: string; inputs?: Re
   return run;
 }
 
-async function childOf(runId: string): Promise<string> {
-  await waitUntil(async () => (await db.run.count({ where: { parentRunId: runId } })) > 0);
-  return (await db.run.findFirstOrThrow({ where: { parentRunId: runId } })).id;
-}
-
 /** Answers everything that a run asks, and waits for what comes of it. */
 async function goOn(runId: string, payload: Json = { values: {} }) {
   const pending = (await listInterruptsOfRun(principal, runId)).filter((one) => one.status === "PENDING_APPROVAL");
@@ -61,7 +56,7 @@ async function goOn(runId: string, payload: Json = { values: {} }) {
     const outcome = await decideInterrupt(principal, { id, via: "inbox", status: "resolved", payload });
     expect(outcome).toMatchObject({ type: "decided" });
   }
-  return waitForEnd(await childOf(runId));
+  return resumedRun(runId);
 }
 
 describe("a call that was cut off after a person had changed its arguments", () => {
@@ -91,7 +86,7 @@ describe("a call that was cut off after a person had changed its arguments", () 
       status: "resolved",
       payload: { approved: true, editedArgs },
     });
-    const second = await childOf(first.id);
+    const second = await resumedRunId(first.id);
     await waitUntil(() => receiver.requests.length === 1);
     await db.run.update({ where: { id: second }, data: { leaseUntil: new Date(0) } });
     expect((await reconcileRuns()).handedOver).toContain(second);
@@ -376,7 +371,7 @@ describe("what does not fit together", () => {
       data: { runId: "gone", onExpiry: "fail", expiresAt: new Date(1000) },
     });
     await db.interrupt.updateMany({ where: { runId: good.id }, data: { expiresAt: new Date(2000) } });
-    expect(await waitForEnd(await childOf(good.id))).toMatchObject({ status: "failed" });
+    expect(await resumedRun(good.id)).toMatchObject({ status: "failed" });
     await db.interrupt.deleteMany({ where: { runId: "gone" } });
   });
 

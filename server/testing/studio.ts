@@ -55,6 +55,17 @@ export async function waitForEnd(runId: string, timeoutMs = 20_000): Promise<Run
   return getRun(principal, runId);
 }
 
+/** The id of the run that goes on from one that waited, as soon as there is one. */
+export async function resumedRunId(runId: string): Promise<string> {
+  await waitUntil(async () => (await db.run.count({ where: { parentRunId: runId } })) > 0);
+  return (await db.run.findFirstOrThrow({ where: { parentRunId: runId } })).id;
+}
+
+/** The same run at its end. */
+export async function resumedRun(runId: string): Promise<RunDetail> {
+  return waitForEnd(await resumedRunId(runId));
+}
+
 /** Asks every 20 ms until the condition holds. */
 export async function waitUntil(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;

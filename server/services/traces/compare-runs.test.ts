@@ -6,7 +6,6 @@ const model = await vi.hoisted(async () => {
   return startScriptedModel();
 });
 
-const { db } = await import("@/server/db");
 const { unpackSpans } = await import("@/server/domain/run/trace");
 const { decideInterrupt } = await import("@/server/services/interrupts/decide-interrupt");
 const { listInterruptsOfRun } = await import("@/server/services/interrupts/get-interrupt");
@@ -14,7 +13,7 @@ const { getTrace } = await import("@/server/services/runs/get-trace");
 const { compareRuns } = await import("@/server/services/traces/compare-runs");
 const { forkRun } = await import("@/server/services/traces/fork-run");
 const { startServer } = await import("@/server/testing/http-server");
-const { principal, publish, runApp, runStudio, waitForEnd, waitUntil } = await import("@/server/testing/studio");
+const { principal, publish, resumedRun, runApp, runStudio, waitForEnd } = await import("@/server/testing/studio");
 
 runStudio();
 const receiver = await startServer((_request, response, count) =>
@@ -174,8 +173,7 @@ describe("the trace of an execution", () => {
       status: "resolved",
       payload: { approved: true },
     });
-    await waitUntil(async () => (await db.run.count({ where: { parentRunId: run.id } })) > 0);
-    const resumed = await waitForEnd((await db.run.findFirstOrThrow({ where: { parentRunId: run.id } })).id);
+    const resumed = await resumedRun(run.id);
     const trace = await getTrace(principal, run.id);
     expect(await getTrace(principal, resumed.id)).toMatchObject({ id: trace.id, segments: trace.segments });
     expect(trace).toMatchObject({

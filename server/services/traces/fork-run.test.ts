@@ -16,7 +16,7 @@ const { switchBranch } = await import("@/server/services/sessions/switch-branch"
 const { forkRun } = await import("@/server/services/traces/fork-run");
 const { previewFork } = await import("@/server/services/traces/preview-fork");
 const { startServer } = await import("@/server/testing/http-server");
-const { nodeRun, principal, publish, runApp, runStudio, waitForEnd, waitUntil } =
+const { nodeRun, principal, publish, resumedRun, runApp, runStudio, waitForEnd, waitUntil } =
   await import("@/server/testing/studio");
 
 runStudio();
@@ -397,8 +397,7 @@ describe("running again from inside an agent", () => {
       status: "resolved",
       payload: { approved: true },
     });
-    await waitUntil(async () => (await db.run.count({ where: { parentRunId: run.id } })) > 0);
-    const resumed = await waitForEnd((await db.run.findFirstOrThrow({ where: { parentRunId: run.id } })).id);
+    const resumed = await resumedRun(run.id);
     expect(resumed.status).toBe("completed");
     expect(receiver.requests).toHaveLength(1);
 
@@ -422,8 +421,7 @@ describe("running again from inside an agent", () => {
       status: "resolved",
       payload: { approved: true },
     });
-    await waitUntil(async () => (await db.run.count({ where: { parentRunId: asked.id } })) > 0);
-    await waitForEnd((await db.run.findFirstOrThrow({ where: { parentRunId: asked.id } })).id);
+    await resumedRun(asked.id);
     expect(receiver.requests).toHaveLength(2);
   });
 
