@@ -138,6 +138,7 @@ describe("streamChat, when the stream is not whole", () => {
     ["a piece that is not JSON", sse('{"choices": [')],
     ["a piece of another form", sse({ choices: "none" })],
     ["a piece that says nothing", sse({ hello: "world" })],
+    ["a piece without end", `data: ${"x".repeat(5 * 1024 * 1024)}`],
     ["a page instead of a stream", "<html><body>Welcome</body></html>"],
     ["nothing at all", ""],
   ])("F-35 reports %s as a bad answer", async (_, body) => {
@@ -166,6 +167,35 @@ describe("streamChat, when the stream is not whole", () => {
       response.end(sse(contentChunk("", "stop")));
     });
     expect(answer).toMatchObject({ text: "one two", finishReason: "stop" });
+  });
+
+  it("F-35 reads nothing after the farewell, and does not wait for more", async () => {
+    const answer = await answerOf((response) => {
+      startStream(response);
+      response.write(`${sse(contentChunk("all", "stop"))}${sse("[DONE]")}data: {broken\n\n`);
+    });
+    expect(answer.text).toBe("all");
+  });
+
+  it("F-35 reads an answer that is not called a stream of events", async () => {
+    const answer = await answerOf((response) => {
+      response.writeHead(200, { "content-type": "text/plain" });
+      response.write(sse(contentChunk("plainly ")));
+      response.end(sse(contentChunk("said", "stop")));
+    });
+    expect(answer.text).toBe("plainly said");
+  });
+
+  it("asks where a provider has moved to", async () => {
+    await using server = await serveModel((response, request) => {
+      if (request.url?.startsWith("/moved")) {
+        startStream(response);
+        response.end(`${sse(contentChunk("here", "stop"))}${sse("[DONE]")}`);
+      } else {
+        response.writeHead(307, { location: `/moved${request.url}` }).end();
+      }
+    });
+    expect((await ask(server.provider)).text).toBe("here");
   });
 
   it("F-35 keeps what came when the connection breaks after the answer's end", async () => {

@@ -3,6 +3,7 @@ import { openDeadline } from "@/server/egress/deadline";
 import { AnswerReader, type AnswerListener, type ModelAnswer } from "./answer-reader";
 import { toWireRequest, type ChatRequest } from "./chat-request";
 import { toModelError } from "./model-error";
+import { readPieces } from "./read-pieces";
 import { currentProvider, type ModelProvider } from "./provider";
 import { wireToolNames } from "./tool-names";
 
@@ -34,9 +35,9 @@ export async function streamChat(
   const { signal } = deadline;
   try {
     const body = toWireRequest(request, model, names, provider.name === "openai");
-    const stream = await provider.client.chat.completions.create(body, { signal });
-    for await (const chunk of stream) reader.read(chunk, provider);
-    // The SDK ends the stream quietly when it is aborted.
+    const response = await provider.client.chat.completions.create(body, { signal }).asResponse();
+    await readPieces(response, (piece) => reader.read(piece, provider));
+    // A stream may end quietly when it is aborted.
     signal.throwIfAborted();
   } catch (error) {
     if (request.signal.aborted) throw stopReason(request.signal);

@@ -3,6 +3,7 @@ import OpenAI from "openai";
 import { env, type Env } from "@/server/env";
 import { globalSingleton } from "@/server/global-singleton";
 import { offlineFetch, offlineModel } from "./offline/handler";
+import { providerFetch } from "./provider-fetch";
 
 const openaiBaseUrl = "https://api.openai.com/v1";
 const openaiDefaultModel = "gpt-4.1-mini";
@@ -39,12 +40,12 @@ export function createProvider(config: Partial<ProviderConfig>): ModelProvider {
     host: url.host,
     isOffline: false,
     defaultModel: config.defaultModel ?? (config.openaiBaseUrl ? undefined : openaiDefaultModel),
-    client: createClient(baseUrl, config.openaiApiKey ?? "unset"),
+    client: createClient(baseUrl, config.openaiApiKey ?? "unset", providerFetch),
     secrets: [config.openaiApiKey, url.username, url.password].filter((secret) => secret !== undefined),
   };
 }
 
 /** The SDK neither retries (the run does), nor logs (it would log keys), nor reads the environment by itself. */
-function createClient(baseURL: string, apiKey: string, fetch?: typeof offlineFetch): OpenAI {
+function createClient(baseURL: string, apiKey: string, fetch: typeof offlineFetch): OpenAI {
   return new OpenAI({ baseURL, apiKey, fetch, maxRetries: 0, logLevel: "off", organization: null, project: null });
 }

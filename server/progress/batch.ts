@@ -25,6 +25,7 @@ export interface BatchItem {
  * that builds on.
  */
 function outerBases(items: readonly BatchItem[]): (AttemptClaim | undefined)[] {
+  if (items.every(({ after }) => after === undefined)) return [];
   const baseOf = new Map<string, AttemptClaim | undefined>();
   return items.map(({ progress, after }) => {
     const { runId } = progress.target;
@@ -42,7 +43,7 @@ function claimKey(runId: string, { nodeId, claim }: { nodeId: string; claim?: st
 /** What the fence admits or not: a run, or within it one execution of a node's attempt. */
 function targetKey({ progress: { target } }: BatchItem, after: AttemptClaim | undefined): string {
   const { runId, epoch, attempt } = target;
-  return [runId, epoch, attempt?.nodeId, attempt?.attempt, attempt?.claim, after?.claim].join(":");
+  return `${runId}:${epoch}:${attempt?.nodeId}:${attempt?.attempt}:${attempt?.claim}:${after?.claim}`;
 }
 
 /**
@@ -100,11 +101,9 @@ export function layOut(items: readonly BatchItem[]): BatchParameters {
   const eventOrigins: BatchParameters["eventOrigins"] = [];
   let messages = 0;
   // Claims that are only made in this batch, which its later writes may build on.
-  const begun = new Set(
-    items.flatMap(({ progress: { target, nodeRuns: nodes = [] } }) =>
-      nodes.map((node) => claimKey(target.runId, node)),
-    ),
-  );
+  const begun = new Set<string>();
+  for (const { progress } of items)
+    for (const node of progress.nodeRuns ?? []) begun.add(claimKey(progress.target.runId, node));
   const bases = outerBases(items);
 
   const add = (place: number, set: Exclude<RowSet, "runChanges">, row: object) => {
@@ -124,7 +123,7 @@ export function layOut(items: readonly BatchItem[]): BatchParameters {
     targetOf.push(place);
     if (place === targets.length) {
       places.set(key, place);
-      const begins = attempt && begun.has(claimKey(runId, attempt));
+      const begins = attempt && begun.size > 0 && begun.has(claimKey(runId, attempt));
       const scope = attempt && { node_id: attempt.nodeId, attempt: attempt.attempt, claim: attempt.claim, begins };
       const base = after && { after_node_id: after.nodeId, after_attempt: after.attempt, after_claim: after.claim };
       targets.push({ run_id: runId, epoch, ...scope, ...base });

@@ -59,6 +59,8 @@ export class ProgressWriter {
   /** Whether somebody waits for something in the queue. */
   #isUrgent = false;
   #isWriting = false;
+  /** What is committed and not yet told to this process's listeners. */
+  #news: { sessionId: string; events: LoggedEvent[] }[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(writerPool: Pool) {
@@ -161,10 +163,23 @@ export class ProgressWriter {
     while (this.#isUrgent && this.#queue.length > 0) {
       const batch = this.#queue.splice(0, batchLength(this.#queue, largestBatch));
       this.#isUrgent = this.#queue.length > 0;
-      await this.#commit(batch.filter(isPossible));
+      const committed = this.#commit(batch.filter(isPossible));
+      // The database works while listeners are told what it did before: after the tick in which the pool sends the statement.
+      process.nextTick(() => this.#tell());
+      await committed;
     }
     this.#isUrgent = false;
     this.#isWriting = false;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const news = this.#news;
+    this.#news = [];
+    for (const { sessionId, events } of news) {
+      eventHub.publish(sessionId, events);
+      foldEnded(sessionId, events);
+    }
   }
 
   async #commit(batch: Waiting[]): Promise<void> {
@@ -204,12 +219,13 @@ export class ProgressWriter {
     const admitted = new Set(row.admitted);
     const seqByOrd = new Map(row.events ?? []);
     const at = row.at.toISOString();
-    const logged: LoggedEvent[][] = items.map(() => []);
+    const logged: LoggedEvent[][] = [];
     eventOrigins.forEach((origin, ord) => {
       const seq = seqByOrd.get(ord);
       const item = items[origin.item];
       const event = item?.events?.[origin.index];
-      if (seq !== undefined && item && event) logged[origin.item]?.push({ seq, runId: item.target.runId, at, event });
+      if (seq !== undefined && item && event)
+        (logged[origin.item] ??= []).push({ seq, runId: item.target.runId, at, event });
     });
     batch.forEach((waiting, index) => {
       const { target } = waiting.progress;
@@ -217,25 +233,23 @@ export class ProgressWriter {
         waiting.reject(new FencedError(target));
         return;
       }
-      const nodesOf = (keys: string[] | null | undefined) =>
-        (keys ?? [])
-          .filter((key) => key.startsWith(`${target.runId}:`))
-          .map((key) => key.slice(target.runId.length + 1));
       const events = logged[index] ?? [];
-      if (events.length > 0) {
-        eventHub.publish(target.sessionId, events);
-        foldEnded(target.sessionId, events);
-      }
+      if (events.length > 0) this.#news.push({ sessionId: target.sessionId, events });
       waiting.resolve({
         events,
-        knownEffects: (row.effects ?? []).filter((effect) =>
-          waiting.progress.intendedEffects?.some((intent) => intent.key === effect.key),
-        ),
-        repeatedNodes: nodesOf(row.repeated),
-        endedNodes: nodesOf(row.ended),
+        knownEffects:
+          row.effects?.filter(({ key }) => waiting.progress.intendedEffects?.some((intent) => intent.key === key)) ??
+          [],
+        repeatedNodes: nodesOf(target.runId, row.repeated),
+        endedNodes: nodesOf(target.runId, row.ended),
       });
     });
   }
+}
+
+/** Those of one run among the node runs of all (`runId:nodeId:attempt`), without its id. */
+function nodesOf(runId: string, keys: string[] | null | undefined): string[] {
+  return keys?.filter((key) => key.startsWith(`${runId}:`)).map((key) => key.slice(runId.length + 1)) ?? [];
 }
 
 /** A walk that is the first has only new beginnings; otherwise it was given to two processes, and is to be called again. */

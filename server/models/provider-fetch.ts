@@ -1,0 +1,47 @@
+import { Readable } from "node:stream";
+import { request } from "undici";
+
+/** An answer of events, whose body is Node's own stream: read as a web stream, each piece costs twice as much. */
+export class EventsResponse extends Response {
+  readonly events: Readable;
+
+  constructor(events: Readable, init: ResponseInit) {
+    super(null, init);
+    this.events = events;
+  }
+}
+
+/** The statuses that no body belongs to: `Response` refuses one. */
+const bodilessStatuses = new Set([204, 205, 304]);
+
+/**
+ * The `fetch` of a provider's SDK: what it asks in JSON is answered by an `EventsResponse` when the answer is a stream of events.
+ * Anything else (files, plain reading, redirects) takes the platform's own way.
+ */
+export async function providerFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  const { method = "GET", headers, body, signal } = init;
+  if (input instanceof Request || typeof body !== "string" || method !== "POST") return fetch(input, init);
+  const answer = await request(input, {
+    method,
+    headers: Object.fromEntries(new Headers(headers)),
+    body,
+    signal: signal ?? undefined,
+  });
+  const { statusCode: status } = answer;
+  if (status >= 300 && status < 400) {
+    answer.body.on("error", () => undefined).destroy();
+    return fetch(input, init);
+  }
+  const given = { status, headers: readableHeaders(answer.headers) };
+  if (/^text\/event-stream\b/i.test(given.headers.get("content-type") ?? ""))
+    return new EventsResponse(answer.body, given);
+  return new Response(bodilessStatuses.has(status) ? null : (Readable.toWeb(answer.body) as ReadableStream), given);
+}
+
+function readableHeaders(raw: Record<string, string | string[] | undefined>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw)) {
+    for (const each of Array.isArray(value) ? value : [value ?? ""]) headers.append(name, each);
+  }
+  return headers;
+}
