@@ -10,6 +10,22 @@ import { openField } from "./field.mjs";
 import { describeMachine, holds, printPart, writeReport } from "./report.mjs";
 
 /**
+ * Each part has a field of its own: what another part needed must not run beside it.
+ * @template Result
+ * @param {Parameters<typeof openField>[0]} options
+ * @param {(field: import("./field.mjs").Field) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+async function inField(options, work) {
+  const field = await openField(options);
+  try {
+    return await work(field);
+  } finally {
+    await field.close();
+  }
+}
+
+/**
  * Runs the named parts, or all, prints their tables and writes results/latest.json.
  * @param {{ names: string[], passes: number, profileFolder?: string }} options
  * @returns {Promise<boolean>} whether every budget that was measured holds
@@ -24,23 +40,20 @@ export async function runBench({ names, passes, profileFolder }) {
   });
   const machine = describeMachine();
   const database = await startDatabase({ hasStatistics: profileFolder !== undefined });
-  const field = await openField({ database, profileFolder });
   /** @type {Record<string, import("./report.mjs").PartResult & { loadBefore: number }>} */
   const results = {};
   try {
     for (const [name, part] of Object.entries(parts)) {
       if (names.length > 0 && !names.includes(name)) continue;
       const { load: loadBefore } = describeMachine();
-      const result = await part({ field, passes });
+      const result = await inField({ database, profileFolder }, (field) => part({ field, passes }));
       results[name] = { loadBefore, ...result };
       printPart(`${name} (load ${loadBefore.toFixed(1)} before)`, result);
-    }
-    if (profileFolder !== undefined) {
+      if (profileFolder === undefined) continue;
       const statements = await readStatements(await database.open("signalbox"));
-      writeFileSync(join(profileFolder, "statements.json"), JSON.stringify(statements, null, 2));
+      writeFileSync(join(profileFolder, `statements-${name}.json`), JSON.stringify(statements, null, 2));
     }
   } finally {
-    await field.close();
     await database.stop();
   }
   process.stdout.write(`\nWritten to ${writeReport({ machine, passes, results })}\n`);

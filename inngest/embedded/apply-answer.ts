@@ -5,7 +5,7 @@ import { bytesOf, endBeyondLimits, type RunSize } from "./limits";
 import { errorMemo } from "./memo";
 import { planOperations, type OperationPlan, type PendingStep } from "./plan-operations";
 import { settleStep } from "./pauses";
-import { endRun, type RunEnd } from "./run-end";
+import { endRow, type RunEnd } from "./run-end";
 import { createRuns, type NewRun } from "./runs";
 import { UnsupportedError, type EventPayload, type Item } from "./types";
 import { ulid } from "./ulid";
@@ -47,7 +47,7 @@ async function complete(context: EngineContext, call: Call, output: string): Pro
 
 /** Ends the run an item belongs to, if the item is still ours. */
 export async function finish(context: EngineContext, call: Pick<Call, "item" | "run">, end: RunEnd): Promise<null> {
-  await context.database.patiently((on) => endRun(context, on, call.run, end, call.item), writePatienceMs);
+  await context.runEnds.end(endRow(context, call.run, end, call.item));
   context.wake();
   return null;
 }
@@ -128,7 +128,8 @@ async function writePlan(
     isDue = version === 1 || saved.some(({ race }) => race);
   }
   if (plan.output !== null) {
-    await endRun(context, tx, run, { status: "completed", output: plan.output }, item);
+    const end = endRow(context, run, { status: "completed", output: plan.output }, item);
+    await tx.query(sql.endRuns, [JSON.stringify([end])]);
     return null;
   }
   if (plan.pending.length > 0) await writePending(context, tx, call, plan.pending);

@@ -1,5 +1,6 @@
 import type { Database } from "./database";
 import type { EngineLogger } from "./logger";
+import type { RunEnds } from "./run-ends";
 import type { EngineStatements } from "./sql/statements";
 import type { FunctionTable } from "./sync";
 
@@ -7,6 +8,8 @@ import type { FunctionTable } from "./sync";
 export interface EngineContext {
   database: Database;
   sql: EngineStatements;
+  /** Ends runs, those of many calls together. */
+  runEnds: RunEnds;
   functions: FunctionTable;
   logger: EngineLogger;
   handler: (request: Request) => Promise<Response>;

@@ -58,11 +58,6 @@ export class Database implements Queryable {
     return this.#patiently(() => this.query<Row>(statement, values), patienceMs);
   }
 
-  /** Runs work of a single statement, which needs no transaction around it, as `queryPatiently` does. */
-  patiently<T>(work: (on: Queryable) => Promise<T>, patienceMs: number): Promise<T> {
-    return this.#patiently(() => work(this), patienceMs);
-  }
-
   /**
    * Runs `work` in a transaction. Deadlocks and lost connections start it again until patience is over, so it must do no
    * harm when done twice: everything the engine writes is fenced by a generation or idempotent by its key.

@@ -7,6 +7,7 @@ import { sendEvents } from "./events";
 import { httpApi } from "./http-api";
 import { consoleLogger, type EngineLogger } from "./logger";
 import { migrate } from "./migrate";
+import { RunEnds } from "./run-ends";
 import { WorkerSession } from "./ownership";
 import { purgeOld } from "./retention";
 import { engineStatements } from "./sql/statements";
@@ -103,9 +104,11 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     logger,
     onWork: () => worker.wakeFromOutside(),
   });
+  const sql = engineStatements(quoted);
   const context: EngineContext = {
     database,
-    sql: engineStatements(quoted),
+    sql,
+    runEnds: new RunEnds(database, sql),
     functions,
     logger,
     handler,

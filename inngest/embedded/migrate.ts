@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Database, Statement } from "./database";
 import { initial } from "./migrations/0001-initial";
 import { flowControl } from "./migrations/0002-flow-control";
+import { endRuns } from "./migrations/0003-end-runs";
 
 interface Migration {
   name: string;
@@ -11,6 +12,7 @@ interface Migration {
 const migrations: Migration[] = [
   { name: "0001-initial", sql: initial },
   { name: "0002-flow-control", sql: flowControl },
+  { name: "0003-end-runs", sql: endRuns },
 ];
 
 /**

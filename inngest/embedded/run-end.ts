@@ -16,31 +16,39 @@ export interface Announcement {
   memo: string;
 }
 
+/** The end of a run as the database takes it. */
+export interface EndRow {
+  run_id: string;
+  status: RunEnd["status"];
+  output: string | null;
+  error: string | null;
+  /** The item whose call says so, with its generation; null for a cancellation. */
+  item_id: string | null;
+  gen: string | null;
+  /** Events to announce; one is announced when it is `needed` or somebody waits for its name. */
+  announcements: { id: string; name: string; needed: boolean; payload: string }[];
+}
+
 /**
- * Ends a run, deletes all that was queued or waiting for it, and queues the events that tell of it. They go through the
- * queue, because resuming the invoking run here would take locks in the opposite order.
+ * What ends a run, deletes all that was queued or waiting for it, and queues the events that tell of it. They go through the
+ * queue, because resuming the invoking run in the same transaction would take locks in the opposite order.
  * @param by the item whose call says so, null for a cancellation
- * @returns false when the run had ended already or the item is no longer ours; nothing was written then
  */
-export async function endRun(
+export function endRow(
   context: EngineContext,
-  on: Queryable,
   run: Omit<CalledRun, "version">,
   end: RunEnd,
   by: Pick<Item, "id" | "gen"> | null,
-): Promise<boolean> {
-  const output = end.status === "completed" ? end.output : null;
-  const error = end.status === "completed" ? null : JSON.stringify(end.error);
-  const ended = await on.query(context.sql.endRun, [
-    run.id,
-    end.status,
-    output,
-    error,
-    by?.id ?? null,
-    by?.gen ?? null,
-    JSON.stringify(announcements(context, run, end)),
-  ]);
-  return ended.length > 0;
+): EndRow {
+  return {
+    run_id: run.id,
+    status: end.status,
+    output: end.status === "completed" ? end.output : null,
+    error: end.status === "completed" ? null : JSON.stringify(end.error),
+    item_id: by?.id ?? null,
+    gen: by?.gen ?? null,
+    announcements: announcements(context, run, end),
+  };
 }
 
 /** Cancels a run from outside its calls. Nothing happens when it has ended before. */
@@ -51,10 +59,12 @@ export async function cancelRun(
   message = "The function was cancelled",
 ): Promise<void> {
   const [run] = await tx.query<Omit<CalledRun, "version">>(context.sql.loadRun, [runId]);
-  if (run) await endRun(context, tx, run, { status: "cancelled", error: { name: "Cancelled", message } }, null);
+  if (!run) return;
+  const end: RunEnd = { status: "cancelled", error: { name: "Cancelled", message } };
+  await tx.query(context.sql.endRuns, [JSON.stringify([endRow(context, run, end, null)])]);
 }
 
-function announcements(context: EngineContext, run: Omit<CalledRun, "version">, end: RunEnd) {
+function announcements(context: EngineContext, run: Omit<CalledRun, "version">, end: RunEnd): EndRow["announcements"] {
   const events: EventPayload[] = JSON.parse(run.events);
   const [event] = events;
   // A handler of these events must not set them off again, or a failing one would go round for ever.

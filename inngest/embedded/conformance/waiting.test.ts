@@ -192,6 +192,41 @@ describe.each([inProcess, overHttp])("invoking $name", (driver) => {
     expect(await harness.rows("select id from {s}.queue")).toEqual([]);
   });
 
+  test("C-43 runs that end in the same moment each end with their own result, failures and large ones among them", async () => {
+    const together = 24;
+    const textOf = (n: number) => `${n} `.repeat(n % 6 === 0 ? 50_000 : 1);
+    const harness = await startHarness({
+      driver,
+      functions: (inngest) => {
+        const child = inngest.createFunction(
+          { id: "child", triggers: { event: "unused" }, retries: 0 },
+          async ({ event, step }) => {
+            await step.sleep("until all are there", "1s");
+            const { n } = event.data as { n: number };
+            if (n % 5 === 0) throw new Error(`no ${n}`);
+            return textOf(n);
+          },
+        );
+        const parent = inngest.createFunction({ id: "parent", triggers: { event: "go" } }, async ({ step }) => {
+          const results = await Promise.all(
+            Array.from({ length: together }, (_, n) =>
+              step
+                .invoke(`call ${n}`, { function: child, data: { n } })
+                .then((text) => text === textOf(n))
+                .catch((error: Error) => error.message),
+            ),
+          );
+          return results;
+        });
+        return [child, parent];
+      },
+    });
+    await harness.send("go");
+    const [run] = await harness.ended("parent");
+    expect(run?.output).toEqual(Array.from({ length: together }, (_, n) => (n % 5 === 0 ? `no ${n}` : true)));
+    expect(await harness.rows("select id from {s}.queue")).toEqual([]);
+  });
+
   test("C-45 an invocation times out and the parent can go on", async () => {
     const harness = await startHarness({
       driver,

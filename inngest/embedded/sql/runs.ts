@@ -36,29 +36,7 @@ export function runStatements(s: string) {
     },
     setVersion: { name: "set_version", text: `update ${s}.run set version = $2 where id = $1 and version <> $2` },
     loadRun: { name: "load_run", text: `select id, fn, events, corr from ${s}.run where id = $1` },
-    /**
-     * Ends a run and all that waits for it: $1 run, $2 status, $3 output, $4 error, $5 and $6 the item and generation that
-     * say so (both null for a cancellation), $7 json rows of events to announce; one is announced when it is \`needed\` or
-     * somebody waits for its name. No row when the run has ended before or the item is no longer ours.
-     */
-    endRun: {
-      name: "end_run",
-      text: `with ended as (
-          update ${s}.run r set status = $2, output = $3, error = $4, ended_at = clock_timestamp()
-          where r.id = $1 and r.status = 'open'
-            and ($5::text is null or exists (select 1 from ${s}.queue q where q.id = $5 and q.gen = $6))
-          returning r.id, r.fn
-        ), no_items as (
-          delete from ${s}.queue q using ended where q.run_id = ended.id
-        ), no_pauses as (
-          delete from ${s}.pause p using ended where p.run_id = ended.id
-        ), announced as (
-          insert into ${s}.queue (id, kind, fn, visible_at, payload)
-          select n.id, 'event', ended.fn, clock_timestamp(), n.payload
-          from ended, json_to_recordset($7::json) as n(id text, name text, needed boolean, payload text)
-          where n.needed or exists (select 1 from ${s}.pause p where p.event = n.name)
-        )
-        select id from ended`,
-    },
+    /** Ends runs (json rows, see `EndRow`) and all that waits for them. */
+    endRuns: { name: "end_runs", text: `select ${s}.end_runs($1::json)` },
   } satisfies Record<string, Statement>;
 }
