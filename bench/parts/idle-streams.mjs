@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { modelWorkflow } from "./tokens.mjs";
 
-const warmUp = 100;
+/** As many as are measured, so that the heap has grown by what any load makes it grow. */
+const warmUp = 500;
 const streams = 500;
 const settleMs = 3000;
 

@@ -95,7 +95,8 @@ export class StepBuffer {
       await beforeStoring(callIdOf(this.#item));
       return true;
     } catch (error) {
-      logger.warn({ err: error, runId: this.#run.id }, "steps are not durable, so the run is called again");
+      // Nothing to be warned of: so it is with every run that is stopped or taken over in the middle of a step.
+      logger.info({ err: error, runId: this.#run.id }, "steps are not durable, so the run is called again");
       const { id, gen } = this.#item;
       const attempt = this.hasProgressed ? 0 : this.#item.attempt;
       const delayMs = backoff(attempt);

@@ -28,6 +28,16 @@ describe("the pieces of one step", () => {
     await pieces.settled();
   });
 
+  it("do not rest on when the process is to end", async () => {
+    let isDraining = false;
+    const pieces = new PiecesOfOneStep(new AbortController().signal, () => !isDraining);
+    const resting = pieces.rest("wait", 3_600_000);
+    isDraining = true;
+    await resting;
+    expect(pieces.mayBegin).toBe(false);
+    await expect(pieces.run("next attempt", false, async () => "begun")).rejects.toThrow("This process is to end");
+  });
+
   it("begin no more when the run is stopped", async () => {
     const stop = new AbortController();
     const pieces = new PiecesOfOneStep(stop.signal, goOn);

@@ -15,6 +15,9 @@ export interface Pieces {
 /** Below this, waiting inside the next piece is finer than the engine's whole seconds. */
 export const shortestRestMs = 1000;
 
+/** How often a wait inside a step of many pieces asks whether its process is to end. */
+const askEveryMs = 2000;
+
 /** For how long a step of many pieces begins new ones. */
 const longestStepMs = 5 * 60_000;
 
@@ -78,8 +81,14 @@ export class PiecesOfOneStep implements Pieces {
     }
   }
 
+  /** Ends early when the process is to end: it must not be held up by a wait, whose rest whoever goes on does without. */
   rest(id: string, ms: number): Promise<void> {
-    return this.run(id, false, () => delay(ms, undefined, { signal: this.#stopped }));
+    return this.run(id, false, async () => {
+      for (let leftMs = ms; leftMs > 0 && !this.#isToEnd; leftMs -= askEveryMs) {
+        await delay(Math.min(leftMs, askEveryMs), undefined, { signal: this.#stopped });
+        this.#isToEnd ||= !this.#progressed();
+      }
+    });
   }
 
   /** Resolves when nothing is executed any more: only then may the step be repeated. */

@@ -61,6 +61,12 @@ describe("streamChat, when the provider refuses", () => {
     expect((await refusalOf(refuseWith(429, "slow down", { "retry-after": "soon" }))).retryAfterMs).toBeUndefined();
   });
 
+  it("F-34 reads a refusal that is called a stream of events", async () => {
+    const error = await refusalOf(refuseWith(503, "too many of you", { "content-type": "text/event-stream" }));
+    expect(error).toMatchObject({ code: "model_unavailable" });
+    expect(error.message).toContain("too many of you");
+  });
+
   it("does not ask to retry when the quota is used up", async () => {
     expect(await refusalOf(refuseWith(429, "pay first", {}, "insufficient_quota"))).toMatchObject({
       code: "model_refused",

@@ -12,7 +12,7 @@ export class EventsResponse extends Response {
 }
 
 /** The statuses that no body belongs to: `Response` refuses one. */
-const bodilessStatuses = new Set([204, 205, 304]);
+const bodilessStatuses = new Set([204, 205]);
 
 /**
  * The `fetch` of a provider's SDK: what it asks in JSON is answered by an `EventsResponse` when the answer is a stream of events.
@@ -23,7 +23,8 @@ export async function providerFetch(input: string | URL | Request, init: Request
   if (input instanceof Request || typeof body !== "string" || method !== "POST") return fetch(input, init);
   const answer = await request(input, {
     method,
-    headers: Object.fromEntries(new Headers(headers)),
+    // Nothing here unpacks.
+    headers: { ...Object.fromEntries(new Headers(headers)), "accept-encoding": "identity" },
     body,
     signal: signal ?? undefined,
   });
@@ -33,7 +34,7 @@ export async function providerFetch(input: string | URL | Request, init: Request
     return fetch(input, init);
   }
   const given = { status, headers: readableHeaders(answer.headers) };
-  if (/^text\/event-stream\b/i.test(given.headers.get("content-type") ?? ""))
+  if (status === 200 && /^text\/event-stream\b/i.test(given.headers.get("content-type") ?? ""))
     return new EventsResponse(answer.body, given);
   return new Response(bodilessStatuses.has(status) ? null : (Readable.toWeb(answer.body) as ReadableStream), given);
 }
