@@ -146,7 +146,7 @@ export class FencedError extends Error {
   override readonly name = "FencedError";
 
   /** The writer is made once in a process, and this class once for each bundle of Next's: so its name says what it is. */
-  static [Symbol.hasInstance](value: unknown): value is FencedError {
+  static override [Symbol.hasInstance](value: unknown): value is FencedError {
     return value instanceof Error && value.name === "FencedError";
   }
 
