@@ -5,21 +5,19 @@ import { generateClient } from "../../scripts/lib/generate.mjs";
 import { phase } from "../../scripts/lib/progress.mjs";
 import { whilePreparing } from "../../scripts/lib/prepare.mjs";
 import { parts } from "../parts/parts.mjs";
-import { readStatements, startDatabase } from "./database.mjs";
+import { startDatabase } from "./database.mjs";
 import { openField } from "./field.mjs";
 import { describeMachine, holds, printPart, writeReport } from "./report.mjs";
 
 /**
  * Each part has a field of its own: what another part needed must not run beside it.
- * @template Result
  * @param {Parameters<typeof openField>[0]} options
- * @param {(field: import("./field.mjs").Field) => Promise<Result>} work
- * @returns {Promise<Result>}
+ * @param {(field: import("./field.mjs").Field) => Promise<void>} work
  */
 async function inField(options, work) {
   const field = await openField(options);
   try {
-    return await work(field);
+    await work(field);
   } finally {
     await field.close();
   }
@@ -46,12 +44,14 @@ export async function runBench({ names, passes, profileFolder }) {
     for (const [name, part] of Object.entries(parts)) {
       if (names.length > 0 && !names.includes(name)) continue;
       const { load: loadBefore } = describeMachine();
-      const result = await inField({ database, profileFolder }, (field) => part({ field, passes }));
-      results[name] = { loadBefore, ...result };
-      printPart(`${name} (load ${loadBefore.toFixed(1)} before)`, result);
-      if (profileFolder === undefined) continue;
-      const statements = await readStatements(await database.open("signalbox"));
-      writeFileSync(join(profileFolder, `statements-${name}.json`), JSON.stringify(statements, null, 2));
+      await inField({ database, profileFolder }, async (field) => {
+        const result = await part({ field, passes });
+        results[name] = { loadBefore, ...result };
+        printPart(`${name} (load ${loadBefore.toFixed(1)} before)`, result);
+        const statements = await field.statements();
+        if (profileFolder !== undefined && statements.length > 0)
+          writeFileSync(join(profileFolder, `statements-${name}.json`), JSON.stringify(statements, null, 2));
+      });
     }
   } finally {
     await database.stop();

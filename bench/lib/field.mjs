@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startWorker } from "../../scripts/faults/installation.mjs";
 import { migrate } from "../../scripts/lib/migrate.mjs";
 import { startContender } from "./calls.mjs";
-import { resetStatements } from "./database.mjs";
+import { readStatements, resetStatements } from "./database.mjs";
 import { startModelServer, startToolServer } from "./loopback-servers.mjs";
 import { startProduct } from "./product.mjs";
 
@@ -52,11 +52,16 @@ export async function openField({ database, profileFolder }) {
     SIGNALBOX_DEFAULT_MODEL: "bench",
     ...(profileFolder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
   };
+  /** Addresses of the databases whose statements are counted, by name. @type {Map<string, string>} */
+  const counted = new Map();
   /** @param {string} name of its database @param {Record<string, string>} [ownSettings] */
   const startOn = async (name, ownSettings) => {
     const databaseUrl = await database.open(name);
     await migrate(databaseUrl);
-    if (profileFolder !== undefined) await resetStatements(databaseUrl);
+    if (profileFolder !== undefined) {
+      await resetStatements(databaseUrl);
+      counted.set(name, databaseUrl);
+    }
     const started = await startProduct({ databaseUrl, env: { ...settings, ...ownSettings } });
     stops.push(started.stop);
     return { started, databaseUrl };
@@ -83,6 +88,9 @@ export async function openField({ database, profileFolder }) {
     langgraph: contender("langgraph"),
     executor: contender("executor", ["--import", stripTypes.href]),
     inngestServer: contender("executor", ["--import", stripTypes.href], { EXECUTOR: "server" }),
+    /** What the product has asked of its databases, when a profile was wanted. */
+    statements: async () =>
+      Promise.all([...counted].map(async ([name, url]) => ({ database: name, statements: await readStatements(url) }))),
     close: async () => {
       for (const stop of stops.reverse()) await stop();
     },
