@@ -1,22 +1,10 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { anyFreePort } from "@/scripts/lib/free-port.mjs";
+import { askingModel } from "./fixtures/asking";
 import { makeStateFolder, startInstallation, type Installation } from "./fixtures/installation";
 import { startSlowModel } from "./fixtures/slow-model";
-import { studioApi, type WorkflowDraft } from "./fixtures/studio-api";
-
-const asking: WorkflowDraft = {
-  inputs: [{ name: "query", type: "string", required: true }],
-  nodes: [
-    { id: "start", type: "start", config: {} },
-    { id: "ask", type: "llm", title: "Ask the model", config: { prompt: "{{ inputs.query }}" } },
-    { id: "say", type: "answer", config: { template: "{{ nodes.ask.text }}" } },
-  ],
-  edges: [
-    { source: "start", target: "ask" },
-    { source: "ask", target: "say" },
-  ],
-};
+import { studioApi } from "./fixtures/studio-api";
 
 test("F-01 kill -9 in the middle of an answer: it is said once and whole, and what was cut off is told and booked", async ({
   page,
@@ -39,7 +27,7 @@ test("F-01 kill -9 in the middle of an answer: it is said once and whole, and wh
   };
   try {
     const first = await start();
-    const code = await studioApi(first.origin).publish(await studioApi(first.origin).create("Lighthouse", asking));
+    const code = await studioApi(first.origin).publish(await studioApi(first.origin).create("Lighthouse", askingModel));
     const answers = page.getByRole("article", { name: "Assistant" });
     await test.step("four of ten words are on the screen", async () => {
       await page.goto(`${first.origin}/chat?app=${code}`);

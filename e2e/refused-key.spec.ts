@@ -3,21 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
 import { anyFreePort } from "@/scripts/lib/free-port.mjs";
+import { askingModel } from "./fixtures/asking";
 import { makeStateFolder, startInstallation } from "./fixtures/installation";
-import { studioApi, type WorkflowDraft } from "./fixtures/studio-api";
-
-const asking: WorkflowDraft = {
-  inputs: [{ name: "query", type: "string", required: true }],
-  nodes: [
-    { id: "start", type: "start", config: {} },
-    { id: "ask", type: "llm", title: "Ask the model", config: { prompt: "{{ inputs.query }}" } },
-    { id: "say", type: "answer", config: { template: "{{ nodes.ask.text }}" } },
-  ],
-  edges: [
-    { source: "start", target: "ask" },
-    { source: "ask", target: "say" },
-  ],
-};
+import { studioApi } from "./fixtures/studio-api";
 
 test("F-34 a key that the provider refuses is told in the chat, and nothing is tried again", async ({ page }) => {
   test.setTimeout(120_000);
@@ -42,7 +30,7 @@ test("F-34 a key that the provider refuses is told in the chat, and nothing is t
   });
   try {
     const api = studioApi(installation.origin);
-    const code = await api.publish(await api.create("Refused", asking));
+    const code = await api.publish(await api.create("Refused", askingModel));
     await page.goto(`${installation.origin}/chat?app=${code}`);
     await page.getByRole("textbox", { name: "Message" }).fill("Are you there?");
     await page.keyboard.press("Enter");

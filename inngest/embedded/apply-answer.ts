@@ -47,7 +47,7 @@ async function complete(context: EngineContext, call: Call, output: string): Pro
 
 /** Ends the run an item belongs to, if the item is still ours. */
 export async function finish(context: EngineContext, call: Pick<Call, "item" | "run">, end: RunEnd): Promise<null> {
-  await context.runEnds.end(endRow(context, call.run, end, call.item));
+  await context.runEndWriter.write(endRow(context, call.run, end, call.item));
   context.wake();
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "./database";
 import type { EngineLogger } from "./logger";
-import type { RunEnds } from "./run-ends";
+import type { RunEndWriter } from "./run-end-writer";
 import type { EngineStatements } from "./sql/statements";
 import type { FunctionTable } from "./sync";
 
@@ -9,7 +9,7 @@ export interface EngineContext {
   database: Database;
   sql: EngineStatements;
   /** Ends runs, those of many calls together. */
-  runEnds: RunEnds;
+  runEndWriter: RunEndWriter;
   functions: FunctionTable;
   logger: EngineLogger;
   handler: (request: Request) => Promise<Response>;

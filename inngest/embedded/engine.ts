@@ -7,7 +7,7 @@ import { sendEvents } from "./events";
 import { httpApi } from "./http-api";
 import { consoleLogger, type EngineLogger } from "./logger";
 import { migrate } from "./migrate";
-import { RunEnds } from "./run-ends";
+import { RunEndWriter } from "./run-end-writer";
 import { WorkerSession } from "./ownership";
 import { purgeOld } from "./retention";
 import { engineStatements } from "./sql/statements";
@@ -108,7 +108,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   const context: EngineContext = {
     database,
     sql,
-    runEnds: new RunEnds(database, sql),
+    runEndWriter: new RunEndWriter(database, sql.endRuns),
     functions,
     logger,
     handler,

@@ -3,8 +3,8 @@ import { openDeadline } from "@/server/egress/deadline";
 import { AnswerReader, type AnswerListener, type ModelAnswer } from "./answer-reader";
 import { toWireRequest, type ChatRequest } from "./chat-request";
 import { toModelError } from "./model-error";
-import { readPieces } from "./read-pieces";
 import { currentProvider, type ModelProvider } from "./provider";
+import { readPieces } from "./read-pieces";
 import { wireToolNames } from "./tool-names";
 
 export interface StreamChatRequest extends ChatRequest, AnswerListener {

@@ -1,7 +1,6 @@
 import { writePatienceMs } from "./context";
 import type { Database, Statement } from "./database";
 import type { EndRow } from "./run-end";
-import type { EngineStatements } from "./sql/statements";
 
 const mostRows = 100;
 /** Characters of what is written at once; outputs may be of megabytes. */
@@ -17,28 +16,29 @@ interface Waiting {
  * Ends runs by group commit: what is asked for while a statement is under way goes into the next one. A lone end waits for
  * nothing, and a hundred runs that end at once need a few commits.
  */
-export class RunEnds {
+export class RunEndWriter {
   readonly #database: Database;
   readonly #statement: Statement;
   #waiting: Waiting[] = [];
   #isWriting = false;
 
-  constructor(database: Database, sql: Pick<EngineStatements, "endRuns">) {
+  /** @param statement that takes json rows of ends */
+  constructor(database: Database, statement: Statement) {
     this.#database = database;
-    this.#statement = sql.endRuns;
+    this.#statement = statement;
   }
 
   /** Ends a run, unless it has ended before or its item is no longer ours: then nothing is written. */
-  end(row: EndRow): Promise<void> {
+  write(row: EndRow): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ row, resolve, reject });
       if (this.#isWriting) return;
       this.#isWriting = true;
-      setImmediate(() => void this.#write());
+      setImmediate(() => void this.#drain());
     });
   }
 
-  async #write(): Promise<void> {
+  async #drain(): Promise<void> {
     while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, batchLength(this.#waiting)));
     this.#isWriting = false;
   }
