@@ -45,10 +45,12 @@ async function complete(context: EngineContext, call: Call, output: string): Pro
   return finish(context, call, end ?? { status: "completed", output });
 }
 
-/** Ends the run an item belongs to, if the item is still ours. */
+/**
+ * Ends the run an item belongs to, if the item is still ours. What it made room for is claimed when the worker is done with
+ * the item.
+ */
 export async function finish(context: EngineContext, call: Pick<Call, "item" | "run">, end: RunEnd): Promise<null> {
   await context.runEndWriter.write(endRow(context, call.run, end, call.item));
-  context.wake();
   return null;
 }
 

@@ -44,15 +44,20 @@ export async function takeInOwn(context: EngineContext, tx: Queryable, event: Ev
 
 async function takeIn(context: EngineContext, tx: Queryable, events: IncomingEvent[]): Promise<void> {
   const rows = events.map(({ id, payload }) => ({ id, name: payload.name, payload: JSON.stringify(payload) }));
-  const inserted = await tx.query<{ id: string }>(context.sql.insertEvents, [JSON.stringify(rows)]);
-  const newIds = new Set(inserted.map(({ id }) => id));
-  const fresh = events.filter(({ id }) => newIds.has(id));
+  const inserted = await tx.query<{ id: string; is_awaited: boolean }>(context.sql.insertEvents, [
+    JSON.stringify(rows),
+  ]);
+  const isAwaited = new Map(inserted.map((row) => [row.id, row.is_awaited]));
+  const fresh = events.filter(({ id }) => isAwaited.has(id));
   if (fresh.length === 0) return;
-  await resolvePauses(
-    context,
-    tx,
-    fresh.map(({ payload }) => payload),
-  );
+  const awaited = fresh.filter(({ id }) => isAwaited.get(id));
+  if (awaited.length > 0) {
+    await resolvePauses(
+      context,
+      tx,
+      awaited.map(({ payload }) => payload),
+    );
+  }
   const runs: NewRun[] = fresh.flatMap(({ id, externalId, payload }) =>
     context.functions.triggeredBy(payload).map((config) => ({
       config,

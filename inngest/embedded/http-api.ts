@@ -66,7 +66,7 @@ async function readRequest(input: string | URL | Request, init: RequestInit = {}
   }
   return {
     method: method.toUpperCase(),
-    pathname: new URL(input).pathname,
+    pathname: typeof input === "string" ? new URL(input).pathname : input.pathname,
     header: (name) => new Headers(headers).get(name),
     json: () => JSON.parse(body),
   };

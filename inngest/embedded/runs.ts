@@ -58,8 +58,6 @@ async function insert(context: EngineContext, tx: Queryable, rows: RunRow[]): Pr
   const created = await tx.query<{ id: string }>(context.sql.insertRuns, [values]);
   const createdIds = new Set(created.map(({ id }) => id));
   const fresh = rows.filter(({ id }) => createdIds.has(id));
-  const pauses = fresh.flatMap(({ id, run }) => cancelPauses(id, run));
-  if (pauses.length > 0) await tx.query(context.sql.insertPauses, [JSON.stringify(pauses)]);
   const timeouts = fresh.flatMap(({ id, run }) => startTimeout(id, run) ?? []);
   if (timeouts.length > 0) await tx.query(context.sql.enqueue, [JSON.stringify(timeouts)]);
   for (const delayMs of [...fresh, ...timeouts].map((row) => row.delay_ms)) if (delayMs > 0) context.wake(delayMs);
@@ -70,9 +68,10 @@ type RunRow = ReturnType<typeof runRow>;
 function runRow(run: NewRun, { turn, singleton }: Extract<Admission, { isAdmitted: true }>) {
   const { config, event, moreEvents, eventId, idempotencyKey, corr } = run;
   const limits = config.concurrency;
+  const id = ulid();
   return {
     run,
-    id: ulid(),
+    id,
     fn: config.id,
     idem: idempotencyKey,
     event_id: eventId,
@@ -84,6 +83,7 @@ function runRow(run: NewRun, { turn, singleton }: Extract<Admission, { isAdmitte
     // A run that has to wait for its turn keeps it; otherwise a positive priority puts it before what is due already.
     start_at: turn?.startAt ?? null,
     delay_ms: turn?.delayMs ?? -1000 * prioritySeconds(run),
+    pauses: cancelPauses(id, run),
   };
 }
 

@@ -14,7 +14,7 @@ import { handOverRun } from "@/server/services/runs/hand-over-run";
 import { type KnownAttempt, recoverRun } from "@/server/services/runs/recover-run";
 import type { RunReference } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
-import { isUpToDate, openTrail } from "@/server/services/runs/walk-trail";
+import { isUpToDate, openTrail, writeMeanwhile } from "@/server/services/runs/walk-trail";
 
 /**
  * Executes one hand-over of a run. Each attempt of a node is one durable step; what a step returned is never computed again,
@@ -46,7 +46,7 @@ export const executeRun = inngest.createFunction(
     const execution = { ...loaded, target: { ...loaded.target, trail } };
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
-    const walk = new RunWalk(execution, separateSteps(step), known as KnownAttempt[], walkGraph);
+    const walk = new RunWalk(execution, separateSteps(step, writeMeanwhile), known as KnownAttempt[], walkGraph);
     const outcome = await walk.graph(execution.frame, { isParallel: false });
     const isKnown = outcome.type === "ended" && isOrderlyEnd(execution.target, outcome);
     if (outcome.type === "lost" || !(isKnown || (await isUpToDate(execution)))) return { status: "lost" };

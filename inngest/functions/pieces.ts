@@ -24,11 +24,21 @@ const longestStepMs = 5 * 60_000;
 /**
  * Each piece is a step. Those that run side by side use the engine's mode "race", in which it asks on after every step, so that
  * no branch waits for the slowest of its generation; alone they run at once, without being planned first.
+ * @param whileWaiting called when the SDK lets a step wait before it begins: every tenth rests for a timer
  */
-export function separateSteps(step: StepTools): Pieces {
+export function separateSteps(step: StepTools, whileWaiting: () => void): Pieces {
   return {
-    run: async <Result>(id: string, isParallel: boolean, work: () => Promise<Result>) =>
-      (await step.run({ id, ...(isParallel ? { parallelMode: "race" as const } : {}) }, work)) as Result,
+    run: async <Result>(id: string, isParallel: boolean, work: () => Promise<Result>) => {
+      let hasBegun = false;
+      const ended = step.run({ id, ...(isParallel ? { parallelMode: "race" as const } : {}) }, () => {
+        hasBegun = true;
+        return work();
+      });
+      setImmediate(() => {
+        if (!hasBegun) whileWaiting();
+      });
+      return (await ended) as Result;
+    },
     rest: async (id, ms) => {
       await step.sleep(id, Math.ceil(ms / 1000) * 1000);
     },

@@ -7,7 +7,7 @@ import type { Conclusion } from "@/server/domain/run/conclusion";
 import { whileHeld } from "@/server/services/runs/attempt-node";
 import type { Frame } from "@/server/services/runs/frame";
 import type { Execution } from "@/server/services/runs/load-execution";
-import type { NodeStepResult } from "@/server/services/runs/node-results";
+import type { NodeSurroundings } from "@/server/services/runs/node-results";
 import { type KnownAttempt, recoverInside } from "@/server/services/runs/recover-run";
 import { type KeptAnswer, keepAnswer, readAnswer } from "@/server/services/runs/step-answer";
 import { currentCall } from "@/server/services/runs/walk-trail";
@@ -19,7 +19,8 @@ export type GraphOutcome =
       skipped: readonly string[];
       /** What assigners have set. */
       state: Record<string, Json>;
-      results: ReadonlyMap<string, NodeStepResult>;
+      /** What a node after its end would see. */
+      surroundings: NodeSurroundings;
     } & Conclusion)
   | { type: "waiting"; interrupts: InterruptDraft[]; skipped: readonly string[]; state: Record<string, Json> }
   | { type: "lost" };

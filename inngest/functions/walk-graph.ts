@@ -48,6 +48,7 @@ function stagedWalkOf(node: WorkflowNode): StagedWalk | undefined {
 class GraphWalk {
   readonly #states = new Map<string, NodeState>();
   readonly #results = new Map<string, NodeStepResult>();
+  #hasStored = false;
   readonly #state: Record<string, Json> = {};
   readonly #inFlight = new Map<string, Promise<string>>();
   #unrecordedSkips: string[] = [];
@@ -99,7 +100,7 @@ class GraphWalk {
     const interrupts = [...this.#results.values()].flatMap((result) => result.interrupts ?? []);
     const state = { ...this.#state };
     if (interrupts.length === 0 || conclusion.status === "failed") {
-      return { type: "ended", ...conclusion, skipped, state, results: this.#results };
+      return { type: "ended", ...conclusion, skipped, surroundings: this.#surroundings(), state };
     }
     return { type: "waiting", interrupts, skipped, state };
   }
@@ -125,7 +126,7 @@ class GraphWalk {
     for (const nodeId of ready) {
       this.#states.set(nodeId, { status: "running" });
       const running = this.#runNode(nodeId, this.#takeSkips(), isParallel).then((result) => {
-        this.#results.set(nodeId, result);
+        this.#keep(nodeId, result);
         return nodeId;
       });
       this.#inFlight.set(nodeId, running);
@@ -146,7 +147,12 @@ class GraphWalk {
   }
 
   #surroundings(): NodeSurroundings {
-    return { results: this.#results, state: { ...this.#state } };
+    return {
+      results: this.#results,
+      count: this.#results.size,
+      hasStored: this.#hasStored,
+      state: { ...this.#state },
+    };
   }
 
   #isPure(nodeId: string): boolean {
@@ -155,10 +161,15 @@ class GraphWalk {
   }
 
   #settle(nodeId: string, result: NodeStepResult): void {
-    this.#results.set(nodeId, result);
+    this.#keep(nodeId, result);
     Object.assign(this.#state, result.stateUpdates);
     const status = result.status === "completed" || result.status === "waiting" ? result.status : "failed";
     this.#states.set(nodeId, { status, port: result.port });
+  }
+
+  #keep(nodeId: string, result: NodeStepResult): void {
+    this.#results.set(nodeId, result);
+    this.#hasStored ||= result.stored !== undefined;
   }
 
   #runNode(nodeId: string, skipped: readonly string[], isParallel: boolean): Promise<NodeStepResult> {

@@ -48,7 +48,7 @@ export async function walkLoop(walk: RunWalk, frame: Frame, turn: Turn): Promise
     state = outcome.state;
     passes.push(outcome.result ?? null);
     try {
-      isDone = await isLoopDone(walk.execution, body, until, { results: outcome.results, state });
+      isDone = await isLoopDone(walk.execution, body, until, outcome.surroundings);
     } catch (error) {
       // A condition that can not be worked out is the loop's failure; anything else is for the engine to try again.
       if (!(error instanceof DomainError)) throw error;

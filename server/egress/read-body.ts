@@ -14,12 +14,24 @@ const decoders: Record<string, () => Transform> = {
  * @throws DomainError `tool_response_too_large`; `tool_http_error` when it is packed in an unknown way.
  */
 export async function readBody(body: Readable, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of limitBody(body, encoding, maxBytes)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  const source = unpacked(body, encoding);
+  // By its events: most answers are one small piece, for which an iterator costs more than the rest of the call.
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    source
+      .on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > maxBytes) source.destroy(tooLarge(maxBytes));
+        else chunks.push(chunk);
+      })
+      .once("end", () => resolve(Buffer.concat(chunks)))
+      .once("error", reject)
+      .once("close", () => reject(new Error("The answer was cut off.")));
+  });
 }
 
-/** The same piece by piece, as it comes. */
+/** The same piece by piece, as it comes, for who reads slowly or may leave. */
 export async function* limitBody(
   body: Readable,
   encoding: string | undefined,
@@ -28,13 +40,16 @@ export async function* limitBody(
   let size = 0;
   for await (const chunk of unpacked(body, encoding)) {
     size += chunk.length;
-    if (size > maxBytes)
-      throw new DomainError("tool_response_too_large", `The answer is larger than ${maxBytes} bytes.`);
+    if (size > maxBytes) throw tooLarge(maxBytes);
     yield chunk;
   }
 }
 
-function unpacked(body: Readable, encoding: string | undefined): AsyncIterable<Buffer> {
+function tooLarge(maxBytes: number): DomainError {
+  return new DomainError("tool_response_too_large", `The answer is larger than ${maxBytes} bytes.`);
+}
+
+function unpacked(body: Readable, encoding: string | undefined): Readable {
   const name = encoding?.trim().toLowerCase();
   if (!name || name === "identity") return body;
   const decoder = decoders[name]?.();

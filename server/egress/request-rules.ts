@@ -29,10 +29,9 @@ export function parseTarget(url: string, base: string): URL {
     throw new DomainError("tool_config_invalid", `The URL is longer than ${maximumUrlLength} characters.`);
   }
   // The URL parser drops line breaks silently; a target that holds one was put together from something unexpected.
-  if (/[\r\n\t\0]/.test(url) || !URL.canParse(url, base)) {
-    throw new DomainError("tool_config_invalid", "The URL cannot be read. Give an absolute http or https URL.");
-  }
-  return new URL(url, base);
+  const target = /[\r\n\t\0]/.test(url) ? null : URL.parse(url, base);
+  if (target) return target;
+  throw new DomainError("tool_config_invalid", "The URL cannot be read. Give an absolute http or https URL.");
 }
 
 /** @throws DomainError `tool_config_invalid` for names and values that HTTP does not allow, and for reserved names. */

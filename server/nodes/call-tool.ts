@@ -39,7 +39,7 @@ export async function callTool(execution: NodeExecution, call: ToolCall): Promis
     name: call.name,
     input: { method, url, query, ...(body === undefined ? {} : { body }) },
     attributes: {
-      host: URL.canParse(url, env.origin) ? new URL(url, env.origin).host : url,
+      host: URL.parse(url, env.origin)?.host ?? url,
       method,
       ...(call.chosen ? { chosen: call.chosen.choice } : {}),
     },

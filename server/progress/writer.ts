@@ -43,8 +43,11 @@ interface StatementRow {
 }
 
 const largestBatch = 200;
-/** For how long an end waits for a write that it can travel with. */
-const travelMs = 5;
+/**
+ * For how long an end waits for a write that it can travel with. Longer than a sequence of quick steps takes until the walk
+ * rests, which is when it is written at no cost: see `writeMeanwhile`.
+ */
+const travelMs = 10;
 const transientCodes = new Set(["40P01", "40001"]);
 
 /**
@@ -95,6 +98,11 @@ export class ProgressWriter {
     trail.follow(first?.claim ?? attempt, durable);
     this.#trails.set(trail.key, trail);
     return { durable };
+  }
+
+  /** Writes now what waits for a write that it can travel with. */
+  flush(): void {
+    if (this.#queue.length > 0) this.#start();
   }
 
   /**

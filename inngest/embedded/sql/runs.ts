@@ -3,19 +3,26 @@ import type { Statement } from "../database";
 /** Statements about events and runs. `s` is the quoted schema. */
 export function runStatements(s: string) {
   return {
-    /** Stores events (json rows); gives the ids that were new. A repeated send finds its events and does nothing more. */
+    /**
+     * Stores events (json rows); gives the ids that were new, and whether anything waits for events of that name. A repeated
+     * send finds its events and does nothing more.
+     */
     insertEvents: {
       name: "insert_events",
-      text: `insert into ${s}.event (id, name, payload)
+      text: `insert into ${s}.event as e (id, name, payload)
         select n.id, n.name, n.payload from json_to_recordset($1::json) as n(id text, name text, payload text)
-        on conflict (id) do nothing returning id`,
+        on conflict (id) do nothing
+        returning e.id, exists (select 1 from ${s}.pause p where p.event = e.name) as is_awaited`,
     },
-    /** Creates runs with their first item, due at `start_at` or in `delay_ms` (json rows); gives the ids of those whose event had not started them before. */
+    /**
+     * Creates runs with their first item, due at `start_at` or in `delay_ms`, and their `pauses`, which expire in `expires_ms`
+     * (json rows); gives the ids of those whose event had not started them before.
+     */
     insertRuns: {
       name: "insert_runs",
       text: `with given as (
           select * from json_to_recordset($1::json) as n(id text, fn text, idem text, event_id text, events text, corr text,
-            singleton text, ckeys text[], climits int[], delay_ms double precision, start_at timestamptz)
+            singleton text, ckeys text[], climits int[], delay_ms double precision, start_at timestamptz, pauses json)
         ), fresh as (
           insert into ${s}.run (id, fn, idem, event_id, events, corr, singleton, ckeys, climits)
           select n.id, n.fn, n.idem, n.event_id, n.events, n.corr, n.singleton, n.ckeys, n.climits from given n
@@ -25,6 +32,12 @@ export function runStatements(s: string) {
           insert into ${s}.queue (id, kind, fn, run_id, visible_at, ckeys, climits)
           select f.id, 'step', f.fn, f.id, coalesce(n.start_at, clock_timestamp() + n.delay_ms * interval '1 millisecond'), f.ckeys, f.climits
           from fresh f join given n on n.id = f.id
+        ), paused as (
+          insert into ${s}.pause (id, kind, run_id, event, expr, match_path, match_value, expires_at)
+          select p.id, p.kind, f.id, p.event, p.expr, p.match_path, p.match_value,
+            clock_timestamp() + p.expires_ms * interval '1 millisecond'
+          from fresh f join given n on n.id = f.id cross join lateral json_to_recordset(n.pauses)
+            as p(id text, kind text, event text, expr text, match_path text, match_value text, expires_ms double precision)
         )
         select id from fresh`,
     },

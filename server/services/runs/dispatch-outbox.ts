@@ -14,6 +14,14 @@ interface OutboxRow {
 
 const mostAtOnce = 100;
 
+/** They are gone with the transaction in which they were sent, and come back should it not be committed. */
+const takeFromOutbox = `with oldest as materialized (
+    select id from outbox order by created_at limit ${mostAtOnce} for update skip locked
+  ), taken as (
+    delete from outbox o using oldest where o.id = oldest.id returning o.id, o.tenant_id, o.name, o.payload, o.created_at
+  )
+  select id, tenant_id, name, payload from taken order by created_at`;
+
 /**
  * Hands accepted work to the engine and removes it from the outbox. A crash between the two repeats the send, which the
  * event's id makes harmless. Several processes may do this at once: each takes rows that no other holds.
@@ -23,13 +31,10 @@ export async function dispatchOutbox(): Promise<number> {
   const client = await pool.connect();
   try {
     await client.query("begin");
-    const { rows } = await client.query<OutboxRow>(
-      `select id, tenant_id, name, payload from outbox order by created_at limit ${mostAtOnce} for update skip locked`,
-    );
+    const { rows } = await client.query<OutboxRow>(takeFromOutbox);
     if (rows.length > 0) {
       await inngest.send(rows.map(toEvent));
       faultPoint("after-dispatch");
-      await client.query("delete from outbox where id = any($1)", [rows.map((row) => row.id)]);
     }
     await client.query("commit");
     return rows.length;

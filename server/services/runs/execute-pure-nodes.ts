@@ -55,6 +55,7 @@ export async function executePureNodes(execution: Execution, frame: Frame, reque
   const states = new Map(request.states);
   const results = new Map(request.results);
   const state = { ...request.state };
+  const seen = (): NodeSurroundings => ({ results, count: results.size, hasStored: request.hasStored, state });
   const rows: Rows = { nodeRuns: [], spans: [], events: [], artifacts: [] };
   const ended: PureOutcome["ended"] = [];
   let bytes = 0;
@@ -62,7 +63,7 @@ export async function executePureNodes(execution: Execution, frame: Frame, reque
   for (let ready = pureReady(frame, states); ready.length > 0; ready = pureReady(frame, states)) {
     for (const { node, kind } of ready) {
       if (ended.length >= largestGroup || bytes >= largestGroupBytes) break;
-      const { result, output, size } = await decide(execution, frame, node, kind, { results, state }, rows);
+      const { result, output, size } = await decide(execution, frame, node, kind, seen(), rows);
       bytes += size;
       // A large output is only stored with the whole group, so the group's own nodes are given it directly.
       results.set(node.id, output ? { ...result, ...output, stored: undefined } : result);

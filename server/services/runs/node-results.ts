@@ -33,7 +33,12 @@ export interface NodeStepResult {
 
 /** What nodes of a run can see when they begin. */
 export interface NodeSurroundings {
+  /** Of the nodes that have ended, in that order. More come to it while others end; what is there stays as it is. */
   results: ReadonlyMap<string, NodeStepResult>;
+  /** How many of them can be seen. */
+  count: number;
+  /** Whether any of those is `stored`. */
+  hasStored: boolean;
   state: Record<string, Json>;
 }
 
@@ -64,21 +69,15 @@ export async function contextFor(
   nodeId: string,
   surroundings: NodeSurroundings,
 ): Promise<RunContext> {
-  const outputs = new Map<string, NodeOutput>();
   const state: Record<string, Json> = {};
   const current: Record<string, Json> = {};
-  for (const level of levelsOf(frame, surroundings)) {
+  const levels = levelsOf(frame, surroundings);
+  for (const level of levels) {
     Object.assign(state, level.surroundings.state);
     Object.assign(current, level.current);
-    for (const [id, result] of level.surroundings.results) outputs.set(id, result);
-    await Promise.all(
-      [...level.surroundings.results].flatMap(([id, { stored }]) =>
-        stored
-          ? [readOutput(execution, addressIn(level.frame, id), stored).then((output) => outputs.set(id, output))]
-          : [],
-      ),
-    );
+    if (level.surroundings.hasStored) level.readBack = await readStored(execution, level);
   }
+  const outputs = outputsOf(levels);
   return buildRunContext({ nodeId, inputs: frame.inputs, session: execution.session, state, outputs, current });
 }
 
@@ -86,6 +85,26 @@ interface Level {
   frame: Frame;
   surroundings: NodeSurroundings;
   current: Record<string, Json>;
+  /** Those of its outputs that are stored. */
+  readBack?: ReadonlyMap<string, NodeOutput>;
+}
+
+async function readStored(
+  execution: Execution,
+  { frame, surroundings }: Level,
+): Promise<ReadonlyMap<string, NodeOutput>> {
+  const reading = [...surroundings.results.entries().take(surroundings.count)].flatMap(([id, { stored }]) =>
+    stored ? [readOutput(execution, addressIn(frame, id), stored).then((output) => [id, output] as const)] : [],
+  );
+  return new Map(await Promise.all(reading));
+}
+
+/** The outputs of all levels, the outermost first. */
+function* outputsOf(levels: readonly Level[]): Generator<readonly [nodeId: string, output: NodeOutput]> {
+  for (const { surroundings, readBack } of levels) {
+    for (const [id, result] of surroundings.results.entries().take(surroundings.count))
+      yield [id, readBack?.get(id) ?? result];
+  }
 }
 
 /** From the outermost graph whose nodes can be seen to the node's own; what lies further in goes over what lies around it. */
