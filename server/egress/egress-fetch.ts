@@ -2,9 +2,10 @@ import type { Readable } from "node:stream";
 import { request } from "undici";
 import { DomainError } from "@/server/domain/errors";
 import { type Deadline, openDeadline } from "./deadline";
+import { type AnswerHead, exchange, joinRepeated, redirectOf, type Sending } from "./exchange";
 import { agentFor, EgressBlocked } from "./guarded-agent";
 import { installationPolicy, type EgressPolicy } from "./policy";
-import { limitBody, readBody } from "./read-body";
+import { limitBody, unpack } from "./read-body";
 import { checkHeaders, nextHop, parseTarget, type EgressMethod, type Hop } from "./request-rules";
 
 export interface EgressInit {
@@ -22,10 +23,7 @@ export interface EgressOptions {
   policy?: EgressPolicy;
 }
 
-interface EgressHead {
-  status: number;
-  /** Names in lower case; repeated headers joined by a comma. */
-  headers: Record<string, string>;
+interface EgressHead extends AnswerHead {
   /** Where the answer came from, after redirects. */
   url: string;
 }
@@ -57,9 +55,9 @@ export async function egressFetch(
 ): Promise<EgressResponse> {
   const call = prepare(url, init, options);
   try {
-    const { head, body } = await open(call);
-    const encoding = call.hop.method === "HEAD" ? undefined : head.headers["content-encoding"];
-    return { ...head, body: await readBody(body, encoding, call.maxBytes) };
+    const { status, headers, body } = await follow(call, (sending) => exchange(sending, call.maxBytes));
+    const encoding = call.hop.method === "HEAD" ? undefined : headers["content-encoding"];
+    return { status, headers, url: call.hop.url.href, body: await unpack(body, encoding, call.maxBytes) };
   } catch (error) {
     throw translate(error, call);
   } finally {
@@ -78,8 +76,8 @@ export async function egressOpen(
 ): Promise<EgressStream> {
   const call = prepare(url, init, options);
   try {
-    const { head, body } = await open(call);
-    return { ...head, body: streamed(call, body, head.headers["content-encoding"]) };
+    const { status, headers, body } = await follow(call, openAnswer);
+    return { status, headers, url: call.hop.url.href, body: streamed(call, body, headers["content-encoding"]) };
   } catch (error) {
     call.deadline.close();
     throw translate(error, call);
@@ -126,39 +124,28 @@ function prepare(url: string, init: EgressInit, options: EgressOptions): Call {
 }
 
 /** Follows redirects to an answer; `call.hop` is then what was answered. */
-async function open(call: Call): Promise<{ head: EgressHead; body: Readable }> {
+async function follow<Answer extends AnswerHead>(
+  call: Call,
+  send: (sending: Sending) => Promise<Answer>,
+): Promise<Answer> {
   const { policy, deadline } = call;
   for (let redirects = 0; redirects <= maximumRedirects; redirects += 1) {
-    const answer = await send(call.hop, policy, deadline.signal);
-    if ("head" in answer) return answer;
-    call.hop = nextHop(call.hop, answer.status, answer.location);
+    const kind = policy.classify(call.hop.url);
+    if (!kind) throw new EgressBlocked("The URL is not allowed.");
+    const answer = await send({ dispatcher: agentFor(policy, kind), hop: call.hop, signal: deadline.signal });
+    const location = redirectOf(answer);
+    if (location === undefined) return answer;
+    call.hop = nextHop(call.hop, answer.status, location);
   }
   throw new DomainError("tool_unreachable", `${call.hop.url.host} redirects more than ${maximumRedirects} times.`);
 }
 
-type Answer = { head: EgressHead; body: Readable } | { status: number; location: string };
-
-async function send(hop: Hop, policy: EgressPolicy, signal: AbortSignal): Promise<Answer> {
-  const kind = policy.classify(hop.url);
-  if (!kind) throw new EgressBlocked("The URL is not allowed.");
-  const { statusCode, headers, body } = await request(hop.url, {
-    dispatcher: agentFor(policy, kind),
-    method: hop.method,
-    headers: hop.headers,
-    body: hop.body,
-    signal,
-  });
-  const location = headers["location"];
-  if ([301, 302, 303, 307, 308].includes(statusCode) && typeof location === "string") {
-    // The next hop is a request of its own; what this one says in its body is of no use.
-    body.on("error", () => undefined).destroy();
-    return { status: statusCode, location };
-  }
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return { head: { status: statusCode, headers: flat, url: hop.url.href }, body };
+async function openAnswer({ dispatcher, hop, signal }: Sending): Promise<AnswerHead & { body: Readable }> {
+  const { url, method, headers, body } = hop;
+  const answer = await request(url, { dispatcher, method, headers, body, signal });
+  const head = { status: answer.statusCode, headers: joinRepeated(answer.headers) };
+  if (redirectOf(head) !== undefined) answer.body.on("error", () => undefined).destroy();
+  return { ...head, body: answer.body };
 }
 
 const timeoutCodes = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);

@@ -1,4 +1,4 @@
-import { pipeline, type Readable, type Transform } from "node:stream";
+import { pipeline, Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { DomainError } from "@/server/domain/errors";
 
@@ -10,28 +10,17 @@ const decoders: Record<string, () => Transform> = {
 };
 
 /**
- * Reads a body to its end, unpacked, and gives up as soon as it has more than `maxBytes` unpacked bytes.
+ * Unpacks a body, and gives up as soon as it has more than `maxBytes` unpacked bytes.
  * @throws DomainError `tool_response_too_large`; `tool_http_error` when it is packed in an unknown way.
  */
-export async function readBody(body: Readable, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
-  const source = unpacked(body, encoding);
-  // By its events: most answers are one small piece, for which an iterator costs more than the rest of the call.
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    source
-      .on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > maxBytes) source.destroy(tooLarge(maxBytes));
-        else chunks.push(chunk);
-      })
-      .once("end", () => resolve(Buffer.concat(chunks)))
-      .once("error", reject)
-      .once("close", () => reject(new Error("The answer was cut off.")));
-  });
+export async function unpack(body: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
+  if (isPlain(encoding)) return body;
+  const chunks: Buffer[] = [];
+  for await (const chunk of limitBody(Readable.from([body]), encoding, maxBytes)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
-/** The same piece by piece, as it comes, for who reads slowly or may leave. */
+/** Reads and unpacks a body piece by piece, as it comes. @throws what `unpack` does */
 export async function* limitBody(
   body: Readable,
   encoding: string | undefined,
@@ -45,14 +34,21 @@ export async function* limitBody(
   }
 }
 
-function tooLarge(maxBytes: number): DomainError {
+export function tooLarge(maxBytes: number): DomainError {
   return new DomainError("tool_response_too_large", `The answer is larger than ${maxBytes} bytes.`);
 }
 
+function nameOf(encoding: string | undefined): string {
+  return encoding?.trim().toLowerCase() ?? "";
+}
+
+function isPlain(encoding: string | undefined): boolean {
+  return ["", "identity"].includes(nameOf(encoding));
+}
+
 function unpacked(body: Readable, encoding: string | undefined): Readable {
-  const name = encoding?.trim().toLowerCase();
-  if (!name || name === "identity") return body;
-  const decoder = decoders[name]?.();
+  if (isPlain(encoding)) return body;
+  const decoder = decoders[nameOf(encoding)]?.();
   if (!decoder) {
     body.destroy();
     throw new DomainError("tool_http_error", "The answer is compressed in a way that is not supported.");

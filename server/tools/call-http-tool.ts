@@ -104,12 +104,16 @@ function decodeText({ headers, body }: EgressResponse): string {
   return decoderFor(charset).decode(body);
 }
 
+/** Read to its end at once, a text leaves nothing behind in its decoder. */
+const utf8 = new TextDecoder();
+
 function decoderFor(charset: string): TextDecoder {
+  if (charset.toLowerCase() === "utf-8") return utf8;
   try {
     return new TextDecoder(charset);
   } catch {
     // A charset nobody knows: UTF-8 shows most texts, and marks what it cannot show.
-    return new TextDecoder();
+    return utf8;
   }
 }
 

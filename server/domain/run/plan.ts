@@ -62,7 +62,7 @@ const dead: Passage = { kind: "dead" };
  * cancellation, nothing new is started. Nodes without a state count as pending. Linear in nodes and edges.
  */
 export function planRun({ graph, isStart }: RunGraph, states: NodeStates): RunPlan {
-  const isStopping = hasUnhandledEnd(graph, states);
+  let isStopping = false;
   const ready: string[] = [];
   const skipped: string[] = [];
   const passages: Passage[] = graph.nodes.map(() => open);
@@ -73,6 +73,7 @@ export function planRun({ graph, isStart }: RunGraph, states: NodeStates): RunPl
     const state = states.get(node.id);
     if (state !== undefined && state.status !== "pending") {
       isRunning ||= state.status === "running";
+      isStopping ||= state.status === "cancelled" || (state.status === "failed" && !isFailureHandled(node));
       passages[index] = passageOf(node, state);
       continue;
     }
@@ -109,13 +110,6 @@ function passageOf(node: WorkflowNode, state: NodeState): Passage {
     default:
       return open;
   }
-}
-
-function hasUnhandledEnd(graph: Graph, states: NodeStates): boolean {
-  return graph.nodes.some((node) => {
-    const status = states.get(node.id)?.status;
-    return status === "cancelled" || (status === "failed" && !isFailureHandled(node));
-  });
 }
 
 /** Whether the run goes on when this node fails: past it (`continue`) or by its error port (`branch`). */
