@@ -1,6 +1,6 @@
 // npm run bench                     all parts
 // npm run bench -- sequence tokens  some of them
-// Options: --passes 5, --profile <folder> (CPU profile of the product and statement statistics)
+// Options: --passes 15, --profile <folder> (CPU profile of the product and statement statistics)
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { prepareCheckout } from "../scripts/lib/prepare.mjs";
@@ -9,7 +9,7 @@ import { installBench } from "./lib/install.mjs";
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { passes: { type: "string", default: "5" }, profile: { type: "string" } },
+    options: { passes: { type: "string", default: "15" }, profile: { type: "string" } },
   });
   const passes = Number(values.passes);
   if (!Number.isInteger(passes) || passes < 1) throw new Error(`--passes is ${values.passes}, which is no count.`);

@@ -1,7 +1,7 @@
 import { median } from "./statistics.mjs";
 
 /** Turns that count for nothing: a process that was just started is still compiling its code. */
-const warmUps = 8;
+const warmUps = 20;
 
 /**
  * Runs the contenders in turns (A B A B), so that a slow moment of the machine falls on all of them. Each has the same number of

@@ -47,7 +47,7 @@ const largestBatch = 200;
  * For how long an end waits for a write that it can travel with. Longer than a sequence of quick steps takes until the walk
  * rests, which is when it is written at no cost: see `writeMeanwhile`.
  */
-const travelMs = 10;
+const travelMs = 20;
 const transientCodes = new Set(["40P01", "40001"]);
 
 /**

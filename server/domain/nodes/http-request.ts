@@ -1,7 +1,7 @@
 import { DomainError } from "../errors";
 import { isJsonObject, type Json, type JsonObject } from "../json";
 import { type Result, ok, refuse } from "../result";
-import { renderValue } from "../template/render";
+import { hasPlaceholder, renderValue } from "../template/render";
 import { type httpMethods, type InvokeConfig, invokeConfigSchema } from "./config-fields";
 import type { RunContext } from "./outcome";
 
@@ -54,6 +54,8 @@ export function resolveHttpRequest({ config, invokeConfig, bindingConfig }: Http
  * gave something that cannot be sent in its place, such as a list as a header.
  */
 export function renderHttpParts(parts: InvokeConfig, context: RunContext): InvokeConfig {
+  // They were checked with the configuration that they are part of.
+  if (!hasPlaceholder(parts as JsonObject)) return parts;
   const parsed = invokeConfigSchema.safeParse(renderValue(parts as JsonObject, context));
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join("."));

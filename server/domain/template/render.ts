@@ -25,6 +25,13 @@ export function renderValue(value: Json, context: RunContext): Json {
   return renderAt(value, context, 0);
 }
 
+/** Whether `renderValue` would change anything, or refuse it. What has none can be taken as it is. */
+export function hasPlaceholder(value: Json, depth = 0): boolean {
+  if (typeof value === "string") return value.includes("{{");
+  if (typeof value !== "object" || value === null) return false;
+  return depth >= maxJsonDepth || Object.values(value).some((item) => hasPlaceholder(item, depth + 1));
+}
+
 function renderAt(value: Json, context: RunContext, depth: number): Json {
   if (typeof value === "string") return renderString(value, context);
   if (typeof value !== "object" || value === null) return value;

@@ -6,7 +6,7 @@ import type { Json } from "../json";
 import type { RunContext } from "../nodes/outcome";
 import { parseTemplate } from "./parse-template";
 import { templateReferences, templateVariables } from "./references";
-import { renderText, renderValue } from "./render";
+import { hasPlaceholder, renderText, renderValue } from "./render";
 
 const context: RunContext = {
   inputs: { query: "Where is my order?", empty: "", nothing: null, list: ["a", "b"], count: 0 },
@@ -214,6 +214,23 @@ describe("renderValue", () => {
     let deep: Json = "{{ state.score }}";
     for (let level = 0; level < 65; level += 1) deep = [deep];
     expect(problemOf(() => renderValue(deep, context)).code).toBe("too_deep");
+  });
+});
+
+describe("hasPlaceholder", () => {
+  it.each<[string, Json]>([
+    ["a text", "{{ state.score }}"],
+    ["something deeper", { list: [1, { text: "has {{ inputs.query }}" }] }],
+    ["what only looks like one", "\\{{ x }}"],
+    ["what is nested too deeply", JSON.parse(`${"[".repeat(65)}${"]".repeat(65)}`)],
+  ])("finds what rendering would change or refuse in %s", (_what, value) => {
+    expect(hasPlaceholder(value)).toBe(true);
+  });
+
+  it("tells what rendering leaves as it is", () => {
+    const value: Json = { text: "{ x }", list: [1, null, true, [[]]], deep: { "{{ key }}": "" } };
+    expect(hasPlaceholder(value)).toBe(false);
+    expect(renderValue(value, context)).toEqual(value);
   });
 });
 
