@@ -1,7 +1,26 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { PiecesOfOneStep } from "@/inngest/functions/pieces";
+import { PiecesOfOneStep, separateSteps, type StepTools } from "@/inngest/functions/pieces";
 
 const goOn = () => true;
+
+describe("pieces that are steps", () => {
+  it("tell when the SDK lets one wait before it begins, and only then", async () => {
+    let rests = 0;
+    const stepsAfter = (turns: number) => {
+      const run = async (_options: unknown, work: () => Promise<unknown>) => {
+        for (let left = turns; left > 0; left -= 1) await turn();
+        return work();
+      };
+      return separateSteps({ run } as StepTools, () => (rests += 1));
+    };
+    expect(await stepsAfter(0).run("at once", false, async () => "done")).toBe("done");
+    await turn();
+    expect(rests).toBe(0);
+    expect(await stepsAfter(2).run("later", false, async () => "done")).toBe("done");
+    expect(rests).toBe(1);
+  });
+});
 
 describe("the pieces of one step", () => {
   it("begin no more when one has thrown, and are settled when those beside it have ended", async () => {

@@ -266,6 +266,16 @@ describe("redirects", () => {
     });
   });
 
+  test("S-04 what a redirect says without end is not waited for", async () => {
+    outside.handle = (request, response) => {
+      if (request.url !== "/") return response.end("arrived");
+      response.writeHead(302, { location: "/next" });
+      const timer = setInterval(() => response.write("."), 5);
+      return response.on("close", () => clearInterval(timer));
+    };
+    expect((await fetchOutside("/")).body.toString()).toBe("arrived");
+  });
+
   test("S-04 a 303 turns a POST into a GET without its body", async () => {
     outside.handle = (request, response) => {
       if (request.url === "/") response.writeHead(303, { location: "/done" }).end();
@@ -347,6 +357,34 @@ describe("limits", () => {
       response.socket?.end();
     };
     await expect(fetchOutside("/")).rejects.toMatchObject({ code: "tool_unreachable" });
+  });
+
+  test("what is told on the way to an answer is not taken for it", async () => {
+    outside.handle = (_request, response) => {
+      response.writeEarlyHints({ link: "</style.css>; rel=preload" });
+      response.setHeader("x-of", ["the", "answer"]).end("answer");
+    };
+    const { status, headers, body } = await fetchOutside("/");
+    expect({ status, of: headers["x-of"], link: headers.link, body: body.toString() }).toEqual({
+      status: 200,
+      of: "the, answer",
+      link: undefined,
+      body: "answer",
+    });
+  });
+
+  test("an abort before there is a connection is told at once", async () => {
+    const controller = new AbortController();
+    const asked = Promise.withResolvers<void>();
+    const lookup = () => {
+      asked.resolve();
+      return new Promise<LookupAddress[]>(() => undefined);
+    };
+    const slow = createEgressPolicy({ ownOrigin: "http://localhost:3000", allow: [], lookup });
+    const fetched = egressFetch("http://slow.example/", {}, { policy: slow, signal: controller.signal });
+    await asked.promise;
+    controller.abort();
+    await expect(fetched).rejects.toMatchObject({ code: "run_cancelled" });
   });
 
   test("an abort is told as a cancelled run", async () => {

@@ -1,5 +1,5 @@
 import type { Pool, QueryConfig } from "pg";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { db, pool } from "@/server/db";
 import { newId } from "@/server/ids";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
@@ -27,6 +27,17 @@ describe("an end that nobody waits for", () => {
     const target = await walking();
     await writer.write(begin(target, "a", "1"));
     const { durable } = await writer.writeSoon(end(target, "a", "1"));
+    await durable;
+    expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed" });
+  });
+
+  it("is committed at once in a moment in which the walk has nothing to do", async () => {
+    const target = await walking();
+    await writer.write(begin(target, "a", "1"));
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { durable } = await writer.writeSoon(end(target, "a", "1"));
+    writer.flush();
     await durable;
     expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed" });
   });
