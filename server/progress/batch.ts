@@ -16,6 +16,8 @@ import type { RowSet } from "@/server/progress/write-statement";
 /** A write as it waits: what it depends on is what was open when it was handed in. */
 export interface BatchItem {
   progress: Progress;
+  /** When it was handed in, in milliseconds of `performance.now()`; by default now. */
+  saidAt?: number;
   /** The execution that must not have been taken over, because this builds on its end. */
   after?: AttemptClaim;
 }
@@ -114,7 +116,7 @@ export function layOut(items: readonly BatchItem[]): BatchParameters {
   };
 
   items.forEach((waiting, itemIndex) => {
-    const { progress: item } = waiting;
+    const { progress: item, saidAt = performance.now() } = waiting;
     const after = bases[itemIndex];
     const { runId, epoch, attempt } = item.target;
     const run = `${runId}:${epoch}`;
@@ -130,7 +132,7 @@ export function layOut(items: readonly BatchItem[]): BatchParameters {
     }
     for (const node of item.nodeRuns ?? []) {
       const nodeKey = `${run}:${node.nodeId}:${node.attempt}`;
-      nodeRuns.set(nodeKey, { place, row: nodeRow(node, nodeRuns.get(nodeKey)?.row) });
+      nodeRuns.set(nodeKey, { place, row: nodeRow(node, saidAt, nodeRuns.get(nodeKey)?.row) });
     }
     for (const span of item.spans ?? []) spans.set(span.id, { place, row: spanRow(span, spans.get(span.id)?.row) });
     item.events?.forEach((event, index) => {

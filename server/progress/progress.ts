@@ -47,6 +47,8 @@ export interface NodeRunWrite {
   costMicros?: number;
   /** Monotonic milliseconds since the node started; absent while it runs. */
   durationMs?: number;
+  /** When this was so, in milliseconds of `performance.now()`; by default when it was handed to the writer. */
+  at?: number;
 }
 
 export interface SpanWrite {

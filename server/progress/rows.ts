@@ -16,8 +16,15 @@ import type {
 
 export type NodeRow = ReturnType<typeof nodeRow>;
 
-/** @param earlier what the same batch said of this attempt before; what only that one knew is kept */
-export function nodeRow(node: NodeRunWrite, earlier?: { input?: NodeRunWrite["input"]; claim?: string }) {
+/**
+ * @param saidAt when it was handed in, in milliseconds of `performance.now()`: it may have waited for others
+ * @param earlier what the same batch said of this attempt before; what only that one knew is kept
+ */
+export function nodeRow(
+  node: NodeRunWrite,
+  saidAt: number,
+  earlier?: { input?: NodeRunWrite["input"]; claim?: string },
+) {
   return {
     id: newId(),
     node_id: node.nodeId,
@@ -36,6 +43,7 @@ export function nodeRow(node: NodeRunWrite, earlier?: { input?: NodeRunWrite["in
     output_tokens: node.outputTokens,
     cost_micros: node.costMicros,
     duration_ms: node.durationMs,
+    ago_ms: performance.now() - (node.at ?? saidAt),
   };
 }
 

@@ -95,6 +95,11 @@ export class Trail {
     throw this.#failure;
   }
 
+  /** Resolves when nothing is open any more of what is open now. */
+  async settledSoFar(): Promise<void> {
+    await Promise.allSettled(this.#open);
+  }
+
   /** Resolves when nothing is open. */
   async settled(): Promise<void> {
     while (this.#open.size > 0) await Promise.allSettled(this.#open);

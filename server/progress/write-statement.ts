@@ -118,7 +118,7 @@ const nodeParts = `node_in as (
     "n",
     `id text, node_id text, kind text, title text, attempt int,
     status text, claim text, port text, input jsonb, output_text text, output_json jsonb, output_artifact_id text, error jsonb,
-    input_tokens int, output_tokens int, cost_micros bigint, duration_ms float8`,
+    input_tokens int, output_tokens int, cost_micros bigint, duration_ms float8, ago_ms float8`,
   )}
 ),
 node_rows as (
@@ -126,8 +126,9 @@ node_rows as (
     output_json, output_artifact_id, error, input_tokens, output_tokens, cost_micros, started_at, ended_at)
   select id, tenant_id, run_id, node_id, kind, title, attempt, status, claim, port, input, output_text, output_json,
     output_artifact_id, error, coalesce(input_tokens, 0), coalesce(output_tokens, 0), coalesce(cost_micros, 0),
-    case when status in ('pending', 'skipped') then null else stamp.at - make_interval(secs => coalesce(duration_ms, 0) / 1000) end,
-    case when status in ('pending', 'running') then null else stamp.at end
+    case when status in ('pending', 'skipped') then null
+      else stamp.at - make_interval(secs => (ago_ms + coalesce(duration_ms, 0)) / 1000) end,
+    case when status in ('pending', 'running') then null else stamp.at - make_interval(secs => ago_ms / 1000) end
   from node_in, stamp
   on conflict (run_id, node_id, attempt) do update set
     status = excluded.status, claim = coalesce(excluded.claim, existing.claim), port = excluded.port, input = coalesce(excluded.input, existing.input),

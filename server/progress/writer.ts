@@ -47,7 +47,7 @@ const largestBatch = 200;
  * For how long an end waits for a write that it can travel with. Longer than a sequence of quick steps takes until the walk
  * rests, which is when it is written at no cost: see `writeMeanwhile`.
  */
-const travelMs = 20;
+const travelMs = 10;
 const transientCodes = new Set(["40P01", "40001"]);
 
 /**
@@ -100,6 +100,12 @@ export class ProgressWriter {
     return { durable };
   }
 
+  /** Waits until what a walk has handed in by now is written or refused. */
+  async written(trail: Trail): Promise<void> {
+    this.flush();
+    await trail.settledSoFar();
+  }
+
   /** Writes now what waits for a write that it can travel with. */
   flush(): void {
     if (this.#queue.length > 0) this.#start();
@@ -140,13 +146,16 @@ export class ProgressWriter {
         if (failure) fail(failure);
         else resolve(written);
       };
-      this.#enqueue({ progress, after: trail.after, resolve: settle, reject: fail }, false);
+      this.#enqueue({ progress, saidAt: performance.now(), after: trail.after, resolve: settle, reject: fail }, false);
     });
   }
 
   #put(progress: Progress, isUrgent: boolean): Promise<Written> {
     return new Promise((resolve, reject) =>
-      this.#enqueue({ progress, after: progress.target.trail?.after, resolve, reject }, isUrgent),
+      this.#enqueue(
+        { progress, saidAt: performance.now(), after: progress.target.trail?.after, resolve, reject },
+        isUrgent,
+      ),
     );
   }
 

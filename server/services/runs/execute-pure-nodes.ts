@@ -148,6 +148,8 @@ async function decide(
       port,
       input,
       durationMs,
+      // The group is handed in as a whole.
+      at: performance.now(),
       outputText: inline.text,
       outputJson: inline.output,
       outputArtifactId: artifact?.id,
@@ -164,7 +166,15 @@ async function decide(
       logger.error({ err: failure, nodeId: node.id }, "a node failed unexpectedly");
     const port = portAfterFailure(node);
     const durationMs = finish({ status: "failed", error });
-    rows.nodeRuns.push({ ...about, status: "failed", error, port, input: node.config, durationMs });
+    rows.nodeRuns.push({
+      ...about,
+      status: "failed",
+      error,
+      port,
+      input: node.config,
+      durationMs,
+      at: performance.now(),
+    });
     rows.spans.push(endedSpan(span, durationMs, { status: "failed", error, input: node.config }));
     return { result: { status: "failed", error, port, output: failureOutput(error) }, size: 0 };
   }

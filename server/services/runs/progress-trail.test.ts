@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Pool, QueryConfig } from "pg";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { db, pool } from "@/server/db";
@@ -40,6 +41,21 @@ describe("an end that nobody waits for", () => {
     writer.flush();
     await durable;
     expect(await db.nodeRun.findFirst({ where: { runId: target.runId } })).toMatchObject({ status: "completed" });
+  });
+
+  it("keeps the time at which it was, however long it waited for a write", async () => {
+    const target = await walking();
+    await writer.write(begin(target, "a", "1"));
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { durable } = await writer.writeSoon(end(target, "a", "1"));
+    const saidAt = performance.now();
+    while (performance.now() - saidAt < 30) await turn();
+    writer.flush();
+    await durable;
+    const row = await db.nodeRun.findFirstOrThrow({ where: { runId: target.runId } });
+    const [, written] = await eventsOf(target.runId);
+    expect((written?.createdAt.getTime() ?? 0) - (row.endedAt?.getTime() ?? 0)).toBeGreaterThanOrEqual(29);
   });
 
   it("is waited for when the next node may read what it writes, or when the engine can not ask", async () => {

@@ -3,6 +3,7 @@ import { globalSingleton } from "@/server/global-singleton";
 import { logger } from "@/server/logger";
 import { leaseSeconds } from "@/server/progress/lease";
 import { FencedError, type RunTarget } from "@/server/progress/progress";
+import { progressWriter } from "@/server/progress/writer";
 
 const renewMs = (leaseSeconds * 1000) / 4;
 
@@ -26,6 +27,12 @@ export function holdRun(target: RunTarget): { signal: AbortSignal; release: () =
 /** Whether this process executes something for the run just now. */
 export function holdsRun(runId: string): boolean {
   return [...holds].some((hold) => hold.target.runId === runId);
+}
+
+/** Waits until what this process has begun and ended of the run by now is written: what is stopped then is known. */
+export async function writeHeld(runId: string): Promise<void> {
+  const trails = new Set([...holds].flatMap(({ target }) => (target.runId === runId ? (target.trail ?? []) : [])));
+  await Promise.all([...trails].map((trail) => progressWriter.written(trail)));
 }
 
 /** Ends what this process executes for the run: model streams, tool calls, sandboxes. */

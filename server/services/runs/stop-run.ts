@@ -11,7 +11,7 @@ import { appendToSession } from "@/server/progress/append-to-session";
 import { attributeUsage } from "@/server/progress/attribute-usage";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
-import { abortRun } from "@/server/services/runs/run-holds";
+import { abortRun, writeHeld } from "@/server/services/runs/run-holds";
 import { endReflection } from "@/server/services/traces/end-reflection";
 
 interface RunRow {
@@ -36,6 +36,7 @@ interface Stopped {
  */
 export async function stopRun(principal: Principal, runId: string): Promise<{ status: RunStatus }> {
   const { tenantId, personId } = principal;
+  await writeHeld(runId);
   const stopped: Stopped = await inTransaction(async (client): Promise<Stopped> => {
     const found = await client.query<RunRow>(
       "select session_id, status, inputs from run where id = $1 and tenant_id = $2 and owner_id = $3 for update",
