@@ -76,7 +76,9 @@ export class ProgressWriter {
    * walk met.
    */
   write(progress: Progress): Promise<Written> {
-    return this.#put(progress, true);
+    return new Promise((resolve, reject) =>
+      this.#enqueue({ progress, after: progress.target.trail?.after, resolve, reject }, true),
+    );
   }
 
   /**
@@ -146,22 +148,13 @@ export class ProgressWriter {
         if (failure) fail(failure);
         else resolve(written);
       };
-      this.#enqueue({ progress, saidAt: performance.now(), after: trail.after, resolve: settle, reject: fail }, false);
+      this.#enqueue({ progress, after: trail.after, resolve: settle, reject: fail }, false);
     });
-  }
-
-  #put(progress: Progress, isUrgent: boolean): Promise<Written> {
-    return new Promise((resolve, reject) =>
-      this.#enqueue(
-        { progress, saidAt: performance.now(), after: progress.target.trail?.after, resolve, reject },
-        isUrgent,
-      ),
-    );
   }
 
   #enqueue(waiting: Waiting, isUrgent: boolean): void {
     waiting.progress.target.trail?.note(waiting.progress);
-    this.#queue.push(waiting);
+    this.#queue.push({ ...waiting, saidAt: performance.now() });
     if (isUrgent) this.#start();
     else this.#timer ??= setTimeout(() => this.#start(), travelMs);
   }

@@ -36,6 +36,7 @@ interface Stopped {
  */
 export async function stopRun(principal: Principal, runId: string): Promise<{ status: RunStatus }> {
   const { tenantId, personId } = principal;
+  // Before the run is locked, which these writes would wait for.
   await writeHeld(runId);
   const stopped: Stopped = await inTransaction(async (client): Promise<Stopped> => {
     const found = await client.query<RunRow>(
