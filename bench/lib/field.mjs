@@ -36,10 +36,10 @@ export async function openField({ database, profileFolder }) {
   const models = await startModelServer();
   /** @type {(() => Promise<void>)[]} */
   const stops = [tools.close, models.close];
-  /** @param {string} name @param {string[]} [execArgv] @param {Record<string, string>} [ownEnv] */
-  const contender = (name, execArgv, ownEnv) =>
+  /** @param {string} name @param {{ execArgv?: string[], env?: Record<string, string>, databaseName?: string }} [options] */
+  const contender = (name, { execArgv, env: ownEnv, databaseName = name } = {}) =>
     once(async () => {
-      const env = { DATABASE_URL: await database.open(name), ...ownEnv };
+      const env = { DATABASE_URL: await database.open(databaseName), ...ownEnv };
       const started = await startContender(new URL(`../contenders/${name}.mjs`, import.meta.url), { env, execArgv });
       stops.push(started.stop);
       return started;
@@ -86,8 +86,10 @@ export async function openField({ database, profileFolder }) {
     productWithWorker,
     dbos: contender("dbos"),
     langgraph: contender("langgraph"),
-    executor: contender("executor", ["--import", stripTypes.href]),
-    inngestServer: contender("executor", ["--import", stripTypes.href], { EXECUTOR: "server" }),
+    /** A second one, so that a process that runs in two modes is not twice as warm as the others. */
+    langgraphAwaited: contender("langgraph", { databaseName: "langgraph_awaited" }),
+    executor: contender("executor", { execArgv: ["--import", stripTypes.href] }),
+    inngestServer: contender("executor", { execArgv: ["--import", stripTypes.href], env: { EXECUTOR: "server" } }),
     /** What the product has asked of its databases, when a profile was wanted. */
     statements: async () =>
       Promise.all([...counted].map(async ([name, url]) => ({ database: name, statements: await readStatements(url) }))),

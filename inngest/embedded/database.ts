@@ -23,6 +23,12 @@ interface DatabaseOptions {
   logger: EngineLogger;
 }
 
+/**
+ * The engine reaches every row by a key, and its tables fill faster than they are analysed: a plan that reads a table because it
+ * was empty when the plan was made would read all of it until then.
+ */
+export const plannerOptions = "-c enable_seqscan=off";
+
 /** The engine's connection pool. A lost connection is an error of the query in hand, never of the process. */
 export class Database implements Queryable {
   readonly #pool: Pool;
@@ -35,6 +41,7 @@ export class Database implements Queryable {
       connectionTimeoutMillis: 10_000,
       // A process that freezes in the middle of a transaction must not keep its locks from the others for ever.
       idle_in_transaction_session_timeout: 30_000,
+      options: plannerOptions,
       application_name: applicationName,
     });
     // The error carries the whole client, which is nothing for a log.

@@ -3,6 +3,7 @@ import type { Database, Statement } from "./database";
 import { initial } from "./migrations/0001-initial";
 import { flowControl } from "./migrations/0002-flow-control";
 import { endRuns } from "./migrations/0003-end-runs";
+import { endRunsByKey } from "./migrations/0004-end-runs-by-key";
 
 interface Migration {
   name: string;
@@ -13,6 +14,7 @@ const migrations: Migration[] = [
   { name: "0001-initial", sql: initial },
   { name: "0002-flow-control", sql: flowControl },
   { name: "0003-end-runs", sql: endRuns },
+  { name: "0004-end-runs-by-key", sql: endRunsByKey },
 ];
 
 /**

@@ -3,10 +3,13 @@ import type { Statement } from "../database";
 /** Statements that hand work to workers and take it back. `s` is the quoted schema. */
 export function claimStatements(s: string) {
   return {
-    /** $1 worker, $2 how many, $3 lease ms. */
+    /**
+     * $1 worker, $2 how many, $3 lease ms. `exists` would have the planner, who takes a function to give a thousand rows, gather
+     * the steps of all runs first; what has a limit is asked for each row.
+     */
     claim: {
       name: "claim",
-      text: `select c.*, exists (select 1 from ${s}.step st where st.run_id = c.run_id) as has_steps from ${s}.claim($1, $2, $3) c`,
+      text: `select c.*, (select true from ${s}.step st where st.run_id = c.run_id limit 1) is true as has_steps from ${s}.claim($1, $2, $3) c`,
     },
     /** Lengthens the leases of the items in $1 with their generations $2. A locked row is being written and can wait. */
     heartbeat: {

@@ -12,7 +12,7 @@ export function runStatements(s: string) {
       text: `insert into ${s}.event as e (id, name, payload)
         select n.id, n.name, n.payload from json_to_recordset($1::json) as n(id text, name text, payload text)
         on conflict (id) do nothing
-        returning e.id, exists (select 1 from ${s}.pause p where p.event = e.name) as is_awaited`,
+        returning e.id, (select true from ${s}.pause p where p.event = e.name limit 1) is true as is_awaited`,
     },
     /**
      * Creates runs with their first item, due at `start_at` or in `delay_ms`, and their `pauses`, which expire in `expires_ms`

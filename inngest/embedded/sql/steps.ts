@@ -72,10 +72,12 @@ export function stepStatements(s: string) {
       name: "enqueue",
       text: `insert into ${s}.queue (id, kind, fn, run_id, step_id, visible_at, payload, ckeys, climits)
         select n.id, n.kind, n.fn, n.run_id, n.step_id, clock_timestamp() + n.delay_ms * interval '1 millisecond', n.payload,
-          case when n.kind = 'step' then r.ckeys end, case when n.kind = 'step' then r.climits end
+          r.ckeys, r.climits
         from json_to_recordset($1::json)
           as n(id text, kind text, fn text, run_id text, step_id text, delay_ms double precision, payload text)
-        left join ${s}.run r on r.id = n.run_id
+        left join lateral (
+          select run.ckeys, run.climits from ${s}.run where run.id = n.run_id and n.kind = 'step' limit 1
+        ) r on true
         on conflict (id) do nothing`,
     },
   } satisfies Record<string, Statement>;
