@@ -1,8 +1,8 @@
 import type { EngineContext } from "./context";
 import type { Queryable } from "./database";
-import { startByEvents } from "./gathering";
+import { mayStartAtOnce, startByEvents } from "./gathering";
 import { resolvePauses } from "./pauses";
-import type { NewRun } from "./runs";
+import { unruledRow, wakeForLater, type NewRun } from "./runs";
 import { isRecord, stringField, type EventPayload } from "./types";
 import { seededUlids, ulid } from "./ulid";
 
@@ -20,9 +20,11 @@ interface IncomingEvent {
 }
 
 const mostEvents = 5000;
+/** How long a send waits for a database that is away. */
+const sendPatienceMs = 5_000;
 
 /**
- * Takes in events: stores them, starts the functions they trigger and wakes the runs that wait for them, in one transaction.
+ * Takes in events: stores them, starts the functions they trigger and wakes the runs that wait for them, all or nothing.
  * Events of one send do not reach runs started by the same send.
  * @param seed the SDK's `x-inngest-event-id-seed`, which makes a repeated send of the same events do nothing
  * @returns the engine's ids of the events, in order
@@ -32,7 +34,8 @@ export async function sendEvents(context: EngineContext, values: unknown[], seed
   if (values.length > mostEvents) throw new InvalidEventError(`One send takes at most ${mostEvents} events`);
   const ids = seededUlids(seed, values.length) ?? values.map(() => ulid());
   const events = values.map((value, index) => readEvent(value, ids[index] ?? ulid()));
-  await context.database.transaction((tx) => takeIn(context, tx, events));
+  if (!(await takeInAtOnce(context, events)))
+    await context.database.transaction((tx) => takeIn(context, tx, events), sendPatienceMs);
   context.wake();
   return events.map(({ id }) => id);
 }
@@ -42,11 +45,26 @@ export async function takeInOwn(context: EngineContext, tx: Queryable, event: Ev
   await takeIn(context, tx, [{ id: event.id, externalId: null, payload: event }]);
 }
 
+/**
+ * Takes in events by one statement. That is the usual case: nothing waits for them, and whatever they start may start at once.
+ * @returns false when it is not so; then nothing was done
+ */
+async function takeInAtOnce(context: EngineContext, events: IncomingEvent[]): Promise<boolean> {
+  const runs = startedBy(context, events);
+  if (!runs.every(mayStartAtOnce)) return false;
+  const rows = runs.map(unruledRow);
+  const [taken] = await context.database.queryPatiently<{ is_awaited: boolean }>(
+    context.sql.takeIn,
+    [eventRows(events), JSON.stringify(rows)],
+    sendPatienceMs,
+  );
+  if (taken?.is_awaited) return false;
+  wakeForLater(context, rows);
+  return true;
+}
+
 async function takeIn(context: EngineContext, tx: Queryable, events: IncomingEvent[]): Promise<void> {
-  const rows = events.map(({ id, payload }) => ({ id, name: payload.name, payload: JSON.stringify(payload) }));
-  const inserted = await tx.query<{ id: string; is_awaited: boolean }>(context.sql.insertEvents, [
-    JSON.stringify(rows),
-  ]);
+  const inserted = await tx.query<{ id: string; is_awaited: boolean }>(context.sql.insertEvents, [eventRows(events)]);
   const isAwaited = new Map(inserted.map((row) => [row.id, row.is_awaited]));
   const fresh = events.filter(({ id }) => isAwaited.has(id));
   if (fresh.length === 0) return;
@@ -58,8 +76,18 @@ async function takeIn(context: EngineContext, tx: Queryable, events: IncomingEve
       awaited.map(({ payload }) => payload),
     );
   }
-  const runs: NewRun[] = fresh.flatMap(({ id, externalId, payload }) =>
-    context.functions.triggeredBy(payload).map((config) => ({
+  await startByEvents(context, tx, startedBy(context, fresh));
+}
+
+function eventRows(events: IncomingEvent[]): string {
+  return JSON.stringify(
+    events.map(({ id, payload }) => ({ id, name: payload.name, payload: JSON.stringify(payload) })),
+  );
+}
+
+function startedBy({ functions }: EngineContext, events: IncomingEvent[]): NewRun[] {
+  return events.flatMap(({ id, externalId, payload }) =>
+    functions.triggeredBy(payload).map((config) => ({
       config,
       event: payload,
       eventId: id,
@@ -68,7 +96,6 @@ async function takeIn(context: EngineContext, tx: Queryable, events: IncomingEve
       corr: null,
     })),
   );
-  await startByEvents(context, tx, runs);
 }
 
 function readEvent(value: unknown, id: string): IncomingEvent {

@@ -1,6 +1,7 @@
 import { groupName } from "./admission";
 import { writePatienceMs, type EngineContext } from "./context";
 import type { Queryable } from "./database";
+import { isAdmissionNeeded } from "./flow-rules";
 import type { FunctionConfig } from "./function-config";
 import { createRuns, type NewRun } from "./runs";
 import type { EventPayload, Item } from "./types";
@@ -37,6 +38,12 @@ export async function startGathered(context: EngineContext, item: Item): Promise
     if (config) await createRuns(context, tx, gatheredRun(config, item.payload ?? ""));
   }, writePatienceMs);
   context.wake();
+}
+
+/** Whether a run starts as soon as its event comes, with no rule to be asked and no other event to be waited for. */
+export function mayStartAtOnce(run: NewRun): boolean {
+  const { flow } = run.config;
+  return !isGathered(run) && !isAdmissionNeeded(flow) && flow.startTimeoutMs === null;
 }
 
 function isGathered({ config, event }: NewRun): boolean {

@@ -1,13 +1,13 @@
 import { writePatienceMs, type EngineContext } from "./context";
 import type { QueueRow } from "./plan-operations";
 import { cancelRun } from "./run-end";
-import type { NewRun } from "./runs";
+import type { FunctionConfig } from "./function-config";
 import type { CalledRun, Item } from "./types";
 
 /** The item that cancels a run which has not begun in time; null when its function sets no such time. */
-export function startTimeout(runId: string, { config }: NewRun): Omit<QueueRow, "step_id"> | null {
-  const delayMs = config.flow.startTimeoutMs;
-  if (delayMs === null) return null;
+export function startTimeout(runId: string, config: FunctionConfig | undefined): Omit<QueueRow, "step_id"> | null {
+  const delayMs = config?.flow.startTimeoutMs ?? null;
+  if (!config || delayMs === null) return null;
   return { id: `${runId}.start`, kind: "cancel", fn: config.id, run_id: runId, delay_ms: delayMs, payload: "start" };
 }
 

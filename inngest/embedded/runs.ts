@@ -38,11 +38,7 @@ const immediately: Extract<Admission, { isAdmitted: true }> = { isAdmitted: true
  */
 export async function createRuns(context: EngineContext, tx: Queryable, runs: NewRun[]): Promise<Refusal[]> {
   const isRuled = ({ config }: NewRun) => isAdmissionNeeded(config.flow);
-  await insert(
-    context,
-    tx,
-    runs.filter((run) => !isRuled(run)).map((run) => runRow(run, immediately)),
-  );
+  await insert(context, tx, runs.filter((run) => !isRuled(run)).map(unruledRow));
   const refusals: Refusal[] = [];
   for (const run of runs.filter(isRuled)) {
     const admission = await admit(context, tx, run);
@@ -54,23 +50,31 @@ export async function createRuns(context: EngineContext, tx: Queryable, runs: Ne
 
 async function insert(context: EngineContext, tx: Queryable, rows: RunRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const values = JSON.stringify(rows.map(({ run: _run, ...row }) => row));
-  const created = await tx.query<{ id: string }>(context.sql.insertRuns, [values]);
+  const created = await tx.query<{ id: string }>(context.sql.insertRuns, [JSON.stringify(rows)]);
   const createdIds = new Set(created.map(({ id }) => id));
   const fresh = rows.filter(({ id }) => createdIds.has(id));
-  const timeouts = fresh.flatMap(({ id, run }) => startTimeout(id, run) ?? []);
+  const timeouts = fresh.flatMap(({ id, fn }) => startTimeout(id, context.functions.get(fn)) ?? []);
   if (timeouts.length > 0) await tx.query(context.sql.enqueue, [JSON.stringify(timeouts)]);
-  for (const delayMs of [...fresh, ...timeouts].map((row) => row.delay_ms)) if (delayMs > 0) context.wake(delayMs);
+  wakeForLater(context, [...fresh, ...timeouts]);
+}
+
+/** Has somebody look when what starts later is due. */
+export function wakeForLater(context: EngineContext, rows: readonly { delay_ms: number }[]): void {
+  for (const { delay_ms: delayMs } of rows) if (delayMs > 0) context.wake(delayMs);
 }
 
 type RunRow = ReturnType<typeof runRow>;
+
+/** The row of a run which no rule keeps from starting. */
+export function unruledRow(run: NewRun): RunRow {
+  return runRow(run, immediately);
+}
 
 function runRow(run: NewRun, { turn, singleton }: Extract<Admission, { isAdmitted: true }>) {
   const { config, event, moreEvents, eventId, idempotencyKey, corr } = run;
   const limits = config.concurrency;
   const id = ulid();
   return {
-    run,
     id,
     fn: config.id,
     idem: idempotencyKey,

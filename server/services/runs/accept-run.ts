@@ -11,7 +11,7 @@ import { faultPoint } from "@/server/faults";
 import { newId } from "@/server/ids";
 import type { Principal } from "@/server/services/access/principal";
 import { dispatchSoon } from "@/server/services/runs/dispatch-outbox";
-import { type FirstMessage, insertRun, type NewRun } from "@/server/services/runs/insert-run";
+import { type FirstMessage, firstHandOver, insertRun, type NewRun } from "@/server/services/runs/insert-run";
 import { leaveClientCalls } from "@/server/services/runs/leave-client-calls";
 import { lockIdleSession } from "@/server/services/runs/lock-idle-session";
 import {
@@ -69,7 +69,7 @@ export async function acceptRun(principal: Principal, request: RunRequest, attem
   try {
     const accepted = await writeRun(principal, request, inputs, requestHash);
     faultPoint("after-accept");
-    dispatchSoon();
+    dispatchSoon(firstHandOver({ id: accepted.runId, tenantId: principal.tenantId }));
     return accepted;
   } catch (error) {
     if (!isUniqueViolation(error) || attempt > 1) throw error;

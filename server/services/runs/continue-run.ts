@@ -1,8 +1,8 @@
-import { runRequested } from "@/inngest/events";
 import type { Transaction } from "@/server/db";
 import { DomainError } from "@/server/domain/errors";
 import type { ForkRecord } from "@/server/domain/run/fork-record";
 import { newId } from "@/server/ids";
+import { firstHandOver } from "@/server/services/runs/insert-run";
 
 export interface Continuation {
   /** The run that is gone on from. */
@@ -48,8 +48,6 @@ export async function continueRun(tx: Transaction, continuation: Continuation): 
     from node_run
     where run_id = ${parentRunId} and status in ('completed', 'failed', 'skipped')
       and (${carried ?? null}::text[] is null or node_id = any(${carried ?? []}::text[]))`;
-  await tx.outbox.create({
-    data: { id: newId(), tenantId, name: runRequested.name, payload: { runId, epoch: 1 } },
-  });
+  await tx.outbox.create({ data: firstHandOver({ id: runId, tenantId }) });
   return runId;
 }

@@ -1,8 +1,8 @@
 import { runRequested } from "@/inngest/events";
 import type { RunClient } from "@/server/domain/agui/run-client";
 import type { Json } from "@/server/domain/json";
-import { newId } from "@/server/ids";
 import { storableJson } from "@/server/progress/batch";
+import type { OutboxEntry } from "@/server/services/runs/dispatch-outbox";
 
 export interface NewRun {
   id: string;
@@ -56,12 +56,18 @@ const text = `with new_session as (
     client_run_id, client, inputs, user_message_id, idempotency_key, request_hash)
   values ($7, $2, $12, $1, $3, $4, $5, $7, $13, $14, $15::jsonb, $16::jsonb, $17, $18, $19)`;
 
+/** What hands a run to the engine for the first time. It has the run's id: there is one for each. */
+export function firstHandOver({ id, tenantId }: Pick<NewRun, "id" | "tenantId">): OutboxEntry {
+  return { id, tenantId, name: runRequested.name, payload: { runId: id, epoch: 1 } };
+}
+
 /**
  * The one statement that accepts a run: its row and what hands it to the engine, with the conversation and the first message
  * when it begins one.
  */
 export function insertRun({ run, session, message }: Rows): { name: string; text: string; values: (string | null)[] } {
   const messages = message ? 1 : 0;
+  const handOver = firstHandOver(run);
   return {
     name: "insert-run",
     text,
@@ -76,9 +82,9 @@ export function insertRun({ run, session, message }: Rows): { name: string; text
       storableJson(
         message ? [{ ...message, attachments: message.attachments.length > 0 ? message.attachments : undefined }] : [],
       ),
-      newId(),
-      runRequested.name,
-      JSON.stringify({ runId: run.id, epoch: 1 }),
+      handOver.id,
+      handOver.name,
+      JSON.stringify(handOver.payload),
       run.ownerId,
       run.workflowVersionId,
       run.clientRunId ?? null,
