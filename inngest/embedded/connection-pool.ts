@@ -13,6 +13,8 @@ export function createPool(config: pg.PoolConfig): pg.Pool {
   class Connection extends pg.Client {
     constructor(settings?: pg.ClientConfig) {
       super(settings);
+      // A connection may break while whoever holds it asks nothing of it. Its next query says so; unheard, it would end the process.
+      this.on("error", () => undefined);
       this.connect = throughGate(gate, this.connect);
       this.query = named(this.query);
     }
