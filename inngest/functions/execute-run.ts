@@ -58,9 +58,8 @@ export const executeRun = inngest.createFunction(
     } else {
       const { frame, target, source } = execution;
       const skipped = outcome.skipped.map((nodeId) => skippedNodeRun(frame, nodeId));
-      await step.run("finish-run", () =>
-        finishRun({ target, source, inputs: frame.inputs, firstStartedAt }, { ...outcome, skipped }),
-      );
+      // Not a step: it is the last thing, and doing it again changes nothing.
+      await finishRun({ target, source, inputs: frame.inputs, firstStartedAt }, { ...outcome, skipped });
     }
     forgetExecution(reference);
     return { status: outcome.type === "waiting" ? "waiting" : outcome.status };

@@ -18,8 +18,10 @@ async function race(target: RunTarget, writes: readonly Progress[]) {
       written.push(new ProgressWriter(pool).write(write));
       await waitingFor(index + 1);
     }
+    // Listened to before they are let on: one may be refused before the answer to the commit is here.
+    const settled = Promise.allSettled(written);
     await client.query("commit");
-    return await Promise.allSettled(written);
+    return await settled;
   } finally {
     client.release();
   }
