@@ -83,6 +83,11 @@ export async function openField({ database, profileFolder }) {
     openDatabase: database.open,
     models,
     product,
+    /** The product on a database of this name, which can be filled by whoever asks. @param {string} name */
+    productOn: async (name) => {
+      const { started, databaseUrl } = await startOn(name);
+      return { product: started, databaseUrl };
+    },
     productWithWorker,
     dbos: contender("dbos"),
     langgraph: contender("langgraph"),

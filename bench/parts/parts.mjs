@@ -3,6 +3,7 @@ import { concurrentRuns } from "./concurrent-runs.mjs";
 import { drain } from "./drain.mjs";
 import { executor } from "./executor.mjs";
 import { firstEvent } from "./first-event.mjs";
+import { history } from "./history.mjs";
 import { idleStreams } from "./idle-streams.mjs";
 import { sequence } from "./sequence.mjs";
 import { tokenLatency } from "./tokens.mjs";
@@ -20,4 +21,5 @@ export const parts = {
   "first-event": firstEvent,
   tokens: tokenLatency,
   "idle-streams": idleStreams,
+  history,
 };

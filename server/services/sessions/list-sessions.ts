@@ -33,19 +33,28 @@ export async function listSessions(
     ? await db.app.findFirst({ where: { tenantId: principal.tenantId, code: appCode }, select: { id: true } })
     : undefined;
   const words = query?.trim();
-  const sessions = await db.session.findMany({
-    where: {
-      tenantId: principal.tenantId,
-      ownerId: principal.personId,
-      source: { in: conversationSources },
-      deletedAt: null,
-      ...(appCode ? { appId: app?.id ?? "" } : {}),
-      ...(words ? { title: { contains: words, mode: "insensitive" } } : {}),
-    },
-    orderBy: [{ pinnedAt: { sort: "desc", nulls: "last" } }, { updatedAt: "desc" }, { id: "desc" }],
-    take: limit,
-  });
-  return describeSessions(principal, sessions);
+  const where = {
+    tenantId: principal.tenantId,
+    ownerId: principal.personId,
+    source: { in: conversationSources },
+    deletedAt: null,
+    ...(appCode ? { appId: app?.id ?? "" } : {}),
+    ...(words ? { title: { contains: words, mode: "insensitive" as const } } : {}),
+  };
+  // Two lists, each in the order of an index: one that has both would be sorted anew each time.
+  const [pinned, others] = await Promise.all([
+    db.session.findMany({
+      where: { ...where, pinnedAt: { not: null } },
+      orderBy: [{ pinnedAt: "desc" }, { id: "desc" }],
+      take: limit,
+    }),
+    db.session.findMany({
+      where: { ...where, pinnedAt: null },
+      orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
+      take: limit,
+    }),
+  ]);
+  return describeSessions(principal, [...pinned, ...others].slice(0, limit));
 }
 
 type SessionRow = Awaited<ReturnType<typeof db.session.findMany>>[number];

@@ -34,7 +34,13 @@ export async function pageSessions(
       deletedAt: null,
       ...(appCode ? { appId: app?.id ?? "" } : {}),
       ...(words ? { title: { contains: words, mode: "insensitive" } } : {}),
-      ...(before ? { OR: [{ updatedAt: { lt: before.at } }, { updatedAt: before.at, id: { lt: before.id } }] } : {}),
+      // The first condition says nothing new, but lets the index begin there.
+      ...(before
+        ? {
+            updatedAt: { lte: before.at },
+            OR: [{ updatedAt: { lt: before.at } }, { updatedAt: before.at, id: { lt: before.id } }],
+          }
+        : {}),
     },
     orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
     take: limit + 1,
