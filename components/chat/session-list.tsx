@@ -12,6 +12,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchInput } from "@/components/ui/search-input";
 import { Skeleton } from "@/components/ui/skeleton";
+import { listedAtOnce, mostListed } from "@/server/domain/conversation/listing";
 
 import { agentsApp } from "./agents-app";
 import { chatHref } from "./conversation-address";
@@ -51,8 +52,10 @@ export function SessionList({ currentId, onNavigate }: SessionListProps) {
 
 function Sessions({ query, currentId, onNavigate }: SessionListProps & { query: string }) {
   const asked = useDeferredValue(query.trim());
+  const [limit, setLimit] = useState(listedAtOnce);
+  const filter = { ...(asked === "" ? {} : { query: asked }), ...(limit > listedAtOnce ? { limit } : {}) };
   const list = useQuery(
-    useTRPC().sessions.list.queryOptions(asked === "" ? {} : { query: asked }, {
+    useTRPC().sessions.list.queryOptions(filter, {
       placeholderData: keepPreviousData,
       refetchInterval: ({ state }) =>
         state.data?.some((session) => session.activeRunId !== null) ? activePollMs : false,
@@ -80,16 +83,45 @@ function Sessions({ query, currentId, onNavigate }: SessionListProps & { query: 
     { name: "Pinned", sessions: list.data.filter((session) => session.isPinned) },
     { name: "Recent", sessions: list.data.filter((session) => !session.isPinned) },
   ].filter((group) => group.sessions.length > 0);
-  return groups.map(({ name, sessions }) => (
-    <section key={name} aria-label={name} className="mb-2">
-      {groups.length > 1 ? <h3 className="px-2 pt-2 pb-1 text-xs text-faint">{name}</h3> : null}
-      <ul className="space-y-px">
-        {sessions.map((session) => (
-          <SessionRow key={session.id} session={session} isCurrent={session.id === currentId} onNavigate={onNavigate} />
-        ))}
-      </ul>
-    </section>
-  ));
+  const isReadingMore = list.isPlaceholderData && limit > listedAtOnce && list.data.length === limit - listedAtOnce;
+  return (
+    <>
+      {groups.map(({ name, sessions }) => (
+        <section key={name} aria-label={name} className="mb-2">
+          {groups.length > 1 ? <h3 className="px-2 pt-2 pb-1 text-xs text-faint">{name}</h3> : null}
+          <ul className="space-y-px">
+            {sessions.map((session) => (
+              <SessionRow
+                key={session.id}
+                session={session}
+                isCurrent={session.id === currentId}
+                onNavigate={onNavigate}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {list.data.length >= limit || isReadingMore ? (
+        <Older limit={limit} isReading={isReadingMore} onShowMore={() => setLimit(limit + listedAtOnce)} />
+      ) : null}
+    </>
+  );
+}
+
+/** The way to what is older than what is listed. */
+function Older({ limit, isReading, onShowMore }: { limit: number; isReading: boolean; onShowMore: () => void }) {
+  if (limit >= mostListed && !isReading) {
+    return (
+      <p className="px-2 py-3 text-xs text-muted-foreground">Search for conversations that are older than these.</p>
+    );
+  }
+  return (
+    <div className="flex justify-center py-3">
+      <Button variant="ghost" size="sm" isBusy={isReading} onClick={onShowMore}>
+        Show older conversations
+      </Button>
+    </div>
+  );
 }
 
 function SessionRow({

@@ -1,4 +1,5 @@
 import { db } from "@/server/db";
+import { listedAtOnce } from "@/server/domain/conversation/listing";
 import type { Principal } from "@/server/services/access/principal";
 import { runtimeWorkflowId } from "@/server/domain/runtime-config/runtime-workflow";
 
@@ -27,7 +28,7 @@ const activeStatuses = ["queued", "running"];
 /** The person's conversations: pinned first, then last used first. `query` looks in titles. */
 export async function listSessions(
   principal: Principal,
-  { query, appCode, limit = 100 }: { query?: string; appCode?: string; limit?: number },
+  { query, appCode, limit = listedAtOnce }: { query?: string; appCode?: string; limit?: number },
 ): Promise<SessionListItem[]> {
   const app = appCode
     ? await db.app.findFirst({ where: { tenantId: principal.tenantId, code: appCode }, select: { id: true } })

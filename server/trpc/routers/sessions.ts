@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mostFiles } from "@/server/domain/attachments/file-type";
+import { mostListed } from "@/server/domain/conversation/listing";
 import { startAppRun } from "@/server/services/runs/start-run";
 import { editMessage, regenerateAnswer } from "@/server/services/sessions/answer-again";
 import { deleteSession, pinSession, renameSession } from "@/server/services/sessions/change-session";
@@ -18,7 +19,13 @@ const saidInput = z.strictObject({
 
 export const sessionsRouter = router({
   list: procedure
-    .input(z.strictObject({ query: z.string().max(200).optional(), appCode: z.string().max(200).optional() }))
+    .input(
+      z.strictObject({
+        query: z.string().max(200).optional(),
+        appCode: z.string().max(200).optional(),
+        limit: z.int().min(1).max(mostListed).optional(),
+      }),
+    )
     .query(({ ctx, input }) => listSessions(ctx.principal, input)),
   get: procedure.input(idInput).query(({ ctx, input }) => getSession(ctx.principal, input.id)),
   rename: procedure
