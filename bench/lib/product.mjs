@@ -8,6 +8,7 @@ import { readEvents } from "./event-stream.mjs";
  * @typedef {object} Product
  * @property {number} pid
  * @property {string} origin
+ * @property {(name: string, workflow: object) => Promise<string>} draft gives the workflow's id
  * @property {(name: string, workflow: object) => Promise<string>} publish gives the app's code
  * @property {(appCode: string, inputs?: object) => Promise<string>} start gives the id of the accepted run
  * @property {(runId: string, options?: Pick<NonNullable<Parameters<typeof readEvents>[1]>, "onEvent" | "signal">) => Promise<void>} events
@@ -69,12 +70,17 @@ export async function startProduct({ databaseUrl, env }) {
       ({ lastType, lastId } = await readEvents(url, { ...options, after: lastId }));
     }
   };
+  const saveDraft = async (/** @type {string} */ name, /** @type {object} */ draft) => {
+    const { id } = await call("workflows.create", { name });
+    const { draftVersion } = await call("workflows.saveDraft", { id, expectedVersion: 1, draft });
+    return { id, draftVersion };
+  };
   return {
     pid: server.pid,
     origin,
+    draft: async (name, draft) => (await saveDraft(name, draft)).id,
     publish: async (name, draft) => {
-      const { id } = await call("workflows.create", { name });
-      const { draftVersion } = await call("workflows.saveDraft", { id, expectedVersion: 1, draft });
+      const { id, draftVersion } = await saveDraft(name, draft);
       const { app } = await call("workflows.publish", { id, expectedVersion: draftVersion });
       return app.code;
     },

@@ -1,22 +1,15 @@
 "use client";
 
 import "@/components/editor/canvas/canvas.css";
-import { useMemo, useState, type DragEvent } from "react";
-import {
-  Background,
-  BackgroundVariant,
-  ReactFlow,
-  SelectionMode,
-  useReactFlow,
-  useStore,
-  type Viewport,
-} from "@xyflow/react";
+import { useMemo, useRef, useState, type DragEvent } from "react";
+import { ReactFlow, SelectionMode, useReactFlow, useStore, type Viewport } from "@xyflow/react";
 import { nodeKinds } from "@/server/domain/workflow/schema";
 import { useCanvasActions } from "@/components/editor/canvas/canvas-actions";
 import { CanvasMenu } from "@/components/editor/canvas/canvas-menu";
 import { CanvasToolbar } from "@/components/editor/canvas/canvas-toolbar";
 import { DeleteBodyDialog } from "@/components/editor/canvas/delete-body-dialog";
 import { DetailContext, farZoom } from "@/components/editor/canvas/detail-context";
+import { DotGrid } from "@/components/editor/canvas/dot-grid";
 import { EmptyCanvas } from "@/components/editor/canvas/empty-canvas";
 import { FarEdges } from "@/components/editor/canvas/far-edges";
 import { useFarEdges } from "@/components/editor/canvas/use-far-edges";
@@ -65,6 +58,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
   const [opening] = useState(() => viewport ?? (isCompact ? compactViewport(graph) : undefined));
   const isFar = useStore((state) => state.transform[2] < farZoom);
   const events = useFlowEvents();
+  const board = useRef<HTMLElement>(null);
   const [isMapOpen, setMapOpen] = useState(() => graph.nodes.length > mapFromNodes);
 
   const still = useMemo(
@@ -100,7 +94,12 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
   return (
     <DetailContext value={isFar ? "far" : "near"}>
       <CanvasMenu actions={actions} toFlow={flow.screenToFlowPosition}>
-        <section aria-label="Canvas" className="relative size-full select-none" data-detail={isFar ? "far" : "near"}>
+        <section
+          ref={board}
+          aria-label="Canvas"
+          className="relative size-full select-none"
+          data-detail={isFar ? "far" : "near"}
+        >
           <ReactFlow
             className="signalbox-canvas"
             nodes={nodes}
@@ -112,7 +111,11 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
             onDragLeave={() => aimAtFrame(null)}
             onDrop={onDrop}
             {...(opening ? { defaultViewport: opening } : { fitView: true, fitViewOptions: fitOptions })}
-            onMoveEnd={(_, next) => onViewportChange?.(next)}
+            onMoveStart={() => board.current?.setAttribute("data-moving", "")}
+            onMoveEnd={(_, next) => {
+              board.current?.removeAttribute("data-moving");
+              onViewportChange?.(next);
+            }}
             minZoom={0.05}
             maxZoom={2}
             onlyRenderVisibleElements
@@ -130,7 +133,7 @@ export function Canvas({ viewport, onViewportChange, isCompact }: CanvasProps) {
             snapToGrid={isSnapping}
             snapGrid={snapGrid}
           >
-            <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
+            <DotGrid />
             {far ? <FarEdges nodes={still} edges={far.still} /> : null}
           </ReactFlow>
           {graph.nodes.length === 0 && !isReadOnly ? <EmptyCanvas actions={actions} /> : null}

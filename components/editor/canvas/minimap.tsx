@@ -1,8 +1,8 @@
 "use client";
 
-import { useEffect, useRef, type PointerEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, type PointerEvent } from "react";
 import { useTheme } from "next-themes";
-import { useReactFlow, useStore } from "@xyflow/react";
+import { useReactFlow, useStoreApi, type ReactFlowState } from "@xyflow/react";
 import { resolveKind } from "@/server/domain/nodes/registry";
 import { kindAppearance } from "@/components/kinds/kind-appearance";
 import type { FlowNode } from "./flow-elements";
@@ -50,19 +50,28 @@ export function Minimap({ nodes }: { nodes: readonly FlowNode[] }) {
   );
 }
 
+/** The part in view. It follows the canvas without React, which would have to render it in every frame of a gesture. */
 function Frame({ bounds, scale }: { bounds: Rect; scale: number }) {
-  const x = useStore((state) => -state.transform[0] / state.transform[2]);
-  const y = useStore((state) => -state.transform[1] / state.transform[2]);
-  const paneWidth = useStore((state) => state.width / state.transform[2]);
-  const paneHeight = useStore((state) => state.height / state.transform[2]);
+  const store = useStoreApi();
+  const frame = useRef<HTMLDivElement>(null);
+  const { x: left, y: top } = bounds;
+
+  useLayoutEffect(() => {
+    const place = ({ transform: [x, y, zoom], width: paneWidth, height: paneHeight }: ReactFlowState) => {
+      if (!frame.current) return;
+      const { style } = frame.current;
+      style.width = `${(paneWidth / zoom) * scale}px`;
+      style.height = `${(paneHeight / zoom) * scale}px`;
+      style.transform = `translate(${(-x / zoom - left) * scale}px, ${(-y / zoom - top) * scale}px)`;
+    };
+    place(store.getState());
+    return store.subscribe(place);
+  }, [store, left, top, scale]);
+
   return (
     <div
-      className="absolute top-0 left-0 rounded-sm border border-foreground/60 bg-foreground/5"
-      style={{
-        width: paneWidth * scale,
-        height: paneHeight * scale,
-        transform: `translate(${(x - bounds.x) * scale}px, ${(y - bounds.y) * scale}px)`,
-      }}
+      ref={frame}
+      className="absolute top-0 left-0 rounded-sm border border-foreground/60 bg-foreground/5 will-change-transform"
     />
   );
 }

@@ -31,7 +31,9 @@ export const WorkflowNodeView = memo(
       <div data-slot="workflow-node" data-status={status} className="relative size-full">
         <div
           className={cn(
-            "size-full overflow-hidden rounded-lg border bg-card transition-[border-color,box-shadow,opacity]",
+            "size-full rounded-lg border bg-card",
+            // What clips or moves by itself is dear where a thousand are in sight.
+            !isFar && "overflow-hidden transition-[border-color,box-shadow,opacity]",
             selected ? "border-foreground ring-1 ring-foreground" : "border-input hover:border-neutral-8",
             severity === "error" && !selected && "border-failed-line",
             status === "skipped" && "opacity-55",
@@ -55,7 +57,7 @@ export const WorkflowNodeView = memo(
 function FarCard({ node }: { node: WorkflowNode }) {
   const kind = resolveKind(node.type);
   const style: CSSProperties & { "--hue"?: number } = kind ? { "--hue": kindAppearance[kind].hue } : {};
-  return <div className={cn("size-full", kind ? "hue-tile" : "bg-selected")} style={style} />;
+  return <div className={cn("size-full rounded-[inherit]", kind ? "hue-tile" : "bg-selected")} style={style} />;
 }
 
 function NearCard({ node, ports }: FlowNode["data"]) {

@@ -1,0 +1,62 @@
+"use client";
+
+import { useLayoutEffect, useRef } from "react";
+import { useStoreApi, type ReactFlowState } from "@xyflow/react";
+
+/** Between two dots in the graph's own coordinates; what snaps to the grid falls on dots. */
+const gap = 20;
+/** On the screen they are never nearer to each other than this: where they would be, every second one is left out. */
+const nearest = 16;
+/** The layer goes beyond the canvas by this much, so that it can be moved by one gap without showing its end. */
+const margin = 80;
+
+/** What the layer of dots looks like at a place and zoom of the canvas, in pixels of the screen. */
+export function dotGridAt(
+  x: number,
+  y: number,
+  zoom: number,
+): { period: number; radius: number; left: number; top: number } {
+  let period = gap * zoom;
+  while (period < nearest) period *= 2;
+  const shift = (offset: number) => {
+    const distance = (offset + margin - period / 2) % period;
+    return distance < 0 ? distance + period : distance;
+  };
+  return { period, radius: Math.min(1, Math.max(0.6, 0.75 * zoom)), left: shift(x), top: shift(y) };
+}
+
+/**
+ * The dots behind the graph. They are painted once for a zoom and then only moved, by less than a gap, which costs no painting:
+ * a pattern that is painted anew in each frame takes a third of it while a large graph is moved.
+ */
+export function DotGrid() {
+  const store = useStoreApi();
+  const layer = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    let shown: ReactFlowState["transform"] | undefined;
+    const place = ({ transform }: ReactFlowState) => {
+      if (transform === shown || !layer.current) return;
+      shown = transform;
+      const { period, radius, left, top } = dotGridAt(...transform);
+      const { style } = layer.current;
+      style.transform = `translate(${left}px, ${top}px)`;
+      const size = `${period}px ${period}px`;
+      if (style.backgroundSize === size) return;
+      style.backgroundSize = size;
+      style.backgroundImage = `radial-gradient(circle, var(--xy-background-pattern-color) ${radius}px, transparent ${radius + 0.5}px)`;
+    };
+    place(store.getState());
+    return store.subscribe(place);
+  }, [store]);
+
+  return (
+    <div aria-hidden className="pointer-events-none absolute inset-0 -z-1 overflow-hidden bg-(--xy-background-color)">
+      <div
+        ref={layer}
+        className="absolute right-0 bottom-0 will-change-transform"
+        style={{ left: -margin, top: -margin }}
+      />
+    </div>
+  );
+}
