@@ -57,45 +57,43 @@ const nearestNode = (page) =>
 /** @param {{ x: number, y: number }} centre @param {number} place */
 const circle = ({ x, y }, place) => ({ x: x + 120 * Math.sin(place / 12), y: y + 90 * Math.sin(place / 9) });
 
+/** What Chromium calls a held button, among those that are held. */
+const held = { left: 1, middle: 4 };
+
+/**
+ * Moves in circles with a button held.
+ * @param {Page} page
+ * @param {{ centre: { x: number, y: number }, button: keyof typeof held }} hold
+ */
+async function moveHeld(page, { centre, button }) {
+  await page.mouse.move(centre.x, centre.y);
+  await page.mouse.down({ button });
+  const input = (/** @type {number} */ place) => ({
+    type: "mouseMoved",
+    button,
+    buttons: held[button],
+    ...circle(centre, place),
+  });
+  await gesture(page, { seconds, input });
+  await page.mouse.up({ button });
+}
+
+const middle = { x: 700, y: 420 };
+
 /** @type {Record<string, (page: Page) => Promise<void>>} */
 const gestures = {
-  pan: async (page) => {
-    const centre = { x: 700, y: 420 };
-    await page.mouse.move(centre.x, centre.y);
-    await page.mouse.down({ button: "middle" });
-    const input = (/** @type {number} */ place) => ({
-      type: "mouseMoved",
-      button: "middle",
-      buttons: 4,
-      ...circle(centre, place),
-    });
-    await gesture(page, { seconds, input });
-    await page.mouse.up({ button: "middle" });
-  },
+  pan: (page) => moveHeld(page, { centre: middle, button: "middle" }),
   wheel: async (page) => {
-    await page.mouse.move(700, 420);
+    await page.mouse.move(middle.x, middle.y);
     const input = (/** @type {number} */ place) => ({
       type: "mouseWheel",
-      x: 700,
-      y: 420,
+      ...middle,
       deltaX: 0,
       deltaY: place % 40 < 20 ? 6 : -6,
     });
     await gesture(page, { seconds, input });
   },
-  drag: async (page) => {
-    const centre = await nearestNode(page);
-    await page.mouse.move(centre.x, centre.y);
-    await page.mouse.down();
-    const input = (/** @type {number} */ place) => ({
-      type: "mouseMoved",
-      button: "left",
-      buttons: 1,
-      ...circle(centre, place),
-    });
-    await gesture(page, { seconds, input });
-    await page.mouse.up();
-  },
+  drag: async (page) => moveHeld(page, { centre: await nearestNode(page), button: "left" }),
 };
 
 /** Where the canvas is, and where the node is that is dragged. */

@@ -56,6 +56,9 @@ export async function trace({ field, passes }) {
       await page.goto(`${product.origin}/runs/${runId}`);
       await page.locator(row).first().waitFor();
       const openMs = performance.now() - openedAt;
+      const rows = Number(await page.getByRole("treegrid").getAttribute("aria-rowcount"));
+      if (rows < items * nodesOfItem)
+        throw new Error(`The page shows ${rows} spans, not ${items * nodesOfItem} or more.`);
       await page.waitForTimeout(1000);
       await page.locator(row).first().hover();
       const { x, y } = /** @type {{ x: number, y: number }} */ (await page.locator(row).nth(3).boundingBox());

@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dotGridAt } from "./dot-grid";
-
-const margin = 80;
+import { dotGridAt, margin } from "./dot-grid";
 
 describe("the grid of dots", () => {
   it.each([

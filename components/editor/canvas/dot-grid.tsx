@@ -8,7 +8,7 @@ const gap = 20;
 /** On the screen they are never nearer to each other than this, in pixels: where they would be, every second one is left out. */
 const nearest = 16;
 /** The layer goes beyond the canvas by this many pixels, more than dots are ever apart, so that moving it never shows its end. */
-const margin = 80;
+export const margin = 80;
 const dot = "radial-gradient(circle, var(--xy-background-pattern-color) 1px, transparent 1.5px)";
 
 /** Where the layer of dots lies at a place and zoom of the canvas, in pixels of the screen. */
