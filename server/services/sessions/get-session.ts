@@ -80,17 +80,20 @@ export async function findSession(principal: Principal, id: string) {
 
 /** A conversation with its history. @throws DomainError not_found */
 export async function getSession(principal: Principal, id: string): Promise<SessionDetail> {
-  const session = await findSession(principal, id);
   const place = { tenantId: principal.tenantId, sessionId: id };
-  const [described, messages, runs, app] = await Promise.all([
+  // At one moment: a run that is shown as ended has said everything, and is not followed any more.
+  const [session, runs] = await db.$transaction(
+    [
+      db.session.findFirst({ where: ownSessions(principal, id) }),
+      db.run.findMany({ where: place, orderBy: { id: "desc" }, take: largestHistory }),
+    ],
+    { isolationLevel: "RepeatableRead" },
+  );
+  if (!session) throw new DomainError("not_found", "There is no such session.");
+  const [described, messages, app] = await Promise.all([
     describeSessions(principal, [session]),
     // What is said meanwhile is left for the next reading: all parts show the conversation as the session's row has it.
     readBranch(place, { take: largestHistory, fromSeq: session.headSeq }),
-    db.run.findMany({
-      where: { sessionId: id, tenantId: principal.tenantId },
-      orderBy: { id: "desc" },
-      take: largestHistory,
-    }),
     session.appId
       ? db.app.findFirst({
           where: { id: session.appId, tenantId: principal.tenantId },
