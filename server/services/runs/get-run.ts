@@ -70,15 +70,15 @@ export interface SpanSummary {
 
 /** A run with its node runs and the outline of its trace. @throws DomainError not_found */
 export async function getRun(principal: Principal, runId: string): Promise<RunDetail> {
-  const run = await findRun(principal, runId);
-  // The stream's position is read before the rows, so that nothing falls between the two.
+  // Each is read before what it vouches for: the stream's place before the run, and the run before its rows. So nothing falls
+  // between the rows and the stream, and a run that has ended has all its rows.
   const lastEvent = await db.event.findFirst({
     where: { runId, tenantId: principal.tenantId },
     orderBy: { seq: "desc" },
     select: { seq: true },
   });
-  const [fresh, workflow, app, version, nodeRuns, spans] = await Promise.all([
-    findRun(principal, runId),
+  const run = await findRun(principal, runId);
+  const [workflow, app, version, nodeRuns, spans] = await Promise.all([
     db.workflow.findFirst({ where: { id: run.workflowId, tenantId: run.tenantId }, select: { id: true, name: true } }),
     run.appId
       ? db.app.findFirst({ where: { id: run.appId, tenantId: run.tenantId }, select: { code: true, name: true } })
@@ -100,7 +100,7 @@ export async function getRun(principal: Principal, runId: string): Promise<RunDe
   if (!version) throw new DomainError("not_found", "The version that this run ran does not exist any more.");
   return {
     id: run.id,
-    status: toRunStatus(fresh.status),
+    status: toRunStatus(run.status),
     source: run.source,
     workflow: workflow ?? { id: run.workflowId, name: "Deleted workflow" },
     app,
@@ -109,14 +109,14 @@ export async function getRun(principal: Principal, runId: string): Promise<RunDe
     sessionId: run.sessionId,
     parentRunId: run.parentRunId,
     inputs: run.inputs as Json,
-    result: (fresh.result ?? null) as Json,
-    error: toErrorSummary(fresh.error),
+    result: (run.result ?? null) as Json,
+    error: toErrorSummary(run.error),
     createdAt: run.createdAt,
-    startedAt: fresh.startedAt,
-    endedAt: fresh.endedAt,
-    inputTokens: Number(fresh.inputTokens),
-    outputTokens: Number(fresh.outputTokens),
-    costMicros: Number(fresh.costMicros),
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    inputTokens: Number(run.inputTokens),
+    outputTokens: Number(run.outputTokens),
+    costMicros: Number(run.costMicros),
     lastEventSeq: Number(lastEvent?.seq ?? 0),
     nodeRuns: nodeRuns.map((node) => ({
       nodeId: node.nodeId,
