@@ -15,6 +15,9 @@ export interface Pieces {
 /** Below this, waiting inside the next piece is finer than the engine's whole seconds. */
 export const shortestRestMs = 1000;
 
+/** The SDK's timer is of 1 ms; a step that has not begun after this will not begin in this call. */
+const longestRestOfSdkMs = 2;
+
 /** How often a wait inside a step of many pieces asks whether its process is to end. */
 const askEveryMs = 2000;
 
@@ -35,7 +38,9 @@ export function separateSteps(step: StepTools, whileWaiting: () => void): Pieces
         return work();
       });
       setImmediate(() => {
-        if (!hasBegun) whileWaiting();
+        if (hasBegun) return;
+        whileWaiting();
+        if (!isParallel) stayAwake(() => hasBegun);
       });
       return (await ended) as Result;
     },
@@ -43,6 +48,18 @@ export function separateSteps(step: StepTools, whileWaiting: () => void): Pieces
       await step.sleep(id, Math.ceil(ms / 1000) * 1000);
     },
   };
+}
+
+/**
+ * Keeps the event loop from sleeping until it `isOver`, or for as long as the SDK rests: a loop that sleeps does so for whole
+ * milliseconds from when it was last woken, so that a timer of one takes nearly two while answers come in.
+ */
+function stayAwake(isOver: () => boolean): void {
+  const until = performance.now() + longestRestOfSdkMs;
+  const turn = (): void => {
+    if (!isOver() && performance.now() < until) setImmediate(turn);
+  };
+  turn();
 }
 
 /**

@@ -50,11 +50,10 @@ export function compileGraph(
   return { graph, isStart };
 }
 
-/** What became of a node, as its outgoing edges see it. */
-type Passage = { kind: "open" } | { kind: "dead" } | { kind: "live"; port: string };
+/** What became of a node, as its outgoing edges see it: the port by which it was left; `dead` when it never is; or still open. */
+type Passage = string | typeof dead | undefined;
 
-const open: Passage = { kind: "open" };
-const dead: Passage = { kind: "dead" };
+const dead = Symbol("dead");
 
 /**
  * What to do next. A start is ready at once. Any other node is ready when none of its incoming edges is open and at least
@@ -65,7 +64,7 @@ export function planRun({ graph, isStart }: RunGraph, states: NodeStates): RunPl
   let isStopping = false;
   const ready: string[] = [];
   const skipped: string[] = [];
-  const passages: Passage[] = graph.nodes.map(() => open);
+  const passages: Passage[] = graph.nodes.map(() => undefined);
   let isRunning = false;
   for (const index of graph.order) {
     const node = graph.nodes[index];
@@ -91,9 +90,9 @@ export function planRun({ graph, isStart }: RunGraph, states: NodeStates): RunPl
 function turnOf(graph: Graph, passages: readonly Passage[], index: number): "ready" | "skipped" | "waiting" {
   let hasLive = false;
   for (const edge of graph.incoming[index] ?? []) {
-    const passage = passages[edge.source] ?? open;
-    if (passage.kind === "open") return "waiting";
-    hasLive ||= passage.kind === "live" && passage.port === edge.port;
+    const passage = passages[edge.source];
+    if (passage === undefined) return "waiting";
+    hasLive ||= passage === edge.port;
   }
   return hasLive ? "ready" : "skipped";
 }
@@ -101,14 +100,14 @@ function turnOf(graph: Graph, passages: readonly Passage[], index: number): "rea
 function passageOf(node: WorkflowNode, state: NodeState): Passage {
   switch (state.status) {
     case "completed":
-      return { kind: "live", port: state.port ?? defaultPort };
+      return state.port ?? defaultPort;
     case "failed":
-      return node.on_error === "branch" ? { kind: "live", port: errorPort } : { kind: "live", port: defaultPort };
+      return node.on_error === "branch" ? errorPort : defaultPort;
     case "skipped":
     case "cancelled":
       return dead;
     default:
-      return open;
+      return undefined;
   }
 }
 
