@@ -1,7 +1,7 @@
 import { inngest } from "@/inngest/client";
 import { runRequested, runStopRequested } from "@/inngest/events";
 import { isTooLong } from "@/inngest/functions/is-too-long";
-import { separateSteps } from "@/inngest/functions/pieces";
+import { SeparateSteps } from "@/inngest/functions/pieces";
 import { RunWalk } from "@/inngest/functions/run-walk";
 import { walkGraph } from "@/inngest/functions/walk-graph";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
@@ -46,13 +46,17 @@ export const executeRun = inngest.createFunction(
     const execution = { ...loaded, target: { ...loaded.target, trail } };
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
-    const walk = new RunWalk(execution, separateSteps(step, writeMeanwhile), known as KnownAttempt[], walkGraph);
+    const steps = new SeparateSteps(step, {
+      mayLead: () => trail?.isFirst === true && !isContinued,
+      whileWaiting: writeMeanwhile,
+    });
+    const walk = new RunWalk(execution, steps, known as KnownAttempt[], walkGraph);
     const outcome = await walk.graph(execution.frame, { isParallel: false });
     const isKnown = outcome.type === "ended" && isOrderlyEnd(execution.target, outcome);
     if (outcome.type === "lost" || !(isKnown || (await isUpToDate(execution)))) return { status: "lost" };
     if (outcome.type === "waiting") {
       const { interrupts, state, skipped } = outcome;
-      await step.run("wait-for-people", () =>
+      await walk.run("wait-for-people", { isParallel: false }, () =>
         waitForPeople(execution, { interrupts: interrupts as InterruptDraft[], state, skipped }),
       );
     } else {
@@ -62,6 +66,7 @@ export const executeRun = inngest.createFunction(
       await finishRun({ target, source, inputs: frame.inputs, firstStartedAt }, { ...outcome, skipped });
     }
     forgetExecution(reference);
+    await steps.settled();
     return { status: outcome.type === "waiting" ? "waiting" : outcome.status };
   },
 );

@@ -1,13 +1,20 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as delay } from "node:timers/promises";
 import type { GetStepTools } from "inngest";
 import type { inngest } from "@/inngest/client";
 
 export type StepTools = GetStepTools<typeof inngest>;
 
+/** How a piece stands to the rest of its walk. */
+export interface PiecePlace {
+  /** Whether something else of the walk is executed beside it. */
+  isParallel: boolean;
+  /** Whether it may be executed any number of times: that changes nothing outside and costs nothing. */
+  isRepeatable?: boolean;
+}
+
 /** How the pieces of a walk are executed: each a durable step by itself, or many of them within one. */
 export interface Pieces {
-  /** @param isParallel whether something else of the walk is executed beside it */
-  run<Result>(id: string, isParallel: boolean, work: () => Promise<Result>): Promise<Result>;
+  run<Result>(id: string, place: PiecePlace, work: () => Promise<Result>): Promise<Result>;
   /** Waits between two pieces. */
   rest(id: string, ms: number): Promise<void>;
 }
@@ -15,51 +22,94 @@ export interface Pieces {
 /** Below this, waiting inside the next piece is finer than the engine's whole seconds. */
 export const shortestRestMs = 1000;
 
-/** The SDK's timer is of 1 ms; a step that has not begun after this will not begin in this call. */
-const longestRestOfSdkMs = 2;
-
 /** How often a wait inside a step of many pieces asks whether its process is to end. */
 const askEveryMs = 2000;
 
 /** For how long a step of many pieces begins new ones. */
 const longestStepMs = 5 * 60_000;
 
-/**
- * Each piece is a step. Those that run side by side use the engine's mode "race", in which it asks on after every step, so that
- * no branch waits for the slowest of its generation; alone they run at once, without being planned first.
- * @param whileWaiting called when the SDK lets a step wait before it begins: every tenth rests for a timer
- */
-export function separateSteps(step: StepTools, whileWaiting: () => void): Pieces {
-  return {
-    run: async <Result>(id: string, isParallel: boolean, work: () => Promise<Result>) => {
-      let hasBegun = false;
-      const ended = step.run({ id, ...(isParallel ? { parallelMode: "race" as const } : {}) }, () => {
-        hasBegun = true;
-        return work();
-      });
-      setImmediate(() => {
-        if (hasBegun) return;
-        whileWaiting();
-        if (!isParallel) stayAwake(() => hasBegun);
-      });
-      return (await ended) as Result;
-    },
-    rest: async (id, ms) => {
-      await step.sleep(id, Math.ceil(ms / 1000) * 1000);
-    },
-  };
+/** By how many pieces a walk may be ahead of the SDK. */
+const mostAhead = 16;
+
+interface SeparateStepsOptions {
+  /** Whether no step of the walk can be known from before, so that whatever is begun is also kept. */
+  mayLead: () => boolean;
+  /** Called when the SDK lets a step wait before it begins: every tenth rests for a timer. */
+  whileWaiting: () => void;
 }
 
 /**
- * Keeps the event loop from sleeping until it `isOver`, or for as long as the SDK rests: a loop that sleeps does so for whole
- * milliseconds from when it was last woken, so that a timer of one takes nearly two while answers come in.
+ * Each piece is a step. Those that run side by side use the engine's mode "race", in which it asks on after every step, so that
+ * no branch waits for the slowest of its generation; alone they run at once, without being planned first.
+ *
+ * What the SDK does about a step takes as long as a quick call, and waits for nothing in it. So a walk that `mayLead` goes on
+ * from a piece that is repeatable as soon as its work is done, and the SDK is told of the step while the next call is under way.
+ * Any other piece is begun when the SDK has caught up: a call that was given up by then begins nothing more that matters.
  */
-function stayAwake(isOver: () => boolean): void {
-  const until = performance.now() + longestRestOfSdkMs;
-  const turn = (): void => {
-    if (!isOver() && performance.now() < until) setImmediate(turn);
-  };
-  turn();
+export class SeparateSteps implements Pieces {
+  readonly #step: StepTools;
+  readonly #options: SeparateStepsOptions;
+  /** Of what was executed ahead of the SDK, what it has not kept yet. */
+  readonly #behind = new Set<Promise<unknown>>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(step: StepTools, options: SeparateStepsOptions) {
+    this.#step = step;
+    this.#options = options;
+  }
+
+  async run<Result>(
+    id: string,
+    { isParallel, isRepeatable = false }: PiecePlace,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    if (!isRepeatable || isParallel || !this.#options.mayLead()) {
+      if (this.#behind.size > 0) await this.settled();
+      return this.#keep(id, isParallel, work);
+    }
+    if (this.#behind.size >= mostAhead) await this.#behind.values().next().value;
+    const done = work();
+    const kept = this.#keepLater(id, done);
+    // What fails is the SDK's to deal with, as if the walk had waited.
+    return done.catch(() => kept);
+  }
+
+  async rest(id: string, ms: number): Promise<void> {
+    await this.settled();
+    await this.#step.sleep(id, Math.ceil(ms / 1000) * 1000);
+  }
+
+  /** Resolves when the SDK has kept all that was executed; never, when it has given up the call. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
+  /** Keeps what is done when the SDK has kept what was before it, in a turn of its own: what the walk does next goes first. */
+  #keepLater<Result>(id: string, done: Promise<Result>): Promise<Result> {
+    const before = this.#last;
+    const kept = (async () => {
+      await before;
+      await turn();
+      return this.#keep(id, false, () => done);
+    })();
+    this.#last = kept;
+    this.#behind.add(kept);
+    const forget = () => this.#behind.delete(kept);
+    kept.then(forget, forget);
+    return kept;
+  }
+
+  async #keep<Result>(id: string, isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
+    let hasBegun = false;
+    const ended = this.#step.run({ id, ...(isParallel ? { parallelMode: "race" as const } : {}) }, () => {
+      hasBegun = true;
+      return work();
+    });
+    setImmediate(() => {
+      if (!hasBegun) this.#options.whileWaiting();
+    });
+    return (await ended) as Result;
+  }
 }
 
 /**
@@ -91,7 +141,7 @@ export class PiecesOfOneStep implements Pieces {
     return !this.#isToEnd && performance.now() - this.#beganAt < longestStepMs;
   }
 
-  async run<Result>(_id: string, _isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
+  async run<Result>(_id: string, _place: PiecePlace, work: () => Promise<Result>): Promise<Result> {
     this.#stopped.throwIfAborted();
     if (this.#isToEnd) throw new Error("This process is to end, so another goes on with the step.");
     const running = work();
@@ -110,7 +160,7 @@ export class PiecesOfOneStep implements Pieces {
 
   /** Ends early when the process is to end: it must not be held up by a wait, whose rest whoever goes on does without. */
   rest(id: string, ms: number): Promise<void> {
-    return this.run(id, false, async () => {
+    return this.run(id, { isParallel: false }, async () => {
       for (let leftMs = ms; leftMs > 0 && !this.#isToEnd; leftMs -= askEveryMs) {
         await delay(Math.min(leftMs, askEveryMs), undefined, { signal: this.#stopped });
         this.#isToEnd ||= !this.#progressed();

@@ -1,5 +1,5 @@
 import { embeddedEngine } from "@/inngest/embedded-fetch";
-import { type Pieces, PiecesOfOneStep, shortestRestMs } from "@/inngest/functions/pieces";
+import { type PiecePlace, type Pieces, PiecesOfOneStep, shortestRestMs } from "@/inngest/functions/pieces";
 import type { InterruptDraft } from "@/server/domain/interrupts/interrupt";
 import { frameOf, stageOf } from "@/server/domain/run/address";
 import type { Json } from "@/server/domain/json";
@@ -80,20 +80,20 @@ export class RunWalk {
   }
 
   /** Executes a piece. */
-  run<Result>(id: string, isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
-    return this.#pieces.run(id, isParallel, work);
+  run<Result>(id: string, place: PiecePlace, work: () => Promise<Result>): Promise<Result> {
+    return this.#pieces.run(id, place, work);
   }
 
   /** Attempts a piece until it ends or its retry policy gives up; each attempt is a piece, and so is the wait between two. */
   async attempt<Result extends Tried>(
-    { address, first = 1, isParallel }: { address: string; first?: number; isParallel: boolean },
+    { address, first = 1, ...place }: { address: string; first?: number } & PiecePlace,
     execute: (attempt: number, delayMs: number) => Promise<Result>,
   ): Promise<Result> {
     let delayMs = 0;
     for (let attempt = first; ; attempt += 1) {
       const stepId = attempt === 1 ? `node:${address}` : `node:${address}:attempt-${attempt}`;
       const waitedMs = delayMs;
-      const result = await this.run(stepId, isParallel, () => execute(attempt, waitedMs));
+      const result = await this.run(stepId, place, () => execute(attempt, waitedMs));
       if (result.status !== "retry") return result;
       delayMs = result.retryInMs ?? 0;
       if (delayMs >= shortestRestMs) {
@@ -116,7 +116,7 @@ export class RunWalk {
     // Only the whole step can end early.
     if (this.#pieces instanceof PiecesOfOneStep) return work(this, () => true);
     const { execution } = this;
-    const kept = await this.run(id, isParallel, () =>
+    const kept = await this.run(id, { isParallel }, () =>
       whileHeld(execution, async (stopped): Promise<KeptAnswer<Answer>> => {
         const isNew = execution.target.trail?.isFirst === true && !execution.isContinued;
         const known = isNew ? [] : await recoverInside(execution, address);

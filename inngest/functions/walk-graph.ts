@@ -6,6 +6,7 @@ import { walkLoop } from "@/inngest/functions/walk-loop";
 import { walkSubWorkflow } from "@/inngest/functions/walk-sub-workflow";
 import type { Json } from "@/server/domain/json";
 import { pureKindOf } from "@/server/domain/nodes/decide-pure";
+import { onlyReads } from "@/server/domain/nodes/only-reads";
 import { resolveKind } from "@/server/domain/nodes/registry";
 import { nodeIdOf } from "@/server/domain/run/address";
 import { concludeBody, concludeRun, type EndedNode, isConcluding } from "@/server/domain/run/conclusion";
@@ -116,7 +117,9 @@ class GraphWalk {
       const request = { ...this.#surroundings(), states: this.#states, skipped: this.#takeSkips() };
       const isAlone = this.#inFlight.size === 0 && !this.isBeside;
       const id = `pure:${addressIn(this.frame, pure)}`;
-      const group = await this.walk.run(id, !isAlone, () => executePureNodes(this.walk.execution, this.frame, request));
+      const group = await this.walk.run(id, { isParallel: !isAlone, isRepeatable: true }, () =>
+        executePureNodes(this.walk.execution, this.frame, request),
+      );
       this.#isLost ||= group.isLost;
       if (this.#isLost) return;
       for (const [nodeId, result] of group.ended) this.#settle(nodeId, result);
@@ -179,7 +182,8 @@ class GraphWalk {
     if (inStages) return inStages(this.walk, this.frame, { nodeId, given, skipped, isParallel });
     const address = addressIn(this.frame, nodeId);
     const first = firstAttempt(this.walk.known(address));
-    return this.walk.attempt({ address, first, isParallel }, (attempt, delayMs) =>
+    const isRepeatable = node !== undefined && onlyReads(node);
+    return this.walk.attempt({ address, first, isParallel, isRepeatable }, (attempt, delayMs) =>
       executeNode(this.walk.execution, this.frame, {
         ...given,
         nodeId,

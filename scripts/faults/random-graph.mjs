@@ -28,7 +28,7 @@ export function randomFrom(seed) {
 
 /**
  * Builds a workflow of 3 to 6 stages: one call, several calls side by side, a question to the model, a call for each item of a
- * list, or a branch by what an earlier call answered.
+ * list, a sequence of calls that only read, each what the one before was answered, or a branch by what an earlier call answered.
  * After each stage its number is written down by a template and kept in the state.
  * @param {() => number} random
  * @param {string} receiver the origin that is called
@@ -64,7 +64,9 @@ export function makeCounterGraph(random, receiver) {
   const stages = 2 + upTo(random, 4);
   for (let stage = 1; stage <= stages; stage += 1) {
     const shape =
-      stage === 1 ? "call" : (["call", "side-by-side", "branch", "ask", "each"][Math.floor(random() * 5)] ?? "call");
+      stage === 1
+        ? "call"
+        : (["call", "side-by-side", "branch", "ask", "each", "read"][Math.floor(random() * 6)] ?? "call");
     if (shape === "branch") {
       const least = upTo(random, 9);
       const [whenTrue, whenFalse] = [upTo(random, 9), upTo(random, 9)];
@@ -84,6 +86,19 @@ export function makeCounterGraph(random, receiver) {
       loose = [add({ ...ask, retry: { max_attempts: 5, backoff_ms: 200 } }, loose)];
       trail += `${stage}a`;
       loose = [add({ id: `say-${stage}`, type: "template-transform", config: { template: `${stage}a` } }, loose)];
+    } else if (shape === "read") {
+      const [first, count] = [upTo(random, 1000), 4 + upTo(random, 36)];
+      let next = `${first}`;
+      for (let index = 1; index <= count; index += 1) {
+        const id = `read-${stage}-${index}`;
+        const config = { method: "GET", url: `${receiver}/after/${next}` };
+        loose = [add({ id, type: "tool", config, retry: { max_attempts: 5, backoff_ms: 200 } }, loose)];
+        next = `{{ nodes.${id}.output.body.next }}`;
+      }
+      trail += `${stage}r${first + count}`;
+      loose = [
+        add({ id: `say-${stage}`, type: "template-transform", config: { template: `${stage}r${next}` } }, loose),
+      ];
     } else if (shape === "each") {
       const [amount, count, parallelism] = [upTo(random, 9), upTo(random, 12), upTo(random, 3)];
       const items = Array.from({ length: count }, (_, index) => index);

@@ -14,8 +14,8 @@ import { answerChat } from "./model.mjs";
  */
 
 /**
- * The outside world: a model behind `/v1`, and what workflows change: `POST /add {counter, add}` adds to a counter, once for each idempotency key, and
- * answers what was added. It lives in the test's own process, so it outlives every server that is killed.
+ * The outside world: a model behind `/v1`; what workflows change: `POST /add {counter, add}` adds to a counter, once for each
+ * idempotency key, and answers what was added; and what they only read: `GET /after/n` answers the next number. It lives in the test's own process, so it outlives every server that is killed.
  * @returns {Promise<Receiver>}
  */
 export async function startReceiver() {
@@ -38,6 +38,10 @@ export async function startReceiver() {
         chats += 1;
         return answerChat(response);
       }
+      const send = (/** @type {object} */ answer) =>
+        response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
+      const read = /^\/after\/(\d+)$/.exec(request.url ?? "");
+      if (read !== null) return send({ next: Number(read[1]) + 1 });
       const key = request.headers["idempotency-key"];
       const { counter, add } = JSON.parse(text);
       if (typeof key !== "string") unkeyed += 1;
@@ -45,8 +49,7 @@ export async function startReceiver() {
         if (!calls.has(key)) counters.set(counter, (counters.get(counter) ?? 0) + Number(add));
         calls.set(key, (calls.get(key) ?? 0) + 1);
       }
-      const answer = () =>
-        response.setHeader("content-type", "application/json").end(JSON.stringify({ added: Number(add) }));
+      const answer = () => send({ added: Number(add) });
       const onHeld = heldPaths.get(request.url ?? "");
       if (onHeld === undefined) return answer();
       waiting.push(answer);

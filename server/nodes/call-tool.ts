@@ -1,7 +1,7 @@
 import type { UncertaintyPolicy } from "@/server/domain/agent/uncertainty";
 import { DomainError } from "@/server/domain/errors";
 import { isJsonObject, type Json } from "@/server/domain/json";
-import type { HttpRequest } from "@/server/domain/nodes/http-request";
+import { type HttpRequest, isSafeMethod } from "@/server/domain/nodes/http-request";
 import { env } from "@/server/env";
 import { faultPoint } from "@/server/faults";
 import { skippedResponse } from "@/server/nodes/chosen-call";
@@ -45,7 +45,7 @@ export async function callTool(execution: NodeExecution, call: ToolCall): Promis
     },
   });
   try {
-    const response = safeMethods.has(method) ? await send(execution, call) : await sendOnce(execution, call);
+    const response = isSafeMethod(method) ? await send(execution, call) : await sendOnce(execution, call);
     span.complete({ output: response.body, attributes: { status: response.status } });
     return response;
   } catch (error) {
@@ -55,8 +55,6 @@ export async function callTool(execution: NodeExecution, call: ToolCall): Promis
   }
 }
 
-/** Methods that change nothing at the receiver, so that repeating them needs no record. */
-const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 /** A larger answer is not kept beside the record of its call; the call is then repeated after a crash. */
 const largestKeptAnswer = 256 * 1024;
 

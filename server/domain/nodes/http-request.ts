@@ -7,6 +7,13 @@ import type { RunContext } from "./outcome";
 
 type HttpMethod = (typeof httpMethods)[number];
 
+/** Whether a method changes nothing at the receiver, so that a repeated call needs no record. */
+export function isSafeMethod(method: HttpMethod): boolean {
+  return safeMethods.has(method);
+}
+
+const safeMethods: ReadonlySet<HttpMethod> = new Set(["GET", "HEAD", "OPTIONS"]);
+
 /** A request as it is sent. `url` may be relative to the installation's own origin; header names are in lower case. */
 export interface HttpRequest {
   method: HttpMethod;
