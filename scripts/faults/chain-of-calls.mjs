@@ -34,13 +34,28 @@ export function callsForItems(receiver, length) {
  * @param {number} length
  */
 export function chainOfCalls(receiver, length) {
-  const ids = Array.from({ length }, (_, index) => `call-${index + 1}`);
   const config = callOf(receiver);
+  return chain(Array.from({ length }, () => config));
+}
+
+/**
+ * A workflow of calls that only read, one after the other, each what the one before was answered.
+ * @param {string} receiver the origin that is called
+ * @param {number} length
+ */
+export function chainOfReads(receiver, length) {
+  const next = (/** @type {number} */ index) => (index === 0 ? "0" : `{{ nodes.call-${index}.output.body.next }}`);
+  return chain(Array.from({ length }, (_, index) => ({ method: "GET", url: `${receiver}/after/${next(index)}` })));
+}
+
+/** @param {object[]} configs of its calls */
+function chain(configs) {
+  const ids = configs.map((_, index) => `call-${index + 1}`);
   return {
     inputs,
     nodes: [
       { id: "start", type: "start", config: {} },
-      ...ids.map((id) => ({ id, type: "tool", config })),
+      ...configs.map((config, index) => ({ id: ids[index], type: "tool", config })),
       { id: "finish", type: "end", config: { result: "done" } },
     ],
     edges: ["start", ...ids].map((source, index) => ({ source, target: [...ids, "finish"][index] })),

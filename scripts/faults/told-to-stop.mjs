@@ -2,11 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { publish, startRun } from "../lib/studio-client.mjs";
 import { signalProcess } from "../lib/processes.mjs";
 import { Bench } from "./bench.mjs";
-import { callsForItems, chainOfCalls } from "./chain-of-calls.mjs";
+import { callsForItems, chainOfCalls, chainOfReads } from "./chain-of-calls.mjs";
 import { readEvents } from "./read-events.mjs";
 
 const runs = 20;
 const callsOfRun = 4;
+/** Runs of quick calls that only read, which are in the middle of their work when the signal comes. */
+const readers = 10;
+const readsOfRun = 300;
 const longestMs = 25_000;
 /** How long calls that are under way go on after the signal. */
 const callMs = 4000;
@@ -34,8 +37,14 @@ export async function toldToStop() {
       runIds.push(await startRun(() => leaving.origin, { appCode, inputs: { counter: key }, key }));
     }
     while (bench.receiver.calls.size < runs) await delay(20);
-    const watching = runIds.map((runId) => readEvents(leaving.origin, runId));
+    const reading = await publish(leaving.origin, "Reads", chainOfReads(bench.receiver.origin, readsOfRun));
     const staying = await bench.start();
+    for (let count = 0; count < readers; count += 1) {
+      const key = `read-${count}`;
+      const appCode = reading.appCode ?? "";
+      runIds.push(await startRun(() => leaving.origin, { appCode, inputs: { counter: key }, key }));
+    }
+    const watching = runIds.map((runId) => readEvents(leaving.origin, runId));
     signalProcess(leaving.serverPid, "SIGTERM");
     const toldAt = performance.now();
     await delay(callMs);
@@ -54,9 +63,9 @@ export async function toldToStop() {
     const { rows } = await bench.sql.query(
       "select max(attempt) as attempts, count(*)::int as count from node_run where kind = 'tool'",
     );
-    if (rows[0].attempts !== 1 || rows[0].count !== runs * callsOfRun)
+    if (rows[0].attempts !== 1 || rows[0].count !== runs * callsOfRun + readers * readsOfRun)
       throw new Error(`Attempts were spent: ${JSON.stringify(rows[0])}.`);
-    return `${runs} runs handed over, none of ${rows[0].count} calls made twice, ended with code 0 after ${(tookMs / 1000).toFixed(1)} s\n${figures}`;
+    return `${runIds.length} runs handed over, none of ${rows[0].count} calls made twice, ended with code 0 after ${(tookMs / 1000).toFixed(1)} s\n${figures}`;
   } finally {
     await bench.close();
   }
