@@ -33,11 +33,18 @@ export class ActiveCalls {
    * @returns whether it may: not when it is no longer ours, or is to come to the end of its step
    */
   progressed(callId: string): boolean {
+    this.#named(callId)?.buffer.noteProgress();
+    return this.mayGoOn(callId);
+  }
+
+  /** Whether a call may begin something more: not when it is no longer ours, or has been answered, or is to be handed over. */
+  mayGoOn(callId: string): boolean {
+    return !this.isDraining && this.#named(callId) !== undefined;
+  }
+
+  #named(callId: string): ActiveCall | undefined {
     const { id, gen } = readCallId(callId);
-    const call = this.get(id, gen);
-    if (!call) return false;
-    call.buffer.noteProgress();
-    return !this.isDraining;
+    return this.get(id, gen);
   }
 
   get(itemId: string, gen: string): ActiveCall | undefined {

@@ -65,6 +65,11 @@ export interface EmbeddedEngine {
    * @returns false when the step should come to an end soon, because the engine stops or has lost the call
    */
   progressed(callId: string): boolean;
+  /**
+   * Whether a call, named in the same way, may begin more beside the step that the SDK is at: not when the engine stops, has lost
+   * the call, or has its answer.
+   */
+  mayGoOn(callId: string): boolean;
   /** Takes no more work, lets runs stop at their next step for `drainMs` (default 10 s), hands the rest back, and closes. */
   stop(options?: { drainMs?: number }): Promise<void>;
 }
@@ -140,6 +145,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
   return {
     fetch: api,
     progressed: (callId) => worker.calls.progressed(callId),
+    mayGoOn: (callId) => worker.calls.mayGoOn(callId),
     send: async (events) => ({ ids: await sendEvents(context, events, null) }),
     stop: ({ drainMs = 10_000 } = {}) => {
       stopped ??= (async () => {

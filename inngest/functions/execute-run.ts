@@ -1,4 +1,5 @@
 import { inngest } from "@/inngest/client";
+import { embeddedEngine } from "@/inngest/embedded-fetch";
 import { runRequested, runStopRequested } from "@/inngest/events";
 import { isTooLong } from "@/inngest/functions/is-too-long";
 import { SeparateSteps } from "@/inngest/functions/pieces";
@@ -47,7 +48,8 @@ export const executeRun = inngest.createFunction(
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
     const steps = new SeparateSteps(step, {
-      mayLead: () => trail?.isFirst === true && !isContinued,
+      // Not once the run may be somebody else's: two that begin the same piece would each take it from the other.
+      mayLead: () => trail?.isFirst === true && !isContinued && embeddedEngine.current?.mayGoOn(trail.key) === true,
       whileWaiting: writeMeanwhile,
     });
     const walk = new RunWalk(execution, steps, known as KnownAttempt[], walkGraph);

@@ -122,3 +122,34 @@ describe("a step that says that it gets on", () => {
     expect(harness.engine.progressed("of a call.1")).toBe(false);
   });
 });
+
+test("a call may begin more until the engine is told to stop, and not when it has been answered", async () => {
+  let callId = "";
+  const isAtWork = Promise.withResolvers<void>();
+  const isDone = Promise.withResolvers<void>();
+  const harness = await startHarness({
+    functions: (inngest) => [
+      inngest.createFunction({ id: "quick", triggers: { event: "go.quick" } }, () => "done"),
+      inngest.createFunction({ id: "long", triggers: { event: "go.long" } }, async ({ step }) => {
+        await step.run("wait", () => {
+          isAtWork.resolve();
+          return isDone.promise;
+        });
+      }),
+    ],
+    wrapHandler: (handler) => (request) => {
+      callId = request.headers.get("x-request-id") ?? "";
+      return handler(request);
+    },
+  });
+  await harness.send("go.quick");
+  await harness.ended("quick");
+  await until("the call to be over", () => !harness.engine.mayGoOn(callId));
+  await harness.send("go.long");
+  await isAtWork.promise;
+  expect(harness.engine.mayGoOn(callId)).toBe(true);
+  const stopped = harness.engine.stop();
+  await until("the engine to stop", () => !harness.engine.mayGoOn(callId));
+  isDone.resolve();
+  await stopped;
+});
