@@ -15,7 +15,7 @@ import { handOverRun } from "@/server/services/runs/hand-over-run";
 import { type KnownAttempt, recoverRun } from "@/server/services/runs/recover-run";
 import type { RunReference } from "@/server/services/runs/run-target";
 import { takeRun } from "@/server/services/runs/take-run";
-import { isUpToDate, openTrail, writeMeanwhile } from "@/server/services/runs/walk-trail";
+import { isUpToDate, openTrail } from "@/server/services/runs/walk-trail";
 
 /**
  * Executes one hand-over of a run. Each attempt of a node is one durable step; what a step returned is never computed again,
@@ -47,11 +47,10 @@ export const executeRun = inngest.createFunction(
     const execution = { ...loaded, target: { ...loaded.target, trail } };
     const isContinued = execution.isContinued || execution.target.epoch > 1;
     const known = isContinued ? await step.run("recover-run", () => recoverRun(execution)) : [];
-    const steps = new SeparateSteps(step, {
-      // Not once the run may be somebody else's: two that begin the same piece would each take it from the other.
-      mayLead: () => trail?.isFirst === true && !isContinued && embeddedEngine.current?.mayGoOn(trail.key) === true,
-      whileWaiting: writeMeanwhile,
-    });
+    // Not once the run may be somebody else's: two that begin the same piece would each take it from the other.
+    const mayLead = () =>
+      trail?.isFirst === true && !isContinued && embeddedEngine.current?.mayGoOn(trail.key) === true;
+    const steps = new SeparateSteps(step, mayLead);
     const walk = new RunWalk(execution, steps, known as KnownAttempt[], walkGraph);
     const outcome = await walk.graph(execution.frame, { isParallel: false });
     const isKnown = outcome.type === "ended" && isOrderlyEnd(execution.target, outcome);

@@ -3,25 +3,6 @@ import { describe, expect, it } from "vitest";
 import { PiecesOfOneStep, SeparateSteps, type StepTools } from "@/inngest/functions/pieces";
 
 const goOn = () => true;
-const alone = { isParallel: false };
-
-describe("pieces that are steps", () => {
-  it("tell when the SDK lets one wait before it begins, and only then", async () => {
-    let rests = 0;
-    const stepsAfter = (turns: number) => {
-      const run = async (_options: unknown, work: () => Promise<unknown>) => {
-        for (let left = turns; left > 0; left -= 1) await turn();
-        return work();
-      };
-      return new SeparateSteps({ run } as StepTools, { mayLead: () => false, whileWaiting: () => (rests += 1) });
-    };
-    expect(await stepsAfter(0).run("at once", alone, async () => "done")).toBe("done");
-    await turn();
-    expect(rests).toBe(0);
-    expect(await stepsAfter(2).run("later", alone, async () => "done")).toBe("done");
-    expect(rests).toBe(1);
-  });
-});
 
 /** Steps as the SDK makes them: each begins in a later turn, and is kept when the engine has answered. */
 function slowSteps() {
@@ -47,7 +28,7 @@ async function turns(count = 5): Promise<void> {
 }
 
 describe("a walk that may lead", () => {
-  const leading = { mayLead: () => true, whileWaiting: () => undefined };
+  const leading = () => true;
   const repeatable = { isParallel: false, isRepeatable: true };
 
   it("goes on from what is repeatable before the SDK has kept it, and the SDK keeps it in its order", async () => {
@@ -114,7 +95,7 @@ describe("a walk that may lead", () => {
 
   it("waits for each of its steps when what it executes may be known from before", async () => {
     const { step, begun, keepNext } = slowSteps();
-    const steps = new SeparateSteps(step, { ...leading, mayLead: () => false });
+    const steps = new SeparateSteps(step, () => false);
     let result: unknown;
     const running = steps.run("read", repeatable, async () => "read").then((read) => (result = read));
     await turns();

@@ -31,13 +31,6 @@ const longestStepMs = 5 * 60_000;
 /** By how many pieces a walk may be ahead of the SDK. */
 const mostAhead = 16;
 
-interface SeparateStepsOptions {
-  /** Whether no step of the walk can be known from before, so that whatever is begun is also kept. */
-  mayLead: () => boolean;
-  /** Called when the SDK lets a step wait before it begins: every tenth rests for a timer. */
-  whileWaiting: () => void;
-}
-
 /**
  * Each piece is a step. Those that run side by side use the engine's mode "race", in which it asks on after every step, so that
  * no branch waits for the slowest of its generation; alone they run at once, without being planned first.
@@ -48,14 +41,15 @@ interface SeparateStepsOptions {
  */
 export class SeparateSteps implements Pieces {
   readonly #step: StepTools;
-  readonly #options: SeparateStepsOptions;
+  readonly #mayLead: () => boolean;
   /** Of what was executed ahead of the SDK, what it has not kept yet. */
   readonly #behind = new Set<Promise<unknown>>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(step: StepTools, options: SeparateStepsOptions) {
+  /** @param mayLead whether the call is still our own, and no step of the walk can be known from before */
+  constructor(step: StepTools, mayLead: () => boolean) {
     this.#step = step;
-    this.#options = options;
+    this.#mayLead = mayLead;
   }
 
   async run<Result>(
@@ -63,7 +57,7 @@ export class SeparateSteps implements Pieces {
     { isParallel, isRepeatable = false }: PiecePlace,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    if (!isRepeatable || isParallel || !this.#options.mayLead()) {
+    if (!isRepeatable || isParallel || !this.#mayLead()) {
       if (this.#behind.size > 0) await this.settled();
       return this.#keep(id, isParallel, work);
     }
@@ -100,15 +94,8 @@ export class SeparateSteps implements Pieces {
   }
 
   async #keep<Result>(id: string, isParallel: boolean, work: () => Promise<Result>): Promise<Result> {
-    let hasBegun = false;
-    const ended = this.#step.run({ id, ...(isParallel ? { parallelMode: "race" as const } : {}) }, () => {
-      hasBegun = true;
-      return work();
-    });
-    setImmediate(() => {
-      if (!hasBegun) this.#options.whileWaiting();
-    });
-    return (await ended) as Result;
+    const options = { id, ...(isParallel ? { parallelMode: "race" as const } : {}) };
+    return (await this.#step.run(options, work)) as Result;
   }
 }
 

@@ -43,10 +43,7 @@ interface StatementRow {
 }
 
 const largestBatch = 200;
-/**
- * For how long an end waits for a write that it can travel with. Longer than a sequence of quick steps takes until the walk
- * rests, which is when it is written at no cost: see `writeMeanwhile`.
- */
+/** For how long an end waits for a write that it can travel with: a sequence of quick steps ends thirty in that time. */
 const travelMs = 10;
 const transientCodes = new Set(["40P01", "40001"]);
 
@@ -104,13 +101,8 @@ export class ProgressWriter {
 
   /** Waits until what a walk has handed in by now is written or refused. */
   async written(trail: Trail): Promise<void> {
-    this.flush();
-    await trail.settledSoFar();
-  }
-
-  /** Writes now what waits for a write that it can travel with. */
-  flush(): void {
     if (this.#queue.length > 0) this.#start();
+    await trail.settledSoFar();
   }
 
   /**

@@ -30,11 +30,6 @@ export function openTrail(): Trail | undefined {
   return env.isEmbeddedEngine && callId !== undefined ? new Trail(callId) : undefined;
 }
 
-/** Has written what waits to be written with something else, in a moment in which the walk has nothing to do. */
-export function writeMeanwhile(): void {
-  progressWriter.flush();
-}
-
 /** Waits for all that the walk has written; false when it came out that the run is no longer its own. */
 export async function isUpToDate({ target: { trail } }: Execution): Promise<boolean> {
   try {
