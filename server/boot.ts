@@ -56,6 +56,7 @@ async function start(): Promise<void> {
     const [verb, runId] = message.split(" ");
     if (verb === "stop" && runId) abortRun(runId);
   });
+  await progressWriter.open();
   await seedInstallation();
   if (env.isEmbeddedEngine) {
     embeddedEngine.current = await startEmbeddedEngine({

@@ -111,6 +111,10 @@ const fence = `fence as materialized (
   ))
 )`;
 
+/**
+ * When something happened is counted back from when the statement came (`now()`): to plan it, and to wait for a lock, takes time
+ * that has nothing to do with it and would put it behind what a later statement tells of.
+ */
 const nodeParts = `node_in as (
   select f.tenant_id, f.run_id, n.*
   from ${rowsOf(
@@ -127,9 +131,9 @@ node_rows as (
   select id, tenant_id, run_id, node_id, kind, title, attempt, status, claim, port, input, output_text, output_json,
     output_artifact_id, error, coalesce(input_tokens, 0), coalesce(output_tokens, 0), coalesce(cost_micros, 0),
     case when status in ('pending', 'skipped') then null
-      else stamp.at - make_interval(secs => (ago_ms + coalesce(duration_ms, 0)) / 1000) end,
-    case when status in ('pending', 'running') then null else stamp.at - make_interval(secs => ago_ms / 1000) end
-  from node_in, stamp
+      else now() - make_interval(secs => (ago_ms + coalesce(duration_ms, 0)) / 1000) end,
+    case when status in ('pending', 'running') then null else now() - make_interval(secs => ago_ms / 1000) end
+  from node_in
   on conflict (run_id, node_id, attempt) do update set
     status = excluded.status, claim = coalesce(excluded.claim, existing.claim), port = excluded.port, input = coalesce(excluded.input, existing.input),
     output_text = excluded.output_text, output_json = excluded.output_json,

@@ -99,6 +99,11 @@ export class ProgressWriter {
     return { durable };
   }
 
+  /** Connects, so that the first write need not: what it tells of would seem to have happened later than it did. */
+  async open(): Promise<void> {
+    await this.#pool.query("select");
+  }
+
   /** Waits until what a walk has handed in by now is written or refused. */
   async written(trail: Trail): Promise<void> {
     if (this.#queue.length > 0) this.#start();

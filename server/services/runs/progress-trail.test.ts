@@ -1,4 +1,4 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as delay } from "node:timers/promises";
 import type { Pool, QueryConfig } from "pg";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { db, pool } from "@/server/db";
@@ -54,6 +54,21 @@ describe("an end that nobody waits for", () => {
     const row = await db.nodeRun.findFirstOrThrow({ where: { runId: target.runId } });
     const [, written] = await eventsOf(target.runId);
     expect((written?.createdAt.getTime() ?? 0) - (row.endedAt?.getTime() ?? 0)).toBeGreaterThanOrEqual(29);
+  });
+
+  it("keeps the time at which it was, also when its write had to wait for another", async () => {
+    const target = await walking();
+    const client = await pool.connect();
+    onTestFinished(() => client.release(true));
+    await client.query("begin");
+    await client.query("select from run where id = $1 for update", [target.runId]);
+    const saidBy = new Date();
+    const begun = writer.write(begin(target, "a", "1"));
+    await delay(100);
+    await client.query("commit");
+    await begun;
+    const row = await db.nodeRun.findFirstOrThrow({ where: { runId: target.runId } });
+    expect((row.startedAt?.getTime() ?? 0) - saidBy.getTime()).toBeLessThan(90);
   });
 
   it("is waited for when the next node may read what it writes, or when the engine can not ask", async () => {
