@@ -112,8 +112,8 @@ const fence = `fence as materialized (
 )`;
 
 /**
- * When something happened is counted back from when the statement came (`now()`): to plan it, and to wait for a lock, takes time
- * that has nothing to do with it and would put it behind what a later statement tells of.
+ * When something happened is counted back from when the statement came (`now()`): to plan it takes time that has nothing to do
+ * with it and would put it behind what a later statement tells of.
  */
 const nodeParts = `node_in as (
   select f.tenant_id, f.run_id, n.*
